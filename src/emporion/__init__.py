@@ -1,0 +1,3 @@
+"""Emporion: the merchant's house."""
+
+__version__ = "0.1.0"
