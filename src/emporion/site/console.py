@@ -1,0 +1,16 @@
+"""The console command `emporion`: every verb is a Django management command of some room."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+
+def main() -> None:
+    """Run one verb; `emporion help` lists them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emporion.site.settings")
+    execute_from_command_line(["emporion", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

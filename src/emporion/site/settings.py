@@ -1,0 +1,160 @@
+"""Settings: one file, read top to bottom. Everything that differs between machines comes from the environment.
+
+    EMPORION_HOME        data folder (default: var)            DATABASE_URL      default: SQLite in the data folder
+    EMPORION_HOSTS       names it answers to, by commas        EMPORION_HTTPS    "no" where pages go over plain http
+    EMPORION_PROXY       "yes" behind a proxy that sets X-Forwarded-Proto
+    EMPORION_SECRET_KEY  else made and kept in the data folder EMPORION_KEYS     the same for stored secrets
+    EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
+    EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from emporion.site import logs
+from emporion.site.databases import database
+from emporion.site.home import data_folder, data_keys, signing_key
+
+HOUSE = Path(__file__).resolve().parent.parent
+
+
+def wanted(name: str, *, otherwise: bool) -> bool:
+    """A yes or no from the environment."""
+    return os.environ.get(name, "yes" if otherwise else "no").lower() in {"1", "yes", "true", "on"}
+
+
+# --- the machine ------------------------------------------------------------------------------------------------
+EMPORION_HOME = data_folder()
+DEBUG = wanted("EMPORION_DEBUG", otherwise=False)
+HTTPS = wanted("EMPORION_HTTPS", otherwise=not DEBUG)
+ALLOWED_HOSTS = os.environ.get("EMPORION_HOSTS", "localhost,127.0.0.1,[::1]").replace(",", " ").split()
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{EMPORION_HOME}/emporion.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- secrets ----------------------------------------------------------------------------------------------------
+SECRET_KEY = signing_key(EMPORION_HOME)
+EMPORION_KEYS = data_keys(EMPORION_HOME)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# --- rooms, from the bottom up; a room without tables and without start-up work is not an app --------------------
+ROOMS = (
+    *("journal", "clockwork", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
+    *("stock", "orders", "channels", "web", "demo", "site"),
+)
+INSTALLED_APPS = [
+    *(f"emporion.{room}" for room in ROOMS if any((HOUSE / room / part).exists() for part in ("apps.py", "models.py"))),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if (HOUSE / "clockwork/backend.py").exists():
+    TASKS = {"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}
+
+# --- a request's way --------------------------------------------------------------------------------------------
+ROOT_URLCONF = "emporion.site.urls"
+WSGI_APPLICATION = "emporion.site.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- what a browser may do: nothing inline, nothing from elsewhere -----------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if wanted("EMPORION_PROXY", otherwise=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- staff sign in ----------------------------------------------------------------------------------------------
+if (HOUSE / "accounts/models.py").exists():
+    AUTH_USER_MODEL = "accounts.Staff"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# --- languages and time -----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("ro", _("Romanian")), ("el", _("Greek"))]
+LOCALE_PATHS = [HOUSE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- files ------------------------------------------------------------------------------------------------------
+ASSETS_FROM_SOURCE = os.environ.get("EMPORION_ASSETS") == "source" or DEBUG
+STATIC_URL = "/static/"
+STATIC_ROOT = EMPORION_HOME / "static"
+MEDIA_ROOT = EMPORION_HOME / "media"
+MEDIA_URL = "/media/"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = ASSETS_FROM_SOURCE
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ASSETS_FROM_SOURCE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- logs -------------------------------------------------------------------------------------------------------
+logs.configure()
+LOGGING = logs.logging_settings(level=os.environ.get("EMPORION_LOG", "INFO"), readable=DEBUG)
