@@ -1,5 +1,6 @@
 """Logs: one JSON object a line on stderr, with the ids that were bound while the line was written, without secrets."""
 
+from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor
