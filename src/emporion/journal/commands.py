@@ -1,0 +1,186 @@
+"""The one place where a transaction opens."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from emporion.kernel import rows
+
+from .answers import from_json, to_json
+from .models import CommandKey, Fact, Parked, Position
+from .queries import Place, facts_after, heard_from, horizon
+from .types import REACTIONS, KeyReused, Told, Work, kind_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+TRIES = 3
+PARKED_AFTER = 5
+RESERVED = {"actor", "key", "origin"}  # words of every call; a command cannot use them for its own arguments
+REPEATABLE = {"40001", "40P01"}  # SQLSTATE of a serialization failure and of a deadlock
+COLUMNS = ("at", "kind", "subject", "actor", "origin", "place", "message", "payload")
+
+
+class Command(Protocol[P, R_co]):
+    """A verb. With work= it joins the caller's transaction; with actor= it opens one, at most once per key."""
+
+    @overload
+    def __call__(self, work: Work, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+    @overload
+    def __call__(self, actor: str, key: str = "", origin: str = "", *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+
+
+def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
+    """Make a function a command. A refusal or an error leaves nothing behind, not even its key."""
+    if taken := RESERVED & inspect.signature(run).parameters.keys():
+        raise TypeError(f"{run.__qualname__}: {sorted(taken)} belong to @command")
+    plain: Callable[..., R] = run  # ParamSpec cannot say "keywords only"; the callers' types stay exact
+
+    @functools.wraps(run)
+    def called(*, work: Work | None = None, actor: str = "", key: str = "", origin: str = "", **asked: Any) -> R:
+        if work is not None:
+            return plain(work, **asked)
+        return _repeated(lambda: _in_transaction(plain, Work(actor, origin, timezone.now()), key, asked))
+
+    return cast(Command[P, R], called)
+
+
+def _repeated(attempt: Callable[[], R]) -> R:
+    for left in reversed(range(TRIES)):
+        try:
+            return attempt()
+        except OperationalError as error:
+            if not left or getattr(error.__cause__, "sqlstate", None) not in REPEATABLE:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _in_transaction(run: Callable[..., R], work: Work, key: str, asked: dict[str, Any]) -> R:
+    name = f"{run.__module__}.{run.__qualname__}"
+    with transaction.atomic(durable=True):
+        if key and not _first(key, name, work):
+            return cast(R, _stored_answer(run, key, name))
+        answer = run(work, **asked)
+        _write_facts(work)
+        if key:
+            CommandKey.objects.filter(key=key).update(answer=to_json(answer))
+        return answer
+
+
+def _first(key: str, name: str, work: Work) -> bool:
+    """Insert the key before anything else: a second caller waits here until the first has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_commandkey (key, command, at, answer) VALUES (%s, %s, %s, 'null')"
+            " ON CONFLICT DO NOTHING",
+            [key, name, connection.ops.adapt_datetimefield_value(work.now)],
+        )
+        return bool(cursor.rowcount)
+
+
+def _stored_answer(run: Callable[..., object], key: str, name: str) -> object:
+    done = CommandKey.objects.get(key=key)
+    if done.command != name:
+        raise KeyReused(key=key, command=done.command)
+    return from_json(get_type_hints(run)["return"], done.answer)
+
+
+def _write_facts(work: Work) -> None:
+    now = connection.ops.adapt_datetimefield_value(work.now)
+    rows.insert("journal_fact", COLUMNS, [_row(told, now) for told in work.told])
+
+
+def _row(told: Told, now: object) -> tuple[object, ...]:
+    event, origin = told.event, told.origin
+    message = int(origin[8:]) if origin.startswith("message:") else None
+    kind = kind_of(type(event))
+    return now, kind, event.subject, told.actor, origin, told.place[:255], message, to_json(event)
+
+
+@command
+def deliver(work: Work, *, subscriber: str, limit: int = 500) -> int:
+    """Give a subscriber its next facts and move its position in the same transaction; answers how many it got."""
+    position = _position(subscriber)
+    reaction = REACTIONS[subscriber]
+    final = horizon()
+    facts = facts_after((position.tx, position.fact), final, [kind_of(event) for event in reaction.to], limit)
+    if facts:
+        reaction.run(work, [heard_from(fact) for fact in facts])
+    _moved(position, (facts[-1].tx_number, facts[-1].id) if len(facts) == limit else final)
+    return len(facts)
+
+
+def _position(subscriber: str) -> Position:
+    Position.objects.bulk_create([Position(subscriber=subscriber)], ignore_conflicts=True)
+    return Position.objects.select_for_update().get(subscriber=subscriber)
+
+
+def _moved(position: Position, to: Place) -> None:
+    if to > (position.tx, position.fact):
+        position.tx, position.fact = to
+        position.tries, position.error, position.not_before = 0, "", None
+        position.save()
+
+
+@command
+def note_stumble(work: Work, *, subscriber: str, error: str) -> bool:
+    """Remember that a subscriber failed on its next fact; after the last try the fact is parked. Answers whether it was.
+
+    The pauses grow: 2, 4, 8, 16 seconds. A parked fact waits for a person, and the subscriber goes on behind it.
+    """
+    position = _position(subscriber)
+    position.tries += 1
+    position.error = error
+    position.not_before = work.now + timedelta(seconds=2**position.tries)
+    position.save()
+    if position.tries < PARKED_AFTER:
+        return False
+    kinds = [kind_of(event) for event in REACTIONS[subscriber].to]
+    for fact in facts_after((position.tx, position.fact), horizon(), kinds, 1):
+        Parked.objects.get_or_create(subscriber=subscriber, fact_id=fact.id, defaults={"error": error, "at": work.now})
+        _moved(position, (fact.tx_number, fact.id))
+    return True
+
+
+@command
+def retry_parked(work: Work, *, parked: int) -> None:
+    """Give a parked fact to its subscriber once more; it leaves the row when that succeeds."""
+    row = Parked.objects.select_for_update().get(pk=parked)
+    fact = Fact.objects.get(pk=row.fact_id)
+    REACTIONS[row.subscriber].run(work, [heard_from(fact)])
+    row.delete()
+
+
+def deliver_due(limit: int = 500, only: Sequence[str] = ()) -> int:
+    """Let every subscriber hear what is due, one that stumbles fact by fact; answers how many facts were taken."""
+    return sum(_deliver_one(name, limit) for name in only or list(REACTIONS))
+
+
+def _deliver_one(name: str, limit: int) -> int:
+    position = Position.objects.filter(subscriber=name).first()
+    if position and position.not_before and position.not_before > timezone.now():
+        return 0
+    size = 1 if position and position.tries else limit
+    try:
+        return deliver(subscriber=name, limit=size, actor=f"reaction:{name}")
+    except Exception:  # whatever a reaction raises must not stop the other subscribers; it is kept and shown
+        error = traceback.format_exc(limit=-4)
+        note_stumble(subscriber=name, error=error, actor=f"reaction:{name}")
+        return 0
+
+
+def deliver_all() -> int:
+    """Let every subscriber hear until nobody has anything due."""
+    total = 0
+    while taken := deliver_due():
+        total += taken
+    return total

@@ -1,0 +1,87 @@
+"""What anybody may ask the journal."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from emporion.kernel import rows
+
+from .answers import from_json
+from .models import Fact, Parked, Position
+from .types import Event, FactView, Heard
+
+Place = tuple[int, int]
+# Ids are given before the commit, so a position by id alone would skip a transaction that commits late. Every fact
+# below the oldest running transaction is final; the pair (tx, id) walks through those and never meets a late one.
+HORIZON = {
+    "postgresql": """SELECT tx::text::bigint, id FROM journal_fact WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY tx DESC, id DESC LIMIT 1""",
+    "sqlite": "SELECT 0, id FROM journal_fact ORDER BY id DESC LIMIT 1",
+}
+NEXT = {
+    "postgresql": """SELECT *, tx::text::bigint AS tx_number FROM journal_fact
+        WHERE (tx, id) > (%s::text::xid8, %s) AND (tx, id) <= (%s::text::xid8, %s) AND kind IN ({kinds})
+        ORDER BY tx, id LIMIT %s""",
+    "sqlite": """SELECT *, 0 AS tx_number FROM journal_fact
+        WHERE 0 = %s AND id > %s AND 0 = %s AND id <= %s AND kind IN ({kinds}) ORDER BY id LIMIT %s""",
+}
+
+
+def horizon() -> Place:
+    """The last fact that is final: nothing can appear before it any more."""
+    found = rows.fetch(HORIZON[connection.vendor])
+    return (found[0][0], found[0][1]) if found else (0, 0)
+
+
+def facts_after(after: Place, until: Place, kinds: Sequence[str], limit: int) -> Sequence[Any]:
+    """The next final facts of some kinds behind a position, oldest first; each carries tx_number."""
+    sql = NEXT[connection.vendor].format(kinds=rows.holes(len(kinds)))
+    return list(Fact.objects.raw(sql, [*after, *until, *kinds, limit]))
+
+
+def heard_from(fact: Fact) -> Heard[Any]:
+    """A row as a reaction gets it."""
+    return Heard(fact.id, fact.at, fact.actor, fact.origin, from_json(Event.KINDS[fact.kind], fact.payload))
+
+
+def timeline(subjects: Iterable[str], limit: int = 50, kinds: Iterable[str] = ()) -> list[FactView]:
+    """The newest facts about some subjects, newest first; for the timeline and for every "why"."""
+    found = Fact.objects.filter(subject__in=list(subjects))
+    if wanted := list(kinds):
+        found = found.filter(kind__in=wanted)
+    return [_view(fact) for fact in found.order_by("-id")[:limit]]
+
+
+def facts_of_message(message: int, limit: int = 500) -> list[FactView]:
+    """What a kept message changed, in the order of its places."""
+    return [_view(fact) for fact in Fact.objects.filter(message=message).order_by("id")[:limit]]
+
+
+def count_of_message(message: int) -> int:
+    """How many facts a kept message brought."""
+    return Fact.objects.filter(message=message).count()
+
+
+def last_fact() -> int:
+    """The newest fact's id, 0 in an empty journal."""
+    return Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def waiting() -> bool:
+    """Whether a subscriber is kept waiting by a fact it stumbles over."""
+    return Position.objects.filter(tries__gt=0).exists()
+
+
+def parked() -> list[tuple[int, str, FactView, str]]:
+    """Facts that wait for a person: row id, subscriber, the fact, the error."""
+    found = Parked.objects.select_related("fact").order_by("id")
+    return [(row.pk, row.subscriber, _view(row.fact), row.error) for row in found]
+
+
+def _view(fact: Fact) -> FactView:
+    kind = Event.KINDS.get(fact.kind)
+    event = from_json(kind, fact.payload) if kind else None
+    return FactView(
+        fact.id, fact.at, fact.kind, fact.subject, fact.actor, fact.origin, fact.place, fact.message, event
+    )

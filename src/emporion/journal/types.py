@@ -1,0 +1,117 @@
+"""Words of the journal: work, events, reactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.utils.translation import gettext_noop
+
+from emporion.kernel.errors import Refused
+
+
+class KeyReused(Refused):
+    """The same run-once key was used for another command."""
+
+    code = "key_reused"
+    says = gettext_noop("The key %(key)s belongs to another command, %(command)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact about one subject, named in the past tense, such as subject="order:15".
+
+    Fields are scalars, tuples and frozen dataclasses, never a personal value in clear.
+    """
+
+    KINDS: ClassVar[dict[str, type[Event]]] = {}
+    subject: str
+
+    def __init_subclass__(cls) -> None:
+        # a dataclass with slots is made twice; the second, final class takes the place of the first
+        Event.KINDS[kind_of(cls)] = cls
+
+
+def kind_of(event: type[Event]) -> str:
+    """The name under which a kind of fact is kept: its room and its class, such as orders.OrderPlaced."""
+    room = event.__module__.removeprefix("emporion.").split(".")[0]
+    return f"{room}.{event.__name__}"
+
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with what it came from, before it is a row."""
+
+    event: Event
+    actor: str
+    origin: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """One open transaction: who asked, because of what, when, and what has happened so far. Only @command makes one.
+
+    origin is "page:/orders/5/", "message:120553", "fact:17", "rule:...", "task:..." or "cli".
+    """
+
+    actor: str
+    origin: str
+    now: datetime
+    told: list[Told] = field(default_factory=list)
+
+    def tell(self, event: Event, place: str = "") -> None:
+        """Put a fact into the journal if the command succeeds; place is the spot in the origin, such as an element."""
+        self.told.append(Told(event, self.actor, self.origin, place))
+
+    def because_of(self, fact: Heard[Any]) -> Work:
+        """The same transaction, with a fact as the origin of what is told from here on."""
+        return replace(self, origin=f"fact:{fact.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[E]):
+    """One fact as a reaction gets it."""
+
+    id: int
+    at: datetime
+    actor: str
+    origin: str
+    event: E
+
+
+@dataclass(frozen=True)
+class Reaction(Generic[E]):
+    """A subscriber: its name keeps the position; run gets facts of its kinds in batches and must be idempotent."""
+
+    name: str
+    to: tuple[type[E], ...]
+    run: Callable[[Work, Sequence[Heard[E]]], None]
+
+
+REACTIONS: dict[str, Reaction[Any]] = {}
+
+
+def register(reaction: Reaction[Any]) -> None:
+    """Enter a reaction; called by each room's apps.py."""
+    REACTIONS[reaction.name] = reaction
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact as pages show it; event is None when its kind is no longer known."""
+
+    id: int
+    at: datetime
+    kind: str
+    subject: str
+    actor: str
+    origin: str
+    place: str
+    message: int | None
+    event: Event | None

@@ -1,0 +1,106 @@
+"""Locks and balances, in the driver's words: rows are made with 0, locked in key order, moved by a guarded update.
+
+A delta is never upserted (the CHECK would refuse the inserted value on both engines), and lines are never moved one by
+one: with everything locked first in one order, two commands cannot wait for each other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+from django.db import connection
+
+from emporion.kernel import rows
+
+from .types import Account, Held, Hold, Keeps, Key, Line, Short
+
+PART = 400  # rows of one statement
+STANDS = """WITH wanted (account_id, variant, currency) AS (VALUES {values})
+    SELECT b.id, b.account_id, b.variant, b.currency, b.quantity, b.value_minor FROM wanted
+    CROSS JOIN ledger_balance b
+    WHERE b.account_id = wanted.account_id AND b.variant = wanted.variant AND b.currency = wanted.currency"""
+LOCKED = " ORDER BY b.account_id, b.variant, b.currency FOR UPDATE OF b"
+MOVE = """WITH moves (id, quantity, value_minor) AS (VALUES {values})
+    UPDATE ledger_balance AS b SET quantity = b.quantity + moves.quantity, value_minor = b.value_minor + moves.value_minor
+    FROM moves WHERE b.id = moves.id AND (NOT b.guarded OR b.quantity + moves.quantity >= 0) RETURNING b.id"""
+
+RowKey = tuple[int, int, str]
+
+
+def hold_all(keys: Iterable[Key]) -> Hold:
+    """Accounts and balances for these keys, made where missing, locked in key order until the transaction ends."""
+    wanted = set(keys)
+    ids = _accounts({account for account, _, _ in wanted})
+    by_row = {(ids[a], v, c): (a, v, c) for a, v, c in wanted if a.keeps is not Keeps.NOTHING}
+    held = _locked(sorted(by_row), {ids[a]: a.keeps is Keeps.GUARDED for a, _, _ in by_row.values()})
+    return Hold(ids, {by_row[row]: balance for row, balance in held.items()})
+
+
+def _accounts(accounts: set[Account]) -> dict[Account, int]:
+    by_code = {account.code: account for account in accounts}
+    found = _known(list(by_code))
+    if missing := sorted(by_code.keys() - found.keys()):
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO ledger_account (code, kind, firm, place, holder) VALUES (%s, %s, %s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
+                [(code, a.kind.value, a.firm, a.place, a.holder) for code in missing for a in [by_code[code]]],
+            )
+        found |= _known(missing)
+    return {by_code[code]: pk for code, pk in found.items()}
+
+
+def _known(codes: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in rows.chunks(codes, PART):
+        found.update(rows.fetch(f"SELECT code, id FROM ledger_account WHERE code IN ({rows.holes(len(part))})", part))
+    return found
+
+
+def _locked(keys: list[RowKey], guarded: dict[int, bool]) -> dict[RowKey, Held]:
+    found = _standing(keys)
+    if missing := [key for key in keys if key not in found]:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO ledger_balance (account_id, variant, currency, guarded, quantity, value_minor)"
+                " VALUES (%s, %s, %s, %s, 0, 0) ON CONFLICT DO NOTHING",
+                [(*key, guarded[key[0]]) for key in missing],
+            )
+        if connection.vendor == "postgresql":
+            return _standing(keys, LOCKED)
+        found |= _standing(missing)
+    elif connection.vendor == "postgresql":
+        return _standing(keys, LOCKED)
+    return found
+
+
+def _standing(keys: list[RowKey], lock: str = "") -> dict[RowKey, Held]:
+    found: dict[RowKey, Held] = {}
+    for part in rows.chunks(keys, PART):
+        values = ", ".join(["(%s, %s, %s)"] * len(part))
+        sql = STANDS.format(values=values) + lock
+        for row, account, variant, currency, quantity, value in rows.fetch(sql, [x for key in part for x in key]):
+            found[account, variant, currency] = Held(row, quantity, value)
+    return found
+
+
+def moved(held: Hold, lines: Sequence[Line]) -> tuple[Short, ...]:
+    """Move the locked balances; a guarded row that would fall below zero is not updated, and named."""
+    quantity: Counter[Key] = Counter()
+    value: Counter[Key] = Counter()
+    for line in lines:
+        if line.account.keeps is not Keeps.NOTHING:
+            key = (line.account, line.variant, line.currency)
+            quantity[key] += line.quantity
+            value[key] += line.value_minor
+    moves = sorted((held.balances[key].row, quantity[key], value[key], key) for key in quantity)
+    done: set[int] = set()
+    for part in rows.chunks(moves, PART):
+        values = ", ".join(["(%s, %s, %s)"] * len(part))
+        done.update(map(itemgetter(0), rows.fetch(MOVE.format(values=values), [x for m in part for x in m[:3]])))
+    return tuple(_short(held, key, -asked) for row, asked, _, key in moves if row not in done)
+
+
+def _short(held: Hold, key: Key, asked: int) -> Short:
+    account, variant, _ = key
+    return Short(account, variant, asked, held.balances[key].quantity)

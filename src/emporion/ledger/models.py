@@ -1,0 +1,76 @@
+"""Tables of the ledger."""
+
+from django.db import models
+
+
+class Account(models.Model):
+    """One account of the book. code is kind:firm:place:holder; place is a warehouse, holder a document."""
+
+    code = models.CharField(max_length=128, unique=True)
+    kind = models.CharField(max_length=16)
+    firm = models.BigIntegerField()
+    place = models.BigIntegerField()
+    holder = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "place"], name="ledger_account_place"),
+            models.Index(fields=["holder"], name="ledger_account_holder", condition=~models.Q(holder="")),
+        ]
+
+
+class Posting(models.Model):
+    """Why something moved: a document, a memo and a key that is used once. Only grows."""
+
+    key = models.CharField(max_length=160, unique=True)
+    document = models.CharField(max_length=64)
+    memo = models.CharField(max_length=64)
+    origin = models.CharField(max_length=255)
+    actor = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["document", "id"], name="ledger_posting_document")]
+
+
+class Entry(models.Model):
+    """What moved in one account. Only grows; a mistake is reversed by a counter-posting.
+
+    The unit is a variant (quantity in thousandths, value in minor units of the firm's base currency) or, with variant
+    0, a currency (value only). lot 0 is goods without lots.
+    """
+
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    variant = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="")
+    lot = models.BigIntegerField(default=0)
+    quantity = models.BigIntegerField()
+    value_minor = models.BigIntegerField()
+    effective_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["posting"], name="ledger_entry_posting"),
+            models.Index(fields=["variant", "account", "effective_at"], name="ledger_entry_card"),
+        ]
+
+
+class Balance(models.Model):
+    """The sum of an account's entries in one unit, for accounts that are guarded or shown."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="balances", db_index=False)
+    variant = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="")
+    guarded = models.BooleanField()
+    quantity = models.BigIntegerField(default=0)
+    value_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "variant", "currency"], name="ledger_balance_key"),
+            models.CheckConstraint(
+                condition=models.Q(guarded=False) | models.Q(quantity__gte=0), name="ledger_balance_tripwire"
+            ),
+        ]
+        indexes = [models.Index(fields=["variant"], name="ledger_balance_variant")]

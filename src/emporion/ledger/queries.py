@@ -1,0 +1,190 @@
+"""What anybody may ask the ledger, and the proof that its sums agree."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import BigIntegerField, F, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from emporion.kernel import rows
+
+from .models import Balance, Entry
+from .types import NATURE, Account, Book, CardLine, Finding, Keeps, Kind
+
+
+def quantities(account: Account, variants: Iterable[int]) -> dict[int, int]:
+    """What an account holds of each variant, in thousandths; 0 where nothing ever moved."""
+    found = Balance.objects.filter(account__code=account.code, variant__in=list(variants))
+    return defaultdict(int, found.values_list("variant", "quantity"))
+
+
+def value_minor(account: Account, currency: str) -> int:
+    """How much money stands in an account."""
+    found = Balance.objects.filter(account__code=account.code, currency=currency, variant=0)
+    return found.values_list("value_minor", flat=True).first() or 0
+
+
+def by_place(kinds: Iterable[Kind], variants: Iterable[int]) -> dict[tuple[Kind, int, int], int]:
+    """Quantities in thousandths by (kind of account, place, variant), summed over holders; zeros left out."""
+    found = Balance.objects.filter(account__kind__in=[k.value for k in kinds], variant__in=list(variants))
+    sums = found.values("account__kind", "account__place", "variant").annotate(q=Sum("quantity")).exclude(q=0)
+    return {
+        (Kind(kind), place, variant): quantity
+        for kind, place, variant, quantity in sums.values_list("account__kind", "account__place", "variant", "q")
+    }
+
+
+def by_holder(kind: Kind, variants: Iterable[int], place: int | None = None) -> list[tuple[str, int, int, int]]:
+    """Who holds what: (holder, place, variant, thousandths), zeros left out; "reserved" names the orders."""
+    found = Balance.objects.filter(account__kind=kind.value, variant__in=list(variants)).exclude(quantity=0)
+    if place is not None:
+        found = found.filter(account__place=place)
+    named = found.values_list("account__holder", "account__place", "variant", "quantity")
+    return list(named.order_by("variant", "account_id"))
+
+
+def held_for(kind: Kind, holder: str) -> list[tuple[int, int, int]]:
+    """What one document holds: (place, variant, thousandths), zeros left out."""
+    found = Balance.objects.filter(account__kind=kind.value, account__holder=holder).exclude(quantity=0)
+    return list(found.values_list("account__place", "variant", "quantity").order_by("account__place", "variant"))
+
+
+def open_variants(kind: Kind, place: int) -> set[int]:
+    """Variants of which anybody holds something at a place."""
+    found = Balance.objects.filter(account__kind=kind.value, account__place=place).exclude(quantity=0)
+    return set(found.values_list("variant", flat=True))
+
+
+def with_quantity(found: QuerySet[Model], name: str, kind: Kind, variant: str = "pk") -> QuerySet[Model]:
+    """A list annotated with what accounts of a kind hold of each row's variant, for pages that sort and filter."""
+    sums = Balance.objects.filter(account__kind=kind.value, variant=OuterRef(variant)).order_by()
+    total = sums.values("variant").annotate(q=Sum("quantity")).values("q")
+    return found.annotate(**{name: Coalesce(Subquery(total, output_field=BigIntegerField()), 0)})
+
+
+def card(variant: int, limit: int = 100, before: int | None = None) -> list[CardLine]:
+    """The ledger of a variant, newest first: every entry with the document and the message it came from."""
+    found = Entry.objects.filter(variant=variant).select_related("posting", "account").order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return [_card_line(entry) for entry in found[:limit]]
+
+
+def entries_of(document: str, limit: int = 500) -> list[CardLine]:
+    """Everything a document moved, oldest first."""
+    found = Entry.objects.filter(posting__document=document).select_related("posting", "account").order_by("id")
+    return [_card_line(entry) for entry in found[:limit]]
+
+
+def _card_line(entry: Entry) -> CardLine:
+    posting, row = entry.posting, entry.account
+    account = Account(Kind(row.kind), row.firm, row.place, row.holder)
+    return CardLine(
+        entry.pk,
+        entry.effective_at,
+        posting.key,
+        posting.document,
+        posting.memo,
+        posting.origin,
+        posting.actor,
+        account,
+        entry.quantity,
+        entry.value_minor,
+    )
+
+
+def verify() -> list[Finding]:
+    """Everything that does not add up; an empty list is the proof. Reads the whole book in a few sorted queries."""
+    return [*_balances(), *_postings(), *_promises()]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A balance and what its entries say."""
+
+    row: int
+    subject: str
+    quantity: int
+    value_minor: int
+    kept_quantity: int
+    kept_value: int
+
+
+def drifted() -> list[Drift]:
+    """Balances that differ from the sum of their entries."""
+    found = rows.fetch(
+        """SELECT b.id, a.code, b.variant, b.currency, coalesce(e.q, 0), coalesce(e.v, 0), b.quantity, b.value_minor
+        FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+        LEFT JOIN (SELECT account_id, variant, currency, sum(quantity) q, sum(value_minor) v
+                   FROM ledger_entry GROUP BY account_id, variant, currency) e
+          ON e.account_id = b.account_id AND e.variant = b.variant AND e.currency = b.currency
+        WHERE b.quantity <> coalesce(e.q, 0) OR b.value_minor <> coalesce(e.v, 0) ORDER BY b.id"""
+    )
+    return [
+        Drift(row, _unit(code, variant, currency), int(q), int(v), kept_q, kept_v)
+        for row, code, variant, currency, q, v, kept_q, kept_v in found
+    ]
+
+
+def _balances() -> Iterator[Finding]:
+    for drift in drifted():
+        if drift.quantity != drift.kept_quantity:
+            yield Finding("balance", drift.subject, drift.quantity, drift.kept_quantity)
+        if drift.value_minor != drift.kept_value:
+            yield Finding("balance_value", drift.subject, drift.value_minor, drift.kept_value)
+    kept = [kind.value for kind in Kind if NATURE[kind][1] is not Keeps.NOTHING]
+    lost = rows.fetch(
+        f"""SELECT a.code, e.variant, e.currency, sum(e.quantity), sum(e.value_minor) FROM ledger_entry e
+        JOIN ledger_account a ON a.id = e.account_id
+        LEFT JOIN ledger_balance b
+          ON b.account_id = e.account_id AND b.variant = e.variant AND b.currency = e.currency
+        WHERE b.id IS NULL AND a.kind IN ({rows.holes(len(kept))}) GROUP BY a.code, e.variant, e.currency""",
+        kept,
+    )
+    for code, variant, currency, quantity, value in lost:
+        yield Finding("balance_missing", _unit(code, variant, currency), int(quantity or value), 0)
+
+
+def _postings() -> Iterator[Finding]:
+    for book in Book:
+        kinds = [kind.value for kind in Kind if NATURE[kind][0] is book]
+        torn = rows.fetch(
+            f"""SELECT p.key, p.document, s.variant, s.currency, s.q, s.v FROM (
+              SELECT e.posting_id, e.variant, e.currency, sum(e.quantity) q, sum(e.value_minor) v FROM ledger_entry e
+              JOIN ledger_account a ON a.id = e.account_id WHERE a.kind IN ({rows.holes(len(kinds))})
+              GROUP BY e.posting_id, e.variant, e.currency HAVING sum(e.quantity) <> 0 OR sum(e.value_minor) <> 0) s
+            JOIN ledger_posting p ON p.id = s.posting_id ORDER BY p.id""",
+            kinds,
+        )
+        for key, document, variant, currency, quantity, value in torn:
+            yield Finding("posting", f"{book} {_unit(key, variant, currency)}", 0, int(quantity or value), document)
+
+
+def _promises() -> Iterator[Finding]:
+    """Places = free + reserved - shortage. The shortage account is negative, so the promises simply add up."""
+    kinds = {Kind.SHELF: 1, Kind.FREE: -1, Kind.RESERVED: -1, Kind.SHORTAGE: -1}
+    off: Counter[tuple[int, int]] = Counter()
+    sums = rows.fetch(
+        f"""SELECT a.kind, a.place, e.variant, sum(e.quantity) FROM ledger_entry e
+        JOIN ledger_account a ON a.id = e.account_id WHERE a.kind IN ({rows.holes(len(kinds))})
+        GROUP BY a.kind, a.place, e.variant""",
+        [kind.value for kind in kinds],
+    )
+    for kind, place, variant, quantity in sums:
+        off[place, variant] += kinds[Kind(kind)] * int(quantity)
+    for (place, variant), amount in sorted(off.items()):
+        if amount:
+            yield Finding("promise", f"warehouse {place} variant {variant}: places less promises", 0, amount)
+
+
+def entry_sums() -> Iterator[tuple[str, int, str, int, int]]:
+    """(account code, variant, currency, thousandths, minor units) summed over all entries, zeros left out."""
+    found = Entry.objects.values(code=F("account__code")).annotate(q=Sum("quantity"), v=Sum("value_minor"))
+    for row in found.values_list("code", "variant", "currency", "q", "v").order_by("code", "variant", "currency"):
+        if row[3] or row[4]:
+            yield row
+
+
+def _unit(name: str, variant: int, currency: str) -> str:
+    return f"{name} variant {variant}" if variant else f"{name} {currency}"

@@ -1,0 +1,180 @@
+"""Words of the ledger: books, accounts, lines, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from emporion.journal.types import Event
+from emporion.kernel.errors import Refused
+
+
+class Book(StrEnum):
+    """Two parallel books: where it lies, and whom it is promised to."""
+
+    PLACE = "place"
+    PROMISE = "promise"
+
+
+class Keeps(Enum):
+    """What balance an account keeps: a hot account nobody reads keeps none and is never waited for."""
+
+    NOTHING = 0
+    SHOWN = 1
+    GUARDED = 2
+
+
+class Kind(StrEnum):
+    """Kinds of account."""
+
+    SUPPLIER = "supplier"
+    OUTSIDE = "outside"
+    SHELF = "shelf"
+    TRANSIT = "transit"
+    CUSTOMER = "customer"
+    CORRECTION = "correction"
+    BANK = "bank"
+    OWN = "own"
+    FREE = "free"
+    RESERVED = "reserved"
+    SHORTAGE = "shortage"
+
+
+NATURE: Mapping[Kind, tuple[Book, Keeps]] = {
+    Kind.SUPPLIER: (Book.PLACE, Keeps.NOTHING),
+    Kind.OUTSIDE: (Book.PLACE, Keeps.NOTHING),  # the other side of what a foreign master declares
+    Kind.SHELF: (Book.PLACE, Keeps.SHOWN),  # a foreign master may declare less than none; the promises are guarded
+    Kind.TRANSIT: (Book.PLACE, Keeps.SHOWN),
+    Kind.CUSTOMER: (Book.PLACE, Keeps.NOTHING),
+    Kind.CORRECTION: (Book.PLACE, Keeps.NOTHING),  # found and lost goods
+    Kind.BANK: (Book.PLACE, Keeps.SHOWN),
+    Kind.OWN: (Book.PROMISE, Keeps.NOTHING),  # the other side of every promise: all that a warehouse has to promise
+    Kind.FREE: (Book.PROMISE, Keeps.GUARDED),
+    Kind.RESERVED: (Book.PROMISE, Keeps.GUARDED),
+    Kind.SHORTAGE: (Book.PROMISE, Keeps.SHOWN),  # below zero by what was promised and is not there
+}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Account:
+    """One account of a firm; place is a warehouse, holder the document it is kept for, such as an order's number."""
+
+    kind: Kind
+    firm: int = 0
+    place: int = 0
+    holder: str = ""
+
+    @property
+    def code(self) -> str:
+        """The account as the tables write it."""
+        return f"{self.kind.value}:{self.firm}:{self.place}:{self.holder}"
+
+    @property
+    def book(self) -> Book:
+        """The book it stands in."""
+        return NATURE[self.kind][0]
+
+    @property
+    def keeps(self) -> Keeps:
+        """What balance it keeps."""
+        return NATURE[self.kind][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One side of a posting: so much of a variant (thousandths, value in the firm's currency) or of a currency."""
+
+    account: Account
+    variant: int = 0
+    quantity: int = 0
+    value_minor: int = 0
+    currency: str = ""
+    lot: int = 0
+
+
+Key = tuple[Account, int, str]
+"""An account and a unit in it: (account, variant or 0, currency or "")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A locked balance: its row, and what it says; row 0 for an account that keeps none."""
+
+    row: int
+    quantity: int
+    value_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """All accounts and balances that a piece of work may touch, locked until the transaction ends."""
+
+    accounts: Mapping[Account, int]
+    balances: Mapping[Key, Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A guarded account that has less than was asked, in thousandths."""
+
+    account: Account
+    variant: int
+    asked: int
+    free: int
+
+
+class Overdrawn(Refused):
+    """Guarded accounts would fall below zero; `short` names every one of them."""
+
+    code = "overdrawn"
+    says = gettext_noop("The book does not hold that much: %(accounts)s.")
+
+    def __init__(self, short: Sequence[Short] = (), **facts: Any) -> None:
+        named = ", ".join(f"{s.account.code} {s.variant}: {s.asked} / {s.free}" for s in short)
+        super().__init__(**({"accounts": named} | facts))
+        self.short = tuple(short)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing verify found wrong: a code, what it is about, and what two books say of it."""
+
+    code: str
+    subject: str
+    expected: int
+    found: int
+    document: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The finding on one line."""
+        where = f" ({self.document})" if self.document else ""
+        return f"{self.code}: {self.subject}{where}: entries say {self.expected}, found {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One entry of a variant's ledger card, newest first in lists."""
+
+    id: int
+    at: datetime
+    posting: str
+    document: str
+    memo: str
+    origin: str
+    actor: str
+    account: Account
+    quantity: int
+    value_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class BalancesRepaired(Event):
+    """Balances that had drifted from their entries were written anew, on a person's request."""
+
+    findings: tuple[str, ...]
