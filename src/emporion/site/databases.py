@@ -26,7 +26,9 @@ def database(url: str) -> dict[str, Any]:
         return sqlite(parts)
     if parts.scheme in {"postgresql", "postgres"}:
         return postgresql(parts)
-    raise ValueError(f"DATABASE_URL must begin with sqlite:// or postgresql://, not with {parts.scheme or 'nothing'}://")
+    raise ValueError(
+        f"DATABASE_URL must begin with sqlite:// or postgresql://, not with {parts.scheme or 'nothing'}://"
+    )
 
 
 def sqlite(parts: SplitResult) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Settings: one file, read top to bottom. Everything that differs between machines comes from the environment.
 
-    EMPORION_HOME        data folder (default: var)            DATABASE_URL      default: SQLite in the data folder
-    EMPORION_HOSTS       names it answers to, by commas        EMPORION_HTTPS    "no" where pages go over plain http
-    EMPORION_PROXY       "yes" behind a proxy that sets X-Forwarded-Proto
-    EMPORION_SECRET_KEY  else made and kept in the data folder EMPORION_KEYS     the same for stored secrets
-    EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
-    EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
+EMPORION_HOME        data folder (default: var)            DATABASE_URL      default: SQLite in the data folder
+EMPORION_HOSTS       names it answers to, by commas        EMPORION_HTTPS    "no" where pages go over plain http
+EMPORION_PROXY       "yes" behind a proxy that sets X-Forwarded-Proto
+EMPORION_SECRET_KEY  else made and kept in the data folder EMPORION_KEYS     the same for stored secrets
+EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
+EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
 """
 
 import os

@@ -1,0 +1,1 @@
+"""Parts of the test bench: databases, hashers, a browser, a served house."""

@@ -1,0 +1,51 @@
+"""A real Chromium under Playwright."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+REMEDY = "no Chromium: install it (apt-get install chromium) or name it in EMPORION_CHROMIUM"
+
+
+def chromium() -> Path | None:
+    """Where the browser is: EMPORION_CHROMIUM, or the names that systems give it."""
+    names = (os.environ.get("EMPORION_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    found = next((place for name in names if name and (place := shutil.which(name))), None)
+    return Path(found) if found else None
+
+
+@contextmanager
+def launched(executable: Path) -> Iterator[Browser]:
+    """One browser process; each test gets its own context in it, as fresh as a new profile."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, headless=True, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def fresh_page(browser: Browser, address: str | None, *, width: int = 1440, height: int = 900) -> Iterator[Page]:
+    """A page that fails the test when its scripts fail, or when it breaks the policy of content."""
+    complaints: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    with browser.new_context(base_url=address, viewport={"width": width, "height": height}, locale="en-GB") as context:
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+    assert not complaints, f"the browser complained: {complaints}"
