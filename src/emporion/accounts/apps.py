@@ -1,5 +1,7 @@
 """What the staff's room enters into the registers of the house."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class AccountsConfig(AppConfig):
     """The room as Django sees it."""
 
     name = "emporion.accounts"
+
+    def ready(self) -> None:
+        """Its kinds of facts are known to the journal from the start."""
+        import_module("emporion.accounts.types")

@@ -5,6 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path(prefix, include(f"emporion.{room}.urls"))
-    for room, prefix in (("channels", ""), ("web", ""))
+    for room, prefix in (("channels", ""), ("accounts", "accounts/"), ("web", ""))
     if (settings.HOUSE / room / "urls.py").exists()
 ]

@@ -1,0 +1,158 @@
+"""What anybody may ask about the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from allauth.account import app_settings
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
+
+from .models import Grant, Staff
+from .types import RIGHTS, ROLES, GrantView, HashedPassword, Held, NoSuchStaff, Reach, StaffView, UnknownRight, WeakPassword
+
+Asker: TypeAlias = Staff | AnonymousUser
+
+# How an actor of the journal is named to a person, by the word before the colon.
+ACTORS = {
+    "staff": noop("Former member of the staff"),
+    "channel": noop("Channel %(name)s"),
+    "reaction": noop("Automatic (%(name)s)"),
+    "rule": noop("Rule %(name)s"),
+    "schedule": noop("Schedule %(name)s"),
+    "task": noop("Background task %(name)s"),
+    "demo": noop("Demonstration"),
+    "cli": noop("Command line"),
+    "system": noop("Emporion"),
+}
+
+
+def may(staff: Asker, right: str, *, firm: int | None = None, shop: int | None = None, warehouse: int | None = None) -> bool:
+    """Whether a person may, there. What is left out must be allowed everywhere: a forgotten scope says no, never yes."""
+    _known(right)
+    return any(
+        held.right == right
+        and held.firm in (None, firm)
+        and held.shop in (None, shop)
+        and held.warehouse in (None, warehouse)
+        for held in rights_of(staff)
+    )
+
+
+def may_somewhere(staff: Asker, right: str) -> bool:
+    """Whether a person holds a right anywhere at all: for menus, and for lists that `reach` then narrows."""
+    _known(right)
+    return any(held.right == right for held in rights_of(staff))
+
+
+def reach(staff: Asker, right: str) -> Reach:
+    """The firms, shops and warehouses that a right covers, each taken by itself."""
+    _known(right)
+    held = [one for one in rights_of(staff) if one.right == right]
+    return Reach(
+        firms=_covered([one.firm for one in held]),
+        shops=_covered([one.shop for one in held]),
+        warehouses=_covered([one.warehouse for one in held]),
+    )
+
+
+def rights_of(staff: Asker) -> frozenset[Held]:
+    """All that a person holds; one query, remembered on the object, which lives as long as its request."""
+    if not (staff.is_authenticated and staff.is_active):
+        return frozenset()
+    known: frozenset[Held] | None = staff.__dict__.get("rights_held")
+    if known is None:
+        known = frozenset(
+            Held(right, grant.firm, grant.shop, grant.warehouse)
+            for grant in Grant.objects.filter(staff_id=staff.pk, role__in=ROLES)
+            for right in ROLES[grant.role].rights
+        )
+        staff.__dict__["rights_held"] = known
+    return known
+
+
+def _known(right: str) -> None:
+    if right not in RIGHTS:
+        raise UnknownRight(right=right)
+
+
+def _covered(named: list[int | None]) -> frozenset[int] | None:
+    return None if None in named else frozenset(one for one in named if one is not None)
+
+
+def staff_name(actor: str) -> str:
+    """Who an actor of the journal is, for a person to read."""
+    return staff_names([actor])[actor]
+
+
+def staff_names(actors: Iterable[str]) -> dict[str, str]:
+    """Who many actors are, in one query however many: names of people, readable words for channels, rules and tasks."""
+    wanted = set(actors)
+    ids = {int(actor[6:]) for actor in wanted if actor.startswith("staff:") and actor[6:].isdecimal()}
+    names = dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    people = {f"staff:{pk}": name for pk, name in names.items()}
+    return {actor: people.get(actor) or _readable(actor) for actor in wanted}
+
+
+def _readable(actor: str) -> str:
+    kind, _, name = actor.partition(":")
+    return gettext(ACTORS[kind]) % {"name": name} if kind in ACTORS else actor
+
+
+def staff_list(*, active_only: bool = False) -> list[StaffView]:
+    """Everybody by name, with their roles; two queries."""
+    found = Staff.objects.prefetch_related("grants").order_by("-is_active", "name", "pk")
+    return [_view(person) for person in (found.filter(is_active=True) if active_only else found)]
+
+
+def staff_card(staff: int) -> StaffView:
+    """One member of the staff with their roles."""
+    person = Staff.objects.prefetch_related("grants").filter(pk=staff).first()
+    if person is None:
+        raise NoSuchStaff(staff=staff)
+    return _view(person)
+
+
+def staff_by_email(email: str) -> StaffView | None:
+    """The person who signs in with this e-mail."""
+    person = Staff.objects.prefetch_related("grants").filter(email=email.strip().casefold()).first()
+    return _view(person) if person else None
+
+
+def _view(person: Staff) -> StaffView:
+    grants = tuple(
+        GrantView(one.pk, one.role, one.firm, one.shop, one.warehouse, one.since)
+        for one in sorted(person.grants.all(), key=lambda grant: grant.pk)
+    )
+    return StaffView(
+        person.pk, person.email, person.name, person.language, person.time_zone, person.is_active,
+        person.has_usable_password(), person.last_login, grants,
+    )  # fmt: skip
+
+
+def checked_password(password: str, *, email: str = "", name: str = "") -> HashedPassword:
+    """A password ready for a command; refuses one that is short, common, or like the person's own e-mail or name."""
+    try:
+        validate_password(password, Staff(email=email, name=name))
+    except ValidationError as error:
+        raise WeakPassword(reasons=" ".join(error.messages)) from None
+    return HashedPassword(make_password(password))
+
+
+def invitation_path(staff: int) -> str:
+    """The address where a person sets their own password; good once and for PASSWORD_RESET_TIMEOUT (3 days).
+
+    Shown to who invited them, for a house may have no way to send e-mail yet.
+    """
+    person = Staff.objects.filter(pk=staff, is_active=True).first()
+    if person is None:
+        raise NoSuchStaff(staff=staff)
+    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})

@@ -1,0 +1,205 @@
+"""Words of the staff's room: references, what a person holds, facts, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from emporion.journal.types import Event
+from emporion.kernel.errors import Refused
+
+from .rights import RIGHTS, ROLES, Right, Role
+
+__all__ = [
+    "RIGHTS", "ROLES", "GrantView", "GrantWithdrawn", "Granted", "HashedPassword", "Held", "LastOwner", "NoSuchGrant",
+    "NoSuchStaff", "PasswordChanged", "Reach", "Right", "Role", "StaffAdded", "StaffChanged", "StaffDeactivated",
+    "StaffKnown", "StaffReactivated", "StaffRef", "StaffView", "UnknownRight", "UnknownRole", "WeakPassword",
+    "WrongEmail", "WrongTimeZone",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRef:
+    """A member of the staff, as commands answer."""
+
+    id: int
+
+    @property
+    def subject(self) -> str:
+        """The word in the journal; also the actor of what this person does."""
+        return f"staff:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class HashedPassword:
+    """A password that passed the rules and is already one-way: hashing takes long, so it happens before the transaction.
+
+    Made by `queries.checked_password`.
+    """
+
+    hash: str
+
+    def __repr__(self) -> str:
+        return "HashedPassword(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One right held within a firm, a shop, a warehouse; None stands for all of them."""
+
+    right: str
+    firm: int | None = None
+    shop: int | None = None
+    warehouse: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a right goes, to filter a list by: None stands for all, an empty set for none."""
+
+    firms: frozenset[int] | None
+    shops: frozenset[int] | None
+    warehouses: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """A role of a person as the staff page shows it."""
+
+    id: int
+    role: str
+    firm: int | None
+    shop: int | None
+    warehouse: int | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of the staff as pages show them."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+    time_zone: str
+    is_active: bool
+    signs_in_with_password: bool
+    last_login: datetime | None
+    grants: tuple[GrantView, ...]
+
+
+class UnknownRole(Refused):
+    """Not a role of the table."""
+
+    code = "unknown_role"
+    says = gettext_noop("There is no role “%(role)s”.")
+    remedy = gettext_noop("Choose one of: %(roles)s.")
+
+
+class UnknownRight(Refused):
+    """Not a right of the table: a slip of the pen in a page, never an answer no."""
+
+    code = "unknown_right"
+    says = gettext_noop("There is no right “%(right)s”.")
+
+
+class StaffKnown(Refused):
+    """The e-mail already signs somebody in."""
+
+    code = "staff_known"
+    says = gettext_noop("Somebody already signs in with this e-mail.")
+    remedy = gettext_noop("Give that person a further role, or use another e-mail.")
+
+
+class NoSuchStaff(Refused):
+    """No such member of the staff."""
+
+    code = "no_such_staff"
+    says = gettext_noop("There is no member of the staff with the number %(staff)s.")
+
+
+class NoSuchGrant(Refused):
+    """The person does not hold this role in this scope."""
+
+    code = "no_such_grant"
+    says = gettext_noop("This person does not hold the role %(role)s there.")
+
+
+class LastOwner(Refused):
+    """Without an owner of everything nobody could ever give a right again."""
+
+    code = "last_owner"
+    says = gettext_noop("This is the only active owner of the whole house.")
+    remedy = gettext_noop("Make somebody else an owner first.")
+
+
+class WeakPassword(Refused):
+    """The password does not keep the rules of this installation."""
+
+    code = "weak_password"
+    says = gettext_noop("The password is too weak: %(reasons)s")
+    remedy = gettext_noop("Take a longer one, such as four words that do not belong together.")
+
+
+class WrongEmail(Refused):
+    """Not an e-mail address."""
+
+    code = "wrong_email"
+    says = gettext_noop("This is not an e-mail address.")
+
+
+class WrongTimeZone(Refused):
+    """Not a zone of the IANA list."""
+
+    code = "wrong_time_zone"
+    says = gettext_noop("“%(time_zone)s” is not a time zone, such as Europe/Athens.")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAdded(Event):
+    """A person joined the staff; who it is stands in the table, never here."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChanged(Event):
+    """Some fields of a person changed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(Event):
+    """A person has another password; all their other sessions ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Granted(Event):
+    """A person got a role; a scope of None is everywhere."""
+
+    role: str
+    firm: int | None
+    shop: int | None
+    warehouse: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantWithdrawn(Event):
+    """A person lost a role."""
+
+    role: str
+    firm: int | None
+    shop: int | None
+    warehouse: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDeactivated(Event):
+    """A person may not sign in any more; their name stays for what they did."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffReactivated(Event):
+    """A person may sign in again."""

@@ -1,0 +1,18 @@
+"""What the room of people and firms enters into the registers of the house."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from emporion.kernel.tables import must_only_grow
+
+
+class PartiesConfig(AppConfig):
+    """The room as Django sees it."""
+
+    name = "emporion.parties"
+
+    def ready(self) -> None:
+        """History only grows; the kinds of facts are known to the journal from the start."""
+        must_only_grow("parties_personalhistory")
+        import_module("emporion.parties.types")

@@ -1,0 +1,148 @@
+"""Tables of people and firms. Current values stand here in clear, so that they can be searched and overwritten."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class OwnFirm(models.Model):
+    """A legal entity of ours: every order, document, warehouse and account names one. country is ISO 3166 alpha-2."""
+
+    name = models.CharField(max_length=200)
+    legal_name = models.CharField(max_length=400, default="")
+    country = models.CharField(max_length=2)
+    base_currency = models.CharField(max_length=3)
+    is_active = models.BooleanField(default=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="parties_ownfirm_name")]
+
+
+class FirmTaxId(models.Model):
+    """A number under which an authority knows a firm of ours; checked says that its check digits fit."""
+
+    firm = models.ForeignKey(OwnFirm, on_delete=models.PROTECT, related_name="tax_ids")
+    country = models.CharField(max_length=2)
+    kind = models.CharField(max_length=16)
+    number = models.CharField(max_length=64)
+    checked = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "country", "kind"], name="parties_firmtaxid_once")]
+
+
+class FirmRegime(models.Model):
+    """Under which tax regime a firm works from a day on, until the next row."""
+
+    firm = models.ForeignKey(OwnFirm, on_delete=models.PROTECT, related_name="regimes")
+    regime = models.CharField(max_length=32)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "since"], name="parties_firmregime_once")]
+
+
+class Party(models.Model):
+    """A person or a firm that we deal with. A merged one stays and points to the one that stands for it.
+
+    search_text holds name and note in folded letters; handles are searched by their own rows.
+    """
+
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=400, default="")
+    language = models.CharField(max_length=10, default="")
+    note = models.TextField(default="")
+    search_text = models.TextField(default="")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    added_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="parties_party_not_itself"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(name="", note="", search_text=""), name="parties_party_erased_is_blank"
+            ),
+        ]
+
+
+class Handle(models.Model):
+    """What a party is found again by: a phone, an e-mail, a tax id. One table, so that an order asks once for all three.
+
+    value is normalised (E.164, folded address, bare number), raw as it was written; scheme is "RU.inn" for a tax id.
+    checked: it is a possible phone, address, number. identity: it leads to this party and to no other; a phone that a
+    second person gives too stands with them without being their identity.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="handles")
+    kind = models.CharField(max_length=5)
+    scheme = models.CharField(max_length=24, default="")
+    value = models.CharField(max_length=254)
+    raw = models.CharField(max_length=254)
+    checked = models.BooleanField()
+    identity = models.BooleanField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["value", "kind", "scheme"], condition=Q(identity=True), name="parties_handle_identity"
+            ),
+            models.UniqueConstraint(fields=["party", "value", "kind", "scheme"], name="parties_handle_once"),
+            models.CheckConstraint(condition=Q(identity=False) | Q(checked=True), name="parties_handle_sure"),
+        ]
+        indexes = [models.Index(fields=["value"], name="parties_handle_value")]
+
+
+class Address(models.Model):
+    """Where a party can be reached. text is the whole as one line; digest tells two of the same party apart."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="addresses")
+    country = models.CharField(max_length=2, default="")
+    region = models.CharField(max_length=120, default="")
+    city = models.CharField(max_length=120, default="")
+    street = models.CharField(max_length=200, default="")
+    house = models.CharField(max_length=40, default="")
+    flat = models.CharField(max_length=40, default="")
+    postcode = models.CharField(max_length=16, default="")
+    text = models.TextField(default="")
+    digest = models.CharField(max_length=32)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "digest"], name="parties_address_once")]
+
+
+class Consent(models.Model):
+    """That a person agreed to a purpose, and until when; origin says where it was given."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=32)
+    given_at = models.DateTimeField()
+    origin = models.CharField(max_length=255, default="")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "purpose"], condition=Q(withdrawn_at=None), name="parties_consent_one_open"
+            )
+        ]
+
+
+class PersonalKey(models.Model):
+    """The key of one person's history, sealed with the installation's. Destroying it is what erasing means."""
+
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="personal_key")
+    sealed = models.BinaryField()
+
+
+class PersonalHistory(models.Model):
+    """What a field was and what it became, encrypted under the person's key. Only grows."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="history")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    field = models.CharField(max_length=16)
+    secret = models.BinaryField()
