@@ -1,0 +1,54 @@
+"""The verbs of the exchange. channel and session are row numbers; bulk verbs take many rows a call."""
+
+from ..storage import store
+from .authority import set_authority
+from .channels import add_channel, change_channel
+from .identity import forget_digests, link, mark_seen, relink
+from .messages import (
+    begin_message,
+    expire_messages,
+    fail_message,
+    finish_message,
+    keep_message,
+    note_progress,
+    refuse_message,
+    wait_message,
+)
+from .outbox import confirm, fail, hold, offer, retry_outgoing, want
+from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_rows
+from .sessions import end_session, fail_session, log_step, open_session, touch
+
+__all__ = [
+    "add_channel",
+    "begin_message",
+    "change_channel",
+    "confirm",
+    "end_session",
+    "expire_messages",
+    "fail",
+    "fail_message",
+    "fail_session",
+    "finish_message",
+    "forget_digests",
+    "hold",
+    "keep_message",
+    "link",
+    "log_step",
+    "mark_fixed",
+    "mark_for_retry",
+    "mark_ignored",
+    "mark_seen",
+    "note_progress",
+    "offer",
+    "open_session",
+    "refuse_message",
+    "refuse_rows",
+    "relink",
+    "retry_outgoing",
+    "set_authority",
+    "settle_rows",
+    "store",
+    "touch",
+    "wait_message",
+    "want",
+]

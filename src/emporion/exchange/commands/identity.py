@@ -1,0 +1,68 @@
+"""Their keys for our objects, thousands a call."""
+
+from collections.abc import Sequence
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel import rows
+
+from ..models import Identity
+from ..text import among, execute, listed
+from ..types import KeysRelinked, KeyTaken, Link
+
+COLUMNS = ("channel_id", "kind", "key", "object_id", "digest", "session")
+SEEN = "UPDATE exchange_identity SET session = %s WHERE channel_id = %s AND kind = %s AND {keys}"
+FORGET = "UPDATE exchange_identity SET digest = NULL WHERE kind = %s AND {objects} AND digest IS NOT NULL"
+
+
+@command
+def link(work: Work, *, channel: int, kind: str, links: Sequence[Link], session: int | None = None) -> None:
+    """Remember keys, new ones and those whose digest changed; a key that stands is written over.
+
+    A key that could name a person (a login, a phone) comes hashed: this table is kept for good.
+    """
+    written = [(channel, kind, key, object_id, digest, session) for key, object_id, digest in links]
+    rows.upsert("exchange_identity", COLUMNS, ("channel_id", "kind", "key"), written)
+
+
+@command
+def mark_seen(work: Work, *, channel: int, kind: str, keys: Sequence[str], session: int) -> None:
+    """These keys were named in this talk, though nothing about them changed; a full load finds the absent ones so."""
+    execute(SEEN.format(keys=among("key")), [session, channel, kind, listed(keys)])
+
+
+@command
+def forget_digests(work: Work, *, kind: str, object_ids: Sequence[int]) -> None:
+    """Have the next message about these objects applied even when it says what the last one said.
+
+    For objects that were changed here since; on every channel.
+    """
+    execute(FORGET.format(objects=among("object_id")), [kind, listed(object_ids)])
+
+
+@command
+def relink(work: Work, *, channel: int, kind: str, moves: Sequence[tuple[str, str]]) -> int:
+    """Move objects from their old key to a new one after the other side was re-numbered; answers how many moved.
+
+    A new key that leads to another object is refused. Digests are forgotten, so the next message is applied.
+    """
+    standing = _objects(channel, kind, [key for move in moves for key in move])
+    for old, new in moves:
+        if standing.get(new, standing.get(old)) != standing.get(old):
+            raise KeyTaken(key=new, object_id=standing[new])
+    going = [(old, new) for old, new in moves if old in standing and new not in standing]
+    rows.update("exchange_identity", ("key", "digest"), "id", _rekeyed(channel, kind, going))
+    if going:
+        work.tell(KeysRelinked(f"channel:{channel}", kind, len(going)))
+    return len(going)
+
+
+def _objects(channel: int, kind: str, keys: list[str]) -> dict[str, int]:
+    found = Identity.objects.filter(channel=channel, kind=kind, key__in=keys)
+    return dict(found.values_list("key", "object_id"))
+
+
+def _rekeyed(channel: int, kind: str, moves: list[tuple[str, str]]) -> list[tuple[str, None, int]]:
+    found = Identity.objects.filter(channel=channel, kind=kind, key__in=[old for old, _ in moves])
+    by_key = dict(found.values_list("key", "pk"))
+    return [(new, None, by_key[old]) for old, new in moves]

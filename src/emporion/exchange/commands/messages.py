@@ -1,0 +1,138 @@
+"""Raw messages: keep, work through, finish, let go."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+
+from ..models import Content, Message, Quarantine
+from ..states import MESSAGE
+from ..text import counts_text, to_text
+from ..types import (
+    KEEP_DAYS,
+    Counts,
+    Direction,
+    Fault,
+    MessageFailed,
+    MessageRefused,
+    NoSuchMessage,
+    StoredContent,
+)
+
+
+@command
+def keep_message(
+    work: Work,
+    *,
+    channel: int,
+    direction: Direction,
+    name: str,
+    content: StoredContent,
+    session: int | None = None,
+    kind: str = "",
+    personal: bool = False,
+    keep_days: int | None = None,
+) -> int:
+    """Number a raw message whose bytes lie on disk (see store), and answer the number.
+
+    What speaks of people is kept 90 days when nothing else is said, the rest as long as nobody says otherwise.
+    """
+    _keep_content(content)
+    days = keep_days if keep_days is not None else KEEP_DAYS if personal else None
+    message = Message.objects.create(
+        channel_id=channel,
+        session_id=session,
+        direction=direction,
+        name=name[:255],
+        kind=kind,
+        content_id=content.sha256,
+        size=content.size,
+        at=work.now,
+        personal=personal,
+        keep_until=None if days is None else work.now + timedelta(days=days),
+    )
+    return message.pk
+
+
+def _keep_content(content: StoredContent) -> None:
+    values = {"size": content.size, "path": content.path, "sealed": content.sealed}
+    row, new = Content.objects.get_or_create(sha256=content.sha256, defaults=values)
+    if not new and (not row.path or (content.sealed and not row.sealed)):  # gone, or from now on it speaks of people
+        Content.objects.filter(pk=row.pk).update(**values)
+
+
+@command
+def wait_message(work: Work, *, message: int) -> None:
+    """The message is complete and waits for a worker."""
+    _move(message, "wait")
+
+
+@command
+def begin_message(work: Work, *, message: int) -> None:
+    """Work on it begins, for the first time, after a crash, or because a person runs it again."""
+    _move(message, "begin", done=0, total=0, error_code="", error_facts="{}")
+
+
+@command
+def note_progress(work: Work, *, message: int, done: int, total: int, counts: Counts | None = None) -> None:
+    """How far the work is, in any unit that total shares; pages and the peer's "progress" read it."""
+    values: dict[str, Any] = {"done": done, "total": total}
+    if counts is not None:
+        values["counts"] = counts_text(counts)
+    Message.objects.filter(pk=message).update(**values)
+
+
+@command
+def finish_message(work: Work, *, message: int, counts: Counts) -> None:
+    """The whole message was worked through; refused rows stand in the quarantine."""
+    _move(message, "finish", counts=counts_text(counts))
+
+
+@command
+def fail_message(work: Work, *, message: int, fault: Fault, counts: Counts | None = None) -> None:
+    """The work stopped on an error of ours; it can be run again."""
+    channel = _end_badly(message, "fail", fault, counts)
+    work.tell(MessageFailed(f"message:{message}", channel, fault.code))
+
+
+@command
+def refuse_message(work: Work, *, message: int, fault: Fault, counts: Counts | None = None) -> None:
+    """The message itself cannot be taken, such as cut XML; the other side has to send a better one."""
+    channel = _end_badly(message, "refuse", fault, counts)
+    work.tell(MessageRefused(f"message:{message}", channel, fault.code))
+
+
+def _end_badly(message: int, verb: str, fault: Fault, counts: Counts | None) -> int:
+    told = {"counts": counts_text(counts)} if counts is not None else {}
+    return _move(message, verb, error_code=fault.code, error_facts=to_text(fault.facts), **told)
+
+
+def _move(message: int, verb: str, **values: Any) -> int:
+    row = Message.objects.select_for_update().only("state", "channel_id").filter(pk=message).first()
+    if row is None:
+        raise NoSuchMessage(message=message)
+    Message.objects.filter(pk=message).update(state=MESSAGE.after(verb, row.state), **values)
+    return row.channel_id
+
+
+@command
+def expire_messages(work: Work, *, limit: int = 1000) -> int:
+    """Reduce messages whose time is over to hash and counts, their quarantined rows to cause and place.
+
+    The file goes with the next sweep, once no other message needs the same bytes. Answers how many were reduced.
+    """
+    over = Message.objects.filter(keep_until__lte=work.now, reduced=False).order_by("pk")
+    ids = list(over.values_list("pk", flat=True)[:limit])
+    Message.objects.filter(pk__in=ids).update(reduced=True, error_facts="{}")
+    Quarantine.objects.filter(message__in=ids, sealed=True).update(value="", facts="{}", sealed=False)
+    _unneeded(ids).update(path="", sealed=False)
+    return len(ids)
+
+
+def _unneeded(messages: list[int]) -> QuerySet[Content]:
+    hashes = Message.objects.filter(pk__in=messages).values_list("content_id", flat=True)
+    needed = Message.objects.filter(content_id__in=hashes, reduced=False).values_list("content_id", flat=True)
+    return Content.objects.filter(sha256__in=set(hashes) - set(needed))

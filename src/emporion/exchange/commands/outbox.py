@@ -1,0 +1,113 @@
+"""What the peer has to learn: one row an object, so that only the newest state leaves."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel import rows
+
+from ..models import Outgoing
+from ..text import among, each_id, execute, listed, moment, to_text
+from ..types import Confirmed, Fault, Offered, Only, OutgoingFailed
+
+LAST_TRY = 10
+LONGEST_PAUSE_SECONDS = 3600
+
+WANT = """INSERT INTO exchange_outgoing
+        (channel_id, kind, object_id, wanted, offered, confirmed, tries, error_code, error_facts, state)
+    SELECT %s, %s, ids.value, 1, 0, 0, 0, '', '{{}}', 'open' FROM {ids} WHERE true
+    ON CONFLICT (channel_id, kind, object_id) DO UPDATE SET wanted = exchange_outgoing.wanted + 1, state = 'open',
+        tries = CASE WHEN exchange_outgoing.state = 'failed' THEN 0 ELSE exchange_outgoing.tries END"""
+DUE = """SELECT object_id FROM exchange_outgoing
+    WHERE channel_id = %s AND kind = %s AND wanted > confirmed AND state = 'open' AND object_id > %s
+        AND (not_before IS NULL OR not_before <= %s)
+    ORDER BY object_id LIMIT %s"""
+OFFER = """UPDATE exchange_outgoing SET offered = wanted, offered_session = %s, offered_at = %s
+    WHERE channel_id = %s AND kind = %s AND {objects} RETURNING object_id, offered"""
+CONFIRM = """UPDATE exchange_outgoing SET confirmed = offered, confirmed_at = %s, offered_session = NULL,
+        tries = 0, not_before = NULL, error_code = '', error_facts = '{}'
+    WHERE offered_session = %s RETURNING kind, object_id, wanted > offered"""
+
+
+@command
+def want(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]) -> None:
+    """The newest state of these objects has to reach the peer; wishes for the same object become one.
+
+    A row that had failed for good gets its tries again, since the object has changed.
+    """
+    if object_ids:  # in the order of ids: two writers never wait for each other
+        execute(WANT.format(ids=each_id()), [channel, kind, listed(sorted(set(object_ids)))])
+
+
+@command
+def offer(
+    work: Work, *, channel: int, kind: str, session: int, limit: int, only: Only | None = None
+) -> tuple[Offered, ...]:
+    """Give a talk the next objects of a kind, oldest first; read them after this call, in the same transaction.
+
+    An earlier offer of the same talk and kind is forgotten: a success confirms the last query alone. only answers
+    which of some ids may leave now, such as orders that have reached a status.
+    """
+    Outgoing.objects.filter(offered_session=session, channel=channel, kind=kind).update(offered_session=None)
+    ids = _due(work, channel, kind, limit, only)
+    if not ids:
+        return ()
+    sql = OFFER.format(objects=among("object_id"))
+    found = rows.fetch(sql, [session, moment(work.now), channel, kind, listed(ids)])
+    return tuple(sorted(Offered(*row) for row in found))
+
+
+def _due(work: Work, channel: int, kind: str, limit: int, only: Only | None) -> list[int]:
+    due: list[int] = []
+    after = 0
+    while len(due) < limit:
+        page = [row[0] for row in rows.fetch(DUE, [channel, kind, after, moment(work.now), max(limit, 500)])]
+        if not page:
+            break
+        after = page[-1]
+        allowed = set(only(page)) if only else set(page)
+        due += [object_id for object_id in page if object_id in allowed]
+    return due[:limit]
+
+
+@command
+def confirm(work: Work, *, session: int) -> tuple[Confirmed, ...]:
+    """The peer said that it has what the last query of this talk gave it; a second success confirms nothing more.
+
+    An object that changed since it was offered stays to go, in its newer state.
+    """
+    found = rows.fetch(CONFIRM, [moment(work.now), session])
+    return tuple(sorted(Confirmed(kind, object_id, bool(changed)) for kind, object_id, changed in found))
+
+
+@command
+def hold(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], fault: Fault) -> None:
+    """These did not go through now: pause 1, 2, 4 ... minutes, at most an hour; after ten tries a person decides."""
+    standing = Outgoing.objects.select_for_update().filter(channel=channel, kind=kind, object_id__in=object_ids)
+    held = list(standing.order_by("object_id"))
+    for row in held:
+        row.tries += 1
+        pause = timedelta(seconds=min(60 * 2 ** (row.tries - 1), LONGEST_PAUSE_SECONDS))
+        row.not_before, row.offered_session = work.now + pause, None
+        row.error_code, row.error_facts = fault.code, to_text(fault.facts)
+    Outgoing.objects.bulk_update(held, ["tries", "not_before", "offered_session", "error_code", "error_facts"], 500)
+    if spent := [row.object_id for row in held if row.tries >= LAST_TRY]:
+        fail(work=work, channel=channel, kind=kind, object_ids=spent, fault=fault)
+
+
+@command
+def fail(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], fault: Fault) -> None:
+    """Sending these again would not help; they wait for a person, or for the object to change."""
+    Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=object_ids).update(
+        state="failed", offered_session=None, error_code=fault.code, error_facts=to_text(fault.facts)
+    )
+    work.tell(OutgoingFailed(f"channel:{channel}", kind, tuple(object_ids), fault.code))
+
+
+@command
+def retry_outgoing(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]) -> int:
+    """Try these again at once, with all their tries; answers how many had been held or failed."""
+    stuck = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=object_ids, tries__gt=0)
+    failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=object_ids, state="failed")
+    return (stuck | failed).update(state="open", tries=0, not_before=None)

@@ -1,0 +1,105 @@
+"""Rows that were refused while the others passed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel import rows
+
+from ..models import Message, Quarantine
+from ..text import among, execute, listed, moment, to_text
+from ..types import KEY_LENGTH, VALUE_LENGTH, RefusedRow, RowsQuarantined, RowsSettled
+from ..veil import veiled
+
+COLUMNS = (
+    *("channel_id", "cause", "message_id", "place", "kind", "key", "element", "field", "value", "code", "facts"),
+    *("sealed", "first_at", "at", "state", "by", "reason", "retry_at"),
+)
+STANDING = "SELECT cause, state, first_at FROM exchange_quarantine WHERE channel_id = %s AND {causes}"
+SETTLE = """UPDATE exchange_quarantine SET state = 'fixed', by = %s, reason = '', retry_at = NULL
+    WHERE channel_id = %s AND kind = %s AND state = 'open' AND {keys}"""
+OPEN, FIXED, IGNORED = "open", "fixed", "ignored"
+
+
+@command
+def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[RefusedRow]) -> int:
+    """Put refused rows aside for a person; answers how many are new or back again.
+
+    The same row refused for the same reason as before is one line with a newer time, and no new fact; one that a
+    person chose to ignore stays ignored.
+    """
+    by_cause = {_cause(row): row for row in refused}
+    standing = _standing(channel, list(by_cause))
+    personal = Message.objects.values_list("personal", flat=True).get(pk=message)
+    now = moment(work.now)
+    written = []
+    for cause, row in by_cause.items():
+        state, first_at = standing.get(cause, (FIXED, now))
+        kept = (row.place[:255], row.kind, row.key[:KEY_LENGTH], row.element[:120], row.field[:120])
+        value, facts = veiled(row.value[:VALUE_LENGTH], personal), veiled(to_text(row.facts), personal)
+        life = (first_at, now, IGNORED if state == IGNORED else OPEN, "", "", None)
+        written.append((channel, cause, message, *kept, value, row.code, facts, personal, *life))
+    rows.upsert("exchange_quarantine", COLUMNS, ("channel_id", "cause"), written)
+    return _told(work, channel, message, [row.kind for cause, row in by_cause.items() if _is_news(standing, cause)])
+
+
+def _cause(row: RefusedRow) -> str:
+    parts = (row.kind, row.key or row.place, row.element, row.field, row.code, "" if row.key else row.value)
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _standing(channel: int, causes: Sequence[str]) -> dict[str, tuple[str, object]]:
+    found = rows.fetch(STANDING.format(causes=among("cause")), [channel, listed(causes)])
+    return {cause: (state, first_at) for cause, state, first_at in found}
+
+
+def _is_news(standing: Mapping[str, tuple[str, object]], cause: str) -> bool:
+    return cause not in standing or standing[cause][0] == FIXED
+
+
+def _told(work: Work, channel: int, message: int, kinds: list[str]) -> int:
+    if kinds:
+        counts = tuple(sorted(Counter(kinds).items()))
+        work.tell(RowsQuarantined(f"message:{message}", channel, counts))
+    return len(kinds)
+
+
+@command
+def settle_rows(work: Work, *, channel: int, kind: str, keys: Sequence[str]) -> int:
+    """These keys have now arrived good: their open rows leave the quarantine. Answers how many did."""
+    if not Quarantine.objects.filter(channel=channel, kind=kind, state=OPEN).exists():
+        return 0
+    named = listed([key for key in keys if key])
+    settled = execute(SETTLE.format(keys=among("key")), [work.actor, channel, kind, named])
+    if settled:
+        work.tell(RowsSettled(f"channel:{channel}", FIXED, settled, ""))
+    return settled
+
+
+@command
+def mark_fixed(work: Work, *, ids: Sequence[int], reason: str = "") -> int:
+    """A person put these rows right by hand; answers how many were open."""
+    return _marked(work, ids, FIXED, reason)
+
+
+@command
+def mark_ignored(work: Work, *, ids: Sequence[int], reason: str) -> int:
+    """A person decided that these rows do not matter; the same refusal later stays ignored."""
+    return _marked(work, ids, IGNORED, reason)
+
+
+def _marked(work: Work, ids: Sequence[int], state: str, reason: str) -> int:
+    open_rows = Quarantine.objects.filter(pk__in=ids, state=OPEN)
+    channels = Counter(open_rows.values_list("channel", flat=True))
+    open_rows.update(state=state, by=work.actor, reason=reason[:255], retry_at=None)
+    for channel, count in channels.items():
+        work.tell(RowsSettled(f"channel:{channel}", state, count, reason[:255]))
+    return channels.total()
+
+
+@command
+def mark_for_retry(work: Work, *, ids: Sequence[int]) -> int:
+    """Ask the channel to read these rows again from their message; they stay open until they arrive good."""
+    return Quarantine.objects.filter(pk__in=ids, state=OPEN).update(retry_at=work.now)

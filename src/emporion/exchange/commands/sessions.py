@@ -1,0 +1,103 @@
+"""Talks of a peer and their requests."""
+
+import secrets
+from datetime import datetime
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+
+from ..models import Session, Step
+from ..states import SESSION
+from ..text import counts_text, to_text
+from ..tokens import token_hash
+from ..types import Counts, Fault, NoSuchSession, OpenedSession, SessionFailed
+
+
+@command
+def open_session(work: Work, *, channel: int, kind: str, user_agent: str = "", address: str = "") -> OpenedSession:
+    """Begin a talk and make its random token; the peer shows the token with every request that follows."""
+    token = secrets.token_hex(20)
+    session = Session.objects.create(
+        channel_id=channel,
+        kind=kind,
+        token_hash=token_hash(token),
+        user_agent=user_agent[:200],
+        address=address[:64],
+        started_at=work.now,
+        seen_at=work.now,
+    )
+    return OpenedSession(session.pk, token)
+
+
+@command
+def touch(work: Work, *, session: int) -> None:
+    """The peer was heard again now."""
+    Session.objects.filter(pk=session).update(seen_at=work.now)
+
+
+@command
+def log_step(
+    work: Work,
+    *,
+    channel: int | None,
+    session: int | None,
+    request: str,
+    answer: str,
+    status: int = 200,
+    milliseconds: int = 0,
+    size: int = 0,
+) -> None:
+    """Keep one request and the first line of its answer, and touch the talk. The caller leaves secrets out."""
+    Step.objects.create(
+        channel_id=channel,
+        session_id=session,
+        at=work.now,
+        request=request[:300],
+        answer=answer.split("\n", 1)[0][:300],
+        status=status,
+        milliseconds=milliseconds,
+        size=size,
+    )
+    if session:
+        touch(work=work, session=session)
+
+
+@command
+def end_session(work: Work, *, session: int, counts: Counts | None = None) -> None:
+    """Close a talk that went well. A talk that has ended stays as it is."""
+    _close(work, session, "end", counts, None)
+
+
+@command
+def fail_session(work: Work, *, session: int, fault: Fault, counts: Counts | None = None) -> None:
+    """Close a talk that broke off, with the reason a person will read on Today."""
+    if row := _close(work, session, "fail", counts, fault):
+        work.tell(SessionFailed(f"session:{session}", row.channel_id, fault.code))
+
+
+def _close(work: Work, session: int, verb: str, counts: Counts | None, fault: Fault | None) -> Session | None:
+    row = Session.objects.select_for_update().filter(pk=session).first()
+    if row is None:
+        raise NoSuchSession(session=session)
+    if row.state != SESSION.start:
+        return None
+    row.state, row.ended_at = SESSION.after(verb, row.state), work.now
+    if counts is not None:
+        row.counts = counts_text(counts)
+    if fault:
+        row.error_code, row.error_facts = fault.code, to_text(fault.facts)
+    row.save()
+    return row
+
+
+@command
+def end_silent_sessions(work: Work, *, silent_since: datetime) -> int:
+    """Close talks whose peer was not heard since then; peers of CommerceML never say goodbye."""
+    silent = Session.objects.filter(state=SESSION.start, seen_at__lt=silent_since)
+    return silent.update(state=SESSION.after("end", SESSION.start), ended_at=work.now)
+
+
+@command
+def drop_steps(work: Work, *, before: datetime) -> int:
+    """Forget requests older than that."""
+    return Step.objects.filter(at__lt=before).delete()[0]

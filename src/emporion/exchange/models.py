@@ -1,0 +1,194 @@
+"""Tables of the exchange. JSON stands in text columns: both databases read and write it alike."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Channel(models.Model):
+    """One connection to an outside system, such as one 1C base or one web shop."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    settings = models.TextField(default="{}")
+    secrets = models.BinaryField(default=b"")  # sealed JSON of kernel.secrets; empty means none
+
+
+class Session(models.Model):
+    """One talk of a peer, from its sign-in to its last request."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - talks without a token are many
+    user_agent = models.CharField(max_length=200, default="")
+    address = models.CharField(max_length=64, default="")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, default="open")
+    counts = models.TextField(default="{}")
+    error_code = models.CharField(max_length=64, default="")
+    error_facts = models.TextField(default="{}")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["channel", "-id"], name="exchange_session_channel"),
+            models.Index(fields=["seen_at"], name="exchange_session_open", condition=Q(state="open")),
+        ]
+
+
+class Step(models.Model):
+    """One request of a talk and the first line of what was answered; secrets are left out by the caller."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
+    session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField()
+    request = models.CharField(max_length=300)
+    answer = models.CharField(max_length=300, default="")
+    status = models.PositiveSmallIntegerField(default=200)
+    milliseconds = models.PositiveIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="exchange_step_at")]
+
+
+class Content(models.Model):
+    """Raw bytes by their hash, once however often they came. An empty path: reduced to hash and size."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField()
+    path = models.CharField(max_length=100, default="")
+    sealed = models.BooleanField(default=False)
+
+
+class Message(models.Model):
+    """One raw message, in or out; its number is what facts name as their origin."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, models.PROTECT, null=True, related_name="+")
+    direction = models.CharField(max_length=3)
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=40, default="")
+    content = models.ForeignKey(Content, models.PROTECT, related_name="+")
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="received")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    counts = models.TextField(default="{}")
+    error_code = models.CharField(max_length=64, default="")
+    error_facts = models.TextField(default="{}")
+    personal = models.BooleanField(default=False)
+    keep_until = models.DateTimeField(null=True)
+    reduced = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["channel", "-id"], name="exchange_message_channel"),
+            models.Index(fields=["keep_until"], name="exchange_message_keep", condition=Q(reduced=False)),
+            models.Index(
+                fields=["id"], name="exchange_message_open", condition=Q(state__in=("received", "waiting", "working"))
+            ),
+        ]
+
+
+class Identity(models.Model):
+    """Their key for our object; several keys may lead to one object.
+
+    digest is the hash of what they last said about it, None when the next equal message has to be applied again;
+    session is the talk that last named it.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
+    object_id = models.BigIntegerField()
+    digest = models.BinaryField(max_length=16, null=True)
+    session = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "kind", "key"], name="exchange_identity_key")]
+        indexes = [models.Index(fields=["kind", "object_id"], name="exchange_identity_object")]
+
+
+class Quarantine(models.Model):
+    """A row of a message that was refused while the others passed.
+
+    cause tells equal refusals apart from new ones, so that the same bad row sent every night stands here once.
+    value and facts are sealed when the message speaks of people.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
+    cause = models.CharField(max_length=32)
+    place = models.CharField(max_length=255, default="")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=255, default="")
+    element = models.CharField(max_length=120, default="")
+    field = models.CharField(max_length=120, default="")
+    value = models.TextField(default="")
+    code = models.CharField(max_length=64)
+    facts = models.TextField(default="{}")
+    sealed = models.BooleanField(default=False)
+    first_at = models.DateTimeField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="open")
+    by = models.CharField(max_length=64, default="")
+    reason = models.CharField(max_length=255, default="")
+    retry_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "cause"], name="exchange_quarantine_cause")]
+        indexes = [
+            models.Index(fields=["channel", "kind", "key"], name="exchange_quarantine_open", condition=Q(state="open"))
+        ]
+
+
+class Authority(models.Model):
+    """Who is master of one kind of data on one channel, and which way it goes from which order status on."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+", db_index=False)
+    data = models.CharField(max_length=20)
+    master = models.CharField(max_length=10)
+    direction = models.CharField(max_length=10)
+    from_status = models.CharField(max_length=40, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "data"], name="exchange_authority_once")]
+
+
+class Outgoing(models.Model):
+    """Something the peer has to learn about one object: one row per object, so only the newest state leaves.
+
+    Versions count the wishes: what is wanted beyond what was confirmed is still to go.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    wanted = models.IntegerField(default=1)
+    offered = models.IntegerField(default=0)
+    confirmed = models.IntegerField(default=0)
+    offered_session = models.BigIntegerField(null=True)
+    offered_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error_code = models.CharField(max_length=64, default="")
+    error_facts = models.TextField(default="{}")
+    not_before = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, default="open")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "kind", "object_id"], name="exchange_outgoing_once")]
+        indexes = [
+            models.Index(
+                fields=["channel", "kind", "object_id"],
+                name="exchange_outgoing_due",
+                condition=Q(wanted__gt=F("confirmed")),
+            ),
+            models.Index(
+                fields=["offered_session"], name="exchange_outgoing_offer", condition=Q(offered_session__isnull=False)
+            ),
+        ]

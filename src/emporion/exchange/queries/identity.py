@@ -1,0 +1,53 @@
+"""Their keys and our objects, thousands a question."""
+
+from collections.abc import Iterator, Sequence
+
+from emporion.kernel import rows
+
+from ..models import Identity
+from ..text import among, listed
+from ..types import Known
+
+PAGE = 10_000
+KNOWN = "SELECT key, object_id, digest FROM exchange_identity WHERE channel_id = %s AND kind = %s AND {keys}"
+KEYS_OF = """SELECT object_id, key FROM exchange_identity
+    WHERE kind = %s AND {objects} AND channel_id = %s ORDER BY id DESC"""
+EVERY = """SELECT key, object_id, digest FROM exchange_identity
+    WHERE channel_id = %s AND kind = %s AND key > %s ORDER BY key LIMIT %s"""
+ABSENT = """SELECT key, object_id FROM exchange_identity
+    WHERE channel_id = %s AND kind = %s AND key > %s AND (session IS NULL OR session < %s) ORDER BY key LIMIT %s"""
+
+
+def known(channel: int, kind: str, keys: Sequence[str]) -> dict[str, Known]:
+    """What stands under these keys, in one query; a key nobody linked is absent from the answer."""
+    found = rows.fetch(KNOWN.format(keys=among("key")), [channel, kind, listed(keys)]) if keys else []
+    return {key: Known(object_id, digest) for key, object_id, digest in found}
+
+
+def object_of(channel: int, kind: str, key: str) -> int | None:
+    """Our object under one key of theirs."""
+    found = Identity.objects.filter(channel=channel, kind=kind, key=key)
+    return found.values_list("object_id", flat=True).first()
+
+
+def keys_of(channel: int, kind: str, object_ids: Sequence[int]) -> dict[int, str]:
+    """Their key of each object, in one query; of several keys of one kind the one linked first."""
+    sql = KEYS_OF.format(objects=among("object_id"))
+    return dict(rows.fetch(sql, [kind, listed(object_ids), channel])) if object_ids else {}
+
+
+def digests(channel: int, kind: str) -> Iterator[tuple[str, Known]]:
+    """Everything known of a kind in the order of keys, page by page: a big load holds no cursor and little memory."""
+    after = ""
+    while page := rows.fetch(EVERY, [channel, kind, after, PAGE]):
+        for key, object_id, digest in page:
+            yield key, Known(object_id, digest)
+        after = page[-1][0]
+
+
+def absent(channel: int, kind: str, since_session: int) -> Iterator[tuple[str, int]]:
+    """Keys that no talk from this one on has named, with their objects; what a full load left out."""
+    after = ""
+    while page := rows.fetch(ABSENT, [channel, kind, after, since_session, PAGE]):
+        yield from page
+        after = page[-1][0]

@@ -1,0 +1,79 @@
+"""Kept messages and their bytes."""
+
+from typing import BinaryIO, cast
+
+from ..models import Message
+from ..storage import reader
+from ..text import counts_from, fault_from
+from ..types import ContentGone, MessageView, NoSuchMessage, StoredContent
+
+
+def message(number: int) -> MessageView:
+    """One kept message; refused when there is none."""
+    if row := Message.objects.filter(pk=number).first():
+        return _view(row)
+    raise NoSuchMessage(message=number)
+
+
+def messages(
+    *, channel: int | None = None, session: int | None = None, state: str = "", name: str = "", limit: int = 50
+) -> list[MessageView]:
+    """The newest messages; name finds a part of the file's name."""
+    found = Message.objects.order_by("-pk")
+    if channel is not None:
+        found = found.filter(channel=channel)
+    if session is not None:
+        found = found.filter(session=session)
+    if state:
+        found = found.filter(state=state)
+    if name:
+        found = found.filter(name__icontains=name)
+    return [_view(row) for row in found[:limit]]
+
+
+def messages_in_work(channel: int) -> list[int]:
+    """Numbers of the messages that wait or are worked on, oldest first; a second import has to wait for these."""
+    open_ones = Message.objects.filter(channel=channel, state__in=("waiting", "working"))
+    return list(open_ones.order_by("pk").values_list("pk", flat=True))
+
+
+def open_message(number: int) -> BinaryIO:
+    """The raw bytes as a file to be read once from the front, decompressed and unsealed piece by piece.
+
+    Refused when only hash and counts are left. Reading refuses a damaged file before its end is reached.
+    """
+    row = Message.objects.select_related("content").filter(pk=number).first()
+    if row is None:
+        raise NoSuchMessage(message=number)
+    content = row.content
+    if row.reduced or not content.path:
+        raise ContentGone(message=number)
+    return cast(BinaryIO, reader(StoredContent(content.sha256, content.size, content.path, content.sealed)))
+
+
+def raw_bytes(number: int) -> bytes:
+    """All bytes at once; for small messages and pages."""
+    with open_message(number) as file:
+        return file.read()
+
+
+def _view(row: Message) -> MessageView:
+    return MessageView(
+        id=row.pk,
+        channel=row.channel_id,
+        session=row.session_id,
+        direction=row.direction,
+        name=row.name,
+        kind=row.kind,
+        sha256=row.content_id,
+        size=row.size,
+        at=row.at,
+        state=row.state,
+        done=row.done,
+        total=row.total,
+        counts=counts_from(row.counts),
+        fault=fault_from(row.error_code, row.error_facts),
+        personal=row.personal,
+        keep_until=row.keep_until,
+        reduced=row.reduced,
+    )

@@ -1,0 +1,60 @@
+"""What the peers have to learn, and what they know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from emporion.kernel import rows
+
+from ..models import Outgoing
+from ..text import among, fault_from, listed, moment
+from ..types import OutgoingView
+
+CONFIRMED = """SELECT object_id FROM exchange_outgoing
+    WHERE channel_id = %s AND kind = %s AND {objects} AND confirmed_at < %s"""
+
+
+def confirmed_before(channel: int, kind: str, object_ids: Sequence[int], at: datetime) -> set[int]:
+    """Of these objects, those whose last success came before a moment by our clock.
+
+    An object that was confirmed, changed and confirmed again counts from its last success.
+    """
+    sql = CONFIRMED.format(objects=among("object_id"))
+    found = rows.fetch(sql, [channel, kind, listed(object_ids), moment(at)]) if object_ids else []
+    return {row[0] for row in found}
+
+
+def outgoing(channel: int, kind: str = "", state: str = "", limit: int = 200) -> list[OutgoingView]:
+    """What is still to go, failed ones included, oldest object first."""
+    found = _due(channel, kind)
+    if state:
+        found = found.filter(state=state)
+    return [_view(row) for row in found.order_by("object_id")[:limit]]
+
+
+def waiting_count(channel: int, kind: str = "") -> int:
+    """How many objects are still to go."""
+    return _due(channel, kind).count()
+
+
+def _due(channel: int, kind: str) -> QuerySet[Outgoing]:
+    found = Outgoing.objects.filter(channel=channel, wanted__gt=F("confirmed"))
+    return found.filter(kind=kind) if kind else found
+
+
+def _view(row: Outgoing) -> OutgoingView:
+    return OutgoingView(
+        channel=row.channel_id,
+        kind=row.kind,
+        object_id=row.object_id,
+        wanted=row.wanted,
+        offered=row.offered,
+        confirmed=row.confirmed,
+        offered_at=row.offered_at,
+        confirmed_at=row.confirmed_at,
+        tries=row.tries,
+        not_before=row.not_before,
+        state=row.state,
+        fault=fault_from(row.error_code, row.error_facts),
+    )
