@@ -117,7 +117,7 @@ def at_once() -> Callable[..., list[object]]:
         def one(call: Callable[[], T]) -> object:
             try:
                 return call()
-            except Exception as error:  # noqa: BLE001: the test asks what happened
+            except Exception as error:  # noqa: BLE001 - the test asks what happened
                 return error
             finally:
                 connections["default"].close()

@@ -28,6 +28,7 @@ COPIES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
 }
+FOR_TESTS = {"axe-core/axe.min.js": ROOT / "tools/testing/vendor/axe.min.js"}  # MPL-2.0; never shipped
 LICENCES = {"@tabler/core": "tabler", "@tabler/icons": "icons", "@fontsource-variable/inter": "inter"}
 SVG = "http://www.w3.org/2000/svg"
 
@@ -110,6 +111,9 @@ def build(packages: Path) -> None:
     (draft / "files").mkdir(parents=True)
     for source, name in COPIES.items():
         (draft / name).write_text(without_source_map((packages / source).read_text()))
+    for source, place in FOR_TESTS.items():
+        place.parent.mkdir(exist_ok=True)
+        shutil.copy(packages / source, place)
     (draft / "inter.css").write_text(font_face(packages / "@fontsource-variable/inter", draft / "files"))
     (draft / "icons.svg").write_text(sprite(packages / "@tabler/icons/icons/outline", wanted_icons()))
     for package, name in LICENCES.items():

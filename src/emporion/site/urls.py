@@ -4,7 +4,10 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path(prefix, include(f"emporion.{room}.urls"))
-    for room, prefix in (("channels", ""), ("accounts", "accounts/"), ("web", ""))
-    if (settings.HOUSE / room / "urls.py").exists()
+    path("accounts/", include("emporion.accounts.urls")),
+    *(
+        path("", include(f"emporion.{room}.urls"))
+        for room in ("channels", "web")
+        if (settings.HOUSE / room / "urls.py").exists()
+    ),
 ]

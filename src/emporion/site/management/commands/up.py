@@ -1,0 +1,82 @@
+"""`emporion up`: the whole house on one machine."""
+
+import errno
+import socket
+import sys
+from argparse import ArgumentParser
+from contextlib import closing
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from emporion.site.collecting import collect_when_changed
+from emporion.site.supervisor import Child, Supervisor
+
+THREADS = 64  # pages and live streams share them; streams are capped well below
+WAITING_REQUESTS = 256
+
+
+class Command(BaseCommand):
+    """Web server and workers under one roof; a dead one comes again, and all stop together."""
+
+    help = "Bring the database up to date, then run the web server and the workers until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen and how much of everything."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1, help="processes for background work; 0: web only")
+        parser.add_argument("--web", type=int, default=1, help="processes for pages; 0: workers only")
+        parser.add_argument("--reload", action="store_true", help="start anew when a source file changes")
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        """Prepare, then look after the children until somebody says stop."""
+        if given["web"]:
+            self.port_must_be_free(given["host"], given["port"])
+        self.say("bringing the database up to date")
+        call_command("migrate", verbosity=0, interactive=False)
+        if given["web"] and not settings.ASSETS_FROM_SOURCE and collect_when_changed():
+            self.say("static files collected")
+        supervisor = Supervisor(children(**given), self.say)
+        supervisor.run(
+            lambda: not given["web"] or answers(given["host"], given["port"]),
+            lambda: self.say(f"Emporion is up: http://{given['host']}:{given['port']}/  (Ctrl-C stops it)"),
+        )
+        self.say("stopped")
+
+    def say(self, sentence: str) -> None:
+        """To the person at the terminal, beside the log."""
+        self.stderr.write(f"» {sentence}")
+        self.stderr.flush()
+
+    def port_must_be_free(self, host: str, port: int) -> None:
+        """Say so before anything starts."""
+        try:
+            socket.create_server((host, port)).close()
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+            raise CommandError(f"port {port} is taken: stop what runs there, or choose another with --port") from error
+
+
+def children(*, host: str, port: int, workers: int, web: int, reload: bool, **_: Any) -> list[Child]:
+    """The programs of this machine."""
+    console = [sys.executable, "-m", "emporion.site.console"]
+    granian = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
+        *("--workers", str(web), "--blocking-threads", str(THREADS), "--backpressure", str(WAITING_REQUESTS)),
+        *("--log-level", "warning", "--workers-kill-timeout", "10", "--respawn-failed-workers"),
+        *(("--reload", "--reload-paths", str(settings.HOUSE)) if reload else ()),
+        "emporion.site.wsgi:application",
+    ]
+    pages = [Child("web", granian)] if web else []
+    return pages + [Child(f"worker {number}", [*console, "worker"]) for number in range(1, workers + 1)]
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether somebody listens already."""
+    with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0  # noqa: S104

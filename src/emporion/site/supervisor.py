@@ -1,0 +1,122 @@
+"""Several programs kept running as one: a dead one comes again, and all stop together.
+
+Each child leads a process group of its own, so that whatever it started ends with it. On Linux a child also ends when
+the supervisor is killed outright, so that no orphan keeps the port.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import FrameType
+
+PATIENCE_SECONDS = 15.0  # for a child to finish what it has in hand
+LONGEST_PAUSE_SECONDS = 30.0
+STEADY_SECONDS = 20.0  # a child that lived so long starts again without a pause
+PR_SET_PDEATHSIG = 1
+
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Child:
+    """One program: how it is started, and what became of it."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_again_at: float = 0.0
+    pause_seconds: float = 0.0
+
+    def start(self, surroundings: Mapping[str, str]) -> None:
+        """Start it in a group of its own."""
+        self.process = subprocess.Popen(
+            self.command,
+            env=dict(surroundings),
+            start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+        )
+        self.started_at = time.monotonic()
+
+    def signal_group(self, number: signal.Signals) -> None:
+        """Tell the child and everything it started; nothing when all of them are gone."""
+        if self.process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, number)
+
+    def died(self) -> int | None:
+        """The exit code of a child that ended by itself; what it left behind ends now."""
+        if self.process is None or self.process.poll() is None:
+            return None
+        code = self.process.returncode
+        self.signal_group(signal.SIGKILL)
+        self.process = None
+        lived = time.monotonic() - self.started_at
+        self.pause_seconds = 0.0 if lived > STEADY_SECONDS else min(self.pause_seconds * 2 + 0.5, LONGEST_PAUSE_SECONDS)
+        self.start_again_at = time.monotonic() + self.pause_seconds
+        return code
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Keeps children running until it is told to stop."""
+
+    children: list[Child]
+    tell: Tell
+    surroundings: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    stopping: bool = False
+
+    def run(self, ready: Callable[[], bool] = lambda: True, when_ready: Callable[[], None] = lambda: None) -> None:
+        """Until SIGTERM or SIGINT; then everything ends, first by asking."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        told = False
+        try:
+            while not self.stopping:
+                self.look_after_children()
+                if not told and ready():
+                    told = True
+                    when_ready()
+                time.sleep(0.1)
+        finally:
+            self.end_all()
+
+    def stop(self, number: int, _frame: FrameType | None) -> None:
+        """Leave the loop at its next turn."""
+        self.stopping = True
+
+    def look_after_children(self) -> None:
+        """Start what is not running; a program that dies at once is started with growing pauses."""
+        for child in self.children:
+            code = child.died()
+            if code is not None:
+                self.tell(f"{child.name} ended with code {code}; it starts again in {child.pause_seconds:.1f} s")
+            if child.process is None and time.monotonic() >= child.start_again_at:
+                child.start(self.surroundings)
+
+    def end_all(self) -> None:
+        """Ask, wait, then insist."""
+        running = [child.process for child in self.children if child.process is not None]
+        for process in running:
+            with suppress(ProcessLookupError):
+                process.terminate()
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        for process in running:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(max(deadline - time.monotonic(), 0.0))
+        for child in self.children:
+            child.signal_group(signal.SIGKILL)
+        for process in running:
+            process.wait()
+
+
+def end_with_parent() -> None:
+    """In the child, on Linux: end when the parent ends without a word."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
