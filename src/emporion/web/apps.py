@@ -1,0 +1,10 @@
+"""The room web."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Staff's screens."""
+
+    name = "emporion.web"
+    label = "web"

@@ -1,0 +1,18 @@
+"""A drawer: one answer that opens beside the page, and stands as a page of its own under the same address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def render_drawer(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """Render a template that begins with {% extends base %} and fills question, answer and actions."""
+    beside = request.headers.get("HX-Target") == "drawer"
+    base = "web/parts/drawer.html" if beside else "web/drawer_page.html"
+    answer = render(request, template, {**context, "base": base})
+    answer["Vary"] = "HX-Target"
+    return answer

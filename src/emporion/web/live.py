@@ -1,0 +1,128 @@
+"""Live counters: a register others fill, and the stream that carries them to open pages.
+
+A stream holds a thread, so a process keeps a few; beyond them it answers 204 and the page polls instead. Between ticks
+a stream holds no database connection. All streams and pages of a process share one reading of the counters.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Lock
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from emporion.accounts.queries import Asker, may_somewhere
+
+from .numbers import count
+from .rights import signed_in, staff_of
+from .status import Tone
+
+STREAMS = 40  # per process; the server must have clearly more threads than this
+TICK_SECONDS = 2.0
+LIFE_SECONDS = 300  # then the browser connects anew, and its sign-in is asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A figure of the shell; tone bad or warn colours it, 0 is not shown."""
+
+    value: int
+    tone: Tone = "idle"
+
+    @property
+    def shown(self) -> str:
+        """The figure in the reader's language; nothing for zero."""
+        return count(self.value) if self.value else ""
+
+
+@dataclass
+class Board:
+    """What the counters said a moment ago; one thread reads them, the others wait and share."""
+
+    readers: dict[str, tuple[Callable[[], Counter], str]] = field(default_factory=dict)
+    values: dict[str, Counter] = field(default_factory=dict)
+    read_at: float = float("-inf")
+    lock: Lock = field(default_factory=Lock)
+
+    def now(self) -> dict[str, Counter]:
+        """The values, at most one tick old."""
+        with self.lock:
+            if time.monotonic() - self.read_at >= TICK_SECONDS:
+                self.values = {name: read() for name, (read, _) in self.readers.items()}
+                self.read_at = time.monotonic()
+            return self.values
+
+    def forget(self) -> None:
+        """Read anew with the next question; for tests, whose databases change under a process."""
+        self.read_at = float("-inf")
+
+
+board = Board()
+slots = BoundedSemaphore(STREAMS)
+
+
+def register(name: str, read: Callable[[], Counter], right: str) -> None:
+    """Enter a counter; read asks the database once and cheaply. Called when the pages' modules load."""
+    board.readers[name] = (read, right)
+
+
+def counters(staff: Asker) -> dict[str, Counter]:
+    """What this person may know, at most one tick old."""
+    allowed = {name for name, (_, right) in board.readers.items() if may_somewhere(staff, right)}
+    return {name: counter for name, counter in board.now().items() if name in allowed} if allowed else {}
+
+
+@signed_in
+def stream(request: HttpRequest) -> HttpResponseBase:
+    """The counters: once as JSON for a page that polls, as server-sent events for one that listens."""
+    staff = staff_of(request)
+    if "text/event-stream" not in request.headers.get("Accept", ""):
+        return JsonResponse(_told(staff), headers={"Cache-Control": "no-store"})
+    if not slots.acquire(blocking=False):
+        return HttpResponse(status=204)
+    return StreamingHttpResponse(
+        Stream(staff, translation.get_language() or "en"),
+        content_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+class Stream:
+    """The events of one open page; close() gives the slot back, whoever ends it."""
+
+    def __init__(self, staff: Asker, language: str) -> None:
+        self._events = _events(staff, language)
+        self._open = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._events
+
+    def close(self) -> None:
+        """Called by the server when the browser has gone, and at the end."""
+        if self._open:
+            self._open = False
+            self._events.close()
+            slots.release()
+
+
+def _events(staff: Asker, language: str) -> Generator[bytes]:
+    """A tick without news is a comment: it finds out that the browser has gone."""
+    before = None
+    yield b"retry: 3000\n\n"
+    for _ in range(int(LIFE_SECONDS // TICK_SECONDS)):
+        with translation.override(language):
+            now = json.dumps(_told(staff), ensure_ascii=False)
+        connection.close()
+        yield f"event: counters\ndata: {now}\n\n".encode() if now != before else b": still here\n\n"
+        before = now
+        time.sleep(TICK_SECONDS)
+
+
+def _told(staff: Asker) -> dict[str, dict[str, str]]:
+    return {name: {"shown": counter.shown, "tone": counter.tone} for name, counter in counters(staff).items()}

@@ -1,0 +1,96 @@
+"""Between the request and the page: the reader's language and zone, and what a refusal looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from emporion.kernel.errors import Refused
+
+from .rights import NoRight, path_of
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class UserLocale:
+    """The signed-in person's own language and time zone. Stands behind the authentication.
+
+    Without an own language the browser's stays; an unknown zone is UTC.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the reader's language and zone, and leave neither behind in the thread."""
+        language = getattr(request.user, "language", "")
+        if language and language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        with timezone.override(_zone(getattr(request.user, "time_zone", ""))):
+            return self.answer(request)
+
+
+class Refusals:
+    """A refusal reaches a person as a page or a toast, a program as code and sentence, in the reader's language."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to do on the way in."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called by Django for an exception that a view let through; None leaves it to others."""
+        if isinstance(error, Refused):
+            return refused(request, error)
+        return no_right(request, error) if isinstance(error, NoRight) else None
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The command was declined: 409 with its code, its sentence and its remedy."""
+    if _wants_json(request):
+        told = {"code": refusal.code, "sentence": refusal.sentence, "remedy": refusal.what_to_do}
+        return JsonResponse(told, status=409)
+    if request.headers.get("HX-Request"):
+        return _toast(request, refusal.sentence, refusal.what_to_do, status=409)
+    back = path_of(request.headers.get("Referer", "/"))
+    return render(request, "web/refused.html", {"refusal": refusal, "back": back}, status=409)
+
+
+def no_right(request: HttpRequest, error: NoRight) -> HttpResponse:
+    """Known, but not allowed: 403 with the name of the right."""
+    if _wants_json(request):
+        return JsonResponse({"code": "no_right", "right": error.right.name, "sentence": error.right.title}, status=403)
+    if request.headers.get("HX-Request"):
+        sentence = gettext("Your role does not allow this: %(right)s.") % {"right": error.right.title}
+        return _toast(request, sentence, "", status=403)
+    return render(request, "web/no_right.html", {"right": error.right}, status=403)
+
+
+def _toast(request: HttpRequest, sentence: str, remedy: str, *, status: int) -> HttpResponse:
+    """A toast instead of the fragment that was asked for; nothing else on the page changes."""
+    asked = {"tone": "bad", "sentence": sentence, "remedy": remedy}
+    answer = render(request, "web/parts/toast.html", asked, status=status)
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#toasts", "beforeend"
+    return answer
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    preferred = request.get_preferred_type(["text/html", "application/json"])
+    return "application/json" in (request.content_type, preferred)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

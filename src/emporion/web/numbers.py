@@ -1,0 +1,62 @@
+"""Integers of the house as the reader writes numbers: the language's separators, "−" for minus."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal, get_currency_symbol
+from django.utils import translation
+
+from emporion.kernel.money import MICRO, MILLI, exponent
+
+NOTHING = "—"
+FIXED_SPACE = "\u00a0"  # keeps a figure and its unit on one line
+
+
+def money(minor: int | None, currency: str) -> str:
+    """An amount in minor units with all digits of its currency: 126400 EUR is 1,264.00. None is a dash."""
+    digits = exponent(currency)
+    return NOTHING if minor is None else _written(minor, digits, digits, digits)
+
+
+def price(micro: int | None, currency: str) -> str:
+    """A unit price of 10^-6: as many digits as it has, at least the currency's. None is a dash."""
+    return NOTHING if micro is None else _written(micro, MICRO, exponent(currency), MICRO)
+
+
+def quantity(thousandths: int | None) -> str:
+    """A quantity without idle zeros: 1500 is 1.5. None is a dash."""
+    return NOTHING if thousandths is None else _written(thousandths, MILLI, 0, MILLI)
+
+
+def count(whole: int) -> str:
+    """A whole number with the language's groups: 1204 is 1,204."""
+    return _written(whole, 0, 0, 0)
+
+
+def percent(basis_points: int | None, *, signed: bool = False) -> str:
+    """Hundredths of a percent with one digit: 612 is 6.1, signed +6.1; the sign % stands in the head of a column."""
+    if basis_points is None:
+        return NOTHING
+    tenths = (abs(basis_points) + 5) // 10
+    plus = "+" if signed and basis_points > 0 else ""
+    return plus + _written(tenths if basis_points >= 0 else -tenths, 1, 1, 1)
+
+
+def symbol(currency: str) -> str:
+    """The sign of a currency for a head or a single amount: € for EUR; the code where the language has no sign."""
+    exponent(currency)
+    return get_currency_symbol(currency, locale=locale())
+
+
+def _written(amount: int, scale: int, least: int, most: int) -> str:
+    behind = f".{'0' * least}{'#' * (most - least)}" if most else ""
+    figure = format_decimal(
+        Decimal(abs(amount)).scaleb(-scale), format=f"#,##0{behind}", locale=locale(), decimal_quantization=False
+    )
+    return f"−{figure}" if amount < 0 else figure
+
+
+def locale() -> str:
+    """The reader's language as Babel names it."""
+    return (translation.get_language() or "en").replace("-", "_")

@@ -1,0 +1,27 @@
+// Toasts: the server appends them to #toasts. What went well leaves by itself; a refusal stays until it is read.
+const region = document.getElementById("toasts");
+const STAYS = 7000;
+
+const watch = (toast) => {
+  if (toast.dataset.watched) return;
+  toast.dataset.watched = "yes";
+  if (!toast.matches(".t-good, .t-info")) return;
+  let timer = setTimeout(() => toast.remove(), STAYS);
+  toast.addEventListener("pointerenter", () => clearTimeout(timer));
+  toast.addEventListener("focusin", () => clearTimeout(timer));
+  toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), STAYS); });
+};
+
+const silence = ({ detail }) => {
+  if (detail.xhr?.status && detail.xhr.getResponseHeader("HX-Retarget")) return;
+  region.append(document.getElementById("toast-silence").content.cloneNode(true));
+};
+
+if (region) {
+  new MutationObserver(() => region.querySelectorAll(".e-toast").forEach(watch)).observe(region, { childList: true });
+  region.querySelectorAll(".e-toast").forEach(watch);
+  region.addEventListener("click", ({ target }) => { if (target.closest("[data-dismiss]")) target.closest(".e-toast").remove(); });
+  document.body.addEventListener("htmx:sendError", silence);
+  document.body.addEventListener("htmx:timeout", silence);
+  document.body.addEventListener("htmx:responseError", silence);
+}

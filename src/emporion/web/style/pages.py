@@ -1,0 +1,70 @@
+"""The style page and the three answers its live parts ask for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _, gettext_noop
+from django.views.decorators.http import require_POST
+
+from emporion.accounts.types import RIGHTS
+from emporion.kernel.errors import Refused
+
+from .. import parts
+from ..drawer import render_drawer
+from ..rights import signed_in
+from . import samples
+
+DONE, STEP, ALL = 61_400, 9_650, 100_000
+
+
+class SampleRefusal(Refused):
+    """Refused on purpose, to show how a refusal looks."""
+
+    code = "sample_refusal"
+    says = gettext_noop("Only %(free)s of SOY-300 are free there.")
+    remedy = gettext_noop("Reserve fewer, or wait for the purchase due on 24 November.")
+
+
+@signed_in
+def style(request: HttpRequest) -> HttpResponse:
+    """Every part once."""
+    now = samples.now()
+    shown = {name.lower(): getattr(samples, name) for name in dir(samples) if name.isupper()}
+    return render(
+        request,
+        "web/style/page.html",
+        shown
+        | {
+            "form": samples.form(),
+            "list": samples.SampleList(),
+            "todos": samples.todos(),
+            "events": samples.events(now),
+            "progress": samples.progress(DONE, ALL),
+            "right": RIGHTS["pricing.see_cost"],
+            "now": now,
+            "empty_actions": [parts.Action(_("Take goods back"), "#states", "primary")],
+            "error_actions": [parts.Action(_("Try now"), "#states"), parts.Action(_("Load a file instead"), "#states")],
+        },
+    )
+
+
+@signed_in
+def why(request: HttpRequest) -> HttpResponse:
+    """The drawer: why is this price so?"""
+    return render_drawer(request, "web/style/why.html", {"steps": samples.steps(), "raw": samples.RAW})
+
+
+@signed_in
+@require_POST
+def refuse(request: HttpRequest) -> HttpResponse:
+    """A command that always says no."""
+    raise SampleRefusal(free=2)
+
+
+@signed_in
+def progress(request: HttpRequest) -> HttpResponse:
+    """The next look at long work."""
+    asked = request.GET.get("done", "")
+    done = min(int(asked) + STEP, ALL) if asked.isdecimal() and len(asked) <= len(str(ALL)) else DONE
+    return render(request, "web/parts/progress.html", {"progress": samples.progress(done, ALL)})

@@ -1,0 +1,163 @@
+"""Neutral sample values for the style page: goods and numbers, no people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..lists import Chip, Choosing, Sort
+from ..parts import Action, Cover, Crumb, Event, Fact, Lamp, Progress, RawLine, Sum, Tab, Todo
+from ..spark import spark
+from ..status import Status
+
+COLOURS = [
+    ("ground", _("behind the menu")), ("surface", _("the page")), ("raised", _("drawer, menu, toast")),
+    ("sunken", _("placeholder")), ("line", _("between rows")), ("line-strong", _("around controls")),
+    ("ink", _("text")), ("ink-2", _("second text")), ("ink-3", _("labels, hints")),
+    ("accent", _("primary, link, focus")), ("accent-soft", _("selected row")),
+]  # fmt: skip
+TONES = [
+    ("bad", _("stands still")), ("warn", _("waits for somebody")), ("info", _("is under way")), ("good", _("done")),
+    ("idle", _("not begun, given up")),
+]  # fmt: skip
+STATUSES = [
+    Status(_("New")), Status(_("Reserved"), "info", "1"), Status(_("Picking"), "info", "2"),
+    Status(_("Packed"), "info", "3"), Status(_("Delivered"), "good", "4"), Status(_("Cancelled"), "idle", "x"),
+    Status(_("Waiting for goods"), "warn", "wait"), Status(_("Goods lost"), "bad", "stop"),
+]  # fmt: skip
+BIG = Status(_("Waiting for payment"), "warn", "wait")
+LAMPS = [
+    Lamp(_("Connection"), "good", _("Asked 6 min ago"), _("every 10 min")),
+    Lamp(_("Goods in"), "bad", _("14 rows refused"), _("4,106 of 4,120 are in")),
+    Lamp(_("Stock in"), "warn", _("74 min old"), _("the limit is 60")),
+    Lamp(_("Orders out"), "idle", _("Switched off"), ""),
+]
+COVER = Cover(("", "", "due", "no"), _("due 24 Nov"))
+TABS = [
+    Tab(_("Open"), "?view=open", "41", current=True), Tab(_("To pick"), "?view=pick", "18"),
+    Tab(_("Late"), "?view=late", "2"), Tab(_("All"), "?view=all"),
+]  # fmt: skip
+GOODS = [
+    ("Аэропресс AeroPress Clear", "ru", "APC-01", 31000, 44_900000, STATUSES[4]),
+    ("Ibric din cupru Soy 300 ml", "ro", "SOY-300", 0, 38_500000, STATUSES[6]),
+    ("Φλιτζάνι espresso Loveramics Egg 80 ml", "el", "LVR-80", 1204000, 9_200000, STATUSES[1]),
+    ("Coffee beans, roasted on Monday", "en", "BNS-KG", 12250, 18_012500, STATUSES[7]),
+]
+SUMS = [
+    Sum(_("Goods"), "507.80", "#sums"), Sum(_("Discount 5 %"), "−25.39"), Sum(_("Delivery"), "5.19"),
+    Sum(_("Total, €"), "487.60", total=True),
+]  # fmt: skip
+FACTS = [Fact(_("Shop"), "shop.example"), Fact(_("Article"), "SOY-300", "#facts"), Fact(_("Refused"), "12", "", "bad")]
+RAW = [
+    RawLine(28814, "<Цена>"), RawLine(28815, "  <ИдТипаЦены>e6f1…9b20</ИдТипаЦены>"),
+    RawLine(28816, "  <ЦенаЗаЕдиницу>349.00</ЦенаЗаЕдиницу>", hit=True), RawLine(28817, "</Цена>"),
+]  # fmt: skip
+ACTIONS = [
+    Action(_("Print"), "#actions", "quiet", "printer"), Action(_("Edit"), "#actions", icon="pencil"),
+    Action(_("Ship three lines"), "#actions", "primary"),
+]  # fmt: skip
+CRUMBS = [Crumb(_("Orders"), "#crumbs"), Crumb(_("Open"))]
+SPARK = spark([2, 9, 15, 24, 40, 52, 71], [1, 6, 14, 22, 35, 49, 66, 78, 88, 97, 104, 110])
+
+
+class SampleForm(forms.Form):
+    """Every kind of field once; the price is wrong on purpose."""
+
+    article = forms.CharField(label=_("Article"), help_text=_("As it stands in accounting."))
+    price = forms.CharField(label=_("Price, €"), widget=forms.TextInput({"inputmode": "decimal", "class": "e-num"}))
+    sold_from = forms.ChoiceField(label=_("Sold from"), choices=[("stock", _("Stock, then supplier"))])
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    protect = forms.BooleanField(label=_("Protect from accounting"), required=False)
+    file = forms.FileField(label=_("Price list"), required=False)
+
+    def clean_price(self) -> str:
+        """The sample's one mistake, said with its remedy."""
+        raise forms.ValidationError(_("Under cost 24.10. Did you mean 38.50?"))
+
+
+@dataclass(frozen=True)
+class SampleList:
+    """What the partials of a list take from lists.Shown."""
+
+    asked: str = ""
+    rows: tuple[Any, ...] = ()
+    first: int = 51
+    last: int = 100
+    total_shown: str = "10,000+"
+    previous: str = "?before=1"
+    next: str = "?after=2"
+    is_filtered: bool = True
+    kept: tuple[tuple[str, str], ...] = ()
+    kept_by_filters: tuple[tuple[str, str], ...] = ()
+    chips: tuple[Chip, ...] = (Chip(_("Shop"), "shop.example", "?"), Chip(_("Since"), "20 Nov", "?"))
+    fields: tuple[Choosing, ...] = (Choosing("status", _("Status"), [("late", _("Late")), ("open", _("Open"))], ""),)
+    sorts: tuple[Sort, ...] = (Sort("new", _("Newest"), ("-pk",)), Sort("total", _("Largest"), ("-pk",)))
+    sort: Sort = field(default_factory=lambda: Sort("new", _("Newest"), ("-pk",)))
+
+
+def form() -> SampleForm:
+    """The form as it comes back with a mistake."""
+    filled = SampleForm({"article": "SOY-300", "price": "3.85", "sold_from": "stock", "protect": "on"})
+    filled.full_clean()
+    return filled
+
+
+def todos() -> list[Todo]:
+    """Three things by urgency; the first one's button is refused, to show a toast."""
+    refused = Action(_("Reserve elsewhere"), reverse("web:style_refuse"), post=True)
+    return [
+        Todo(
+            _("3 orders lost their goods"), _("A count found none of SOY-300; five are promised."), refused,
+            "bad", "192.50 €", _("orders at stake"),
+        ),
+        Todo(
+            _("2 paid orders wait for an address"), _("The house number is missing."), Action(_("Ask for it"), "#todo"),
+            "warn", "148.90 €", _("paid"),
+        ),
+        Todo(
+            _("Beans run out on Tuesday"), _("18 kg left, 5.2 sold a day."), Action(_("Order 96 kg"), "#todo"),
+            "info", "96 kg", _("proposed"),
+        ),
+    ]  # fmt: skip
+
+
+def events(now: datetime) -> list[Event]:
+    """A timeline of a rule, a comment and a message, each with its age."""
+    return [
+        Event(_("A comment"), initials="AB", at=now - timedelta(minutes=7), said=str(_("Call before the courier."))),
+        Event(
+            _("New → Waiting for goods"), _("Rule 6: line 4 is covered by a purchase"), "robot",
+            at=now - timedelta(days=3),
+        ),
+        Event(_("Arrived from the shop"), _("message 120 609"), "plug-connected", at=now - timedelta(days=500)),
+    ]  # fmt: skip
+
+
+def steps() -> list[Event]:
+    """How a price came to be, down to the element."""
+    return [
+        Event(_("Session 8841"), _("full prices, 4,120 read"), "plug-connected", link=Action(_("Open"), "#why")),
+        Event(_("Message 120 553"), "prices___3f1c.xml", "file-code", link=Action(_("As it came"), "#why")),
+        Event(_("Price guard passed"), _("above cost + 10 %"), "shield-check", link=Action(_("Rule 2"), "#why")),
+    ]
+
+
+def progress(done: int, of: int) -> Progress:
+    """Work that goes on as long as somebody looks, and ends."""
+    running = done < of
+    return Progress(
+        _("Reading prices"), done, of, _("about 20 s left") if running else "",
+        f"{reverse('web:style_progress')}?done={done}" if running else "",
+        [Fact(_("Changed"), "2,118"), Fact(_("Refused"), _("12, two causes"), "#work", "bad")],
+    )  # fmt: skip
+
+
+def now() -> datetime:
+    """The moment the page is drawn."""
+    return timezone.now()

@@ -1,0 +1,155 @@
+"""Tags and filters of the pages: {% load emporion %}."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from .. import intent as intents, navigation as places, numbers, times
+from ..status import Status
+
+register = template.Library()
+LOOKS = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
+
+
+@register.filter
+def money_minor(minor: int | None, currency: str) -> str:
+    """{{ order.total_minor|money_minor:"EUR" }} → 1,264.00; the currency stands once, in the head."""
+    return numbers.money(minor, currency)
+
+
+@register.filter
+def price_micro(micro: int | None, currency: str) -> str:
+    """{{ price.micro|price_micro:"EUR" }} → 0.0125, and 9.20 for nine twenty."""
+    return numbers.price(micro, currency)
+
+
+@register.filter
+def quantity(thousandths: int | None, unit: str = "") -> str:
+    """{{ line.quantity|quantity:"kg" }} → 1.5 kg; without a unit the figure alone."""
+    figure = numbers.quantity(thousandths)
+    return f"{figure}{numbers.FIXED_SPACE}{unit}" if unit and thousandths is not None else figure
+
+
+@register.filter
+def count(whole: int) -> str:
+    """{{ total|count }} → 1,204."""
+    return numbers.count(whole)
+
+
+@register.filter
+def symbol(currency: str) -> str:
+    """{{ "EUR"|symbol }} → €."""
+    return numbers.symbol(currency)
+
+
+@register.filter
+def percent(basis_points: int | None) -> str:
+    """{{ margin|percent }}: hundredths of a percent → 28.6."""
+    return numbers.percent(basis_points)
+
+
+@register.filter
+def when(at: datetime | None) -> str:
+    """{{ fact.at|when }} → <time datetime="…">13:58</time>."""
+    return _time(at, times.moment(at)) if at else numbers.NOTHING
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """{{ line.due|day }} → <time datetime="2026-11-24">24 Nov</time>."""
+    return _time(at, times.day(at)) if at else numbers.NOTHING
+
+
+@register.filter
+def age(at: datetime | None) -> str:
+    """{{ session.at|age }} → 6 min ago; only where freshness is the question."""
+    return _time(at, times.age(at)) if at else numbers.NOTHING
+
+
+def _time(at: date, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', times.iso(at), text)
+
+
+@register.inclusion_tag("web/parts/icon.html")
+def icon(name: str) -> dict[str, str]:
+    """{% icon "search" %}: decoration only, the button or link carries the words."""
+    return {"name": name}
+
+
+@register.inclusion_tag("web/parts/status.html")
+def status(state: Status, big: bool = False) -> dict[str, object]:
+    """{% status order.status %}, in a page's title {% status order.status big=True %}."""
+    return {"status": state, "big": big}
+
+
+@register.simple_tag
+def intent() -> SafeString:
+    """{% intent %} in a form: the command behind it runs once, however often the form is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', intents.FIELD, uuid.uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, **changes: Any) -> str:
+    """This address with other filters: {% address shop="k" %} sets, {% address shop=None %} takes away, rest stays.
+
+    The page within a list is left behind, because another filter begins at the top.
+    """
+    request: HttpRequest = context["request"]
+    asked = request.GET.copy()
+    for name in ("after", "before"):
+        asked.pop(name, None)
+    for name, value in changes.items():
+        asked.pop(name, None)
+        if value not in (None, ""):
+            asked[name] = str(value)
+    return f"?{asked.urlencode()}" if asked else request.path
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> Iterable[tuple[places.Group, list[places.Shown]]]:
+    """{% navigation as groups %}: what this person may open."""
+    request: HttpRequest | None = context.get("request")
+    return list(places.shown_to(request)) if request else []
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """{{ field|control }}: the field's input in our look, told to be invalid and described by its hint or error."""
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", "")
+    looks = LOOKS.get(kind, "form-control")
+    wrong = " is-invalid" if field.errors else ""
+    attributes: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {looks}{wrong}".strip()}
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_error"}
+    elif field.help_text:
+        attributes |= {"aria-describedby": f"{field.id_for_label}_helptext"}
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """{{ person.name|initials }}: at most two letters, for the round sign of a person."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """{{ "en ru"|words }}: a short list written in a template."""
+    return text.split()
+
+
+@register.filter
+def tone_of(level: str) -> str:
+    """The tone of one of Django's messages: {{ message.level_tag|tone_of }}."""
+    return {"error": "bad", "warning": "warn", "info": "info"}.get(level, "good")

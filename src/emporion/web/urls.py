@@ -1,0 +1,14 @@
+"""Addresses of the staff's pages. Each room's pages are a list of their own, included here by one line."""
+
+from django.urls import include, path
+
+from . import live, pages
+
+app_name = "web"
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("today/", pages.today, name="today"),
+    path("language/", pages.language, name="language"),
+    path("live/", live.stream, name="live"),
+    path("style/", include("emporion.web.style.urls")),
+]
