@@ -31,7 +31,7 @@ def hold(work: Work, *, keys: Iterable[Key]) -> Hold:
 def post(
     work: Work,
     *,
-    key: str,
+    posting: str,
     document: str,
     memo: str,
     lines: Sequence[Line],
@@ -40,24 +40,24 @@ def post(
 ) -> int:
     """Write one posting that sums to zero per book and unit, or refuse and name every account with too little.
 
-    The key is used once in the life of the book. held is what `hold` answered in this transaction when it named every
+    posting is its key, used once in the life of the book. held is what `hold` answered in this transaction when it named every
     account of these lines. Answers the posting's id.
     """
     _must_sum_to_zero(lines)
     held = held or hold_all((line.account, line.variant, line.currency) for line in lines)
     if short := moved(held, lines):
         raise Overdrawn(short)
-    posting = Posting.objects.create(
-        key=key, document=document, memo=memo, origin=work.origin, actor=work.actor, at=work.now
+    written = Posting.objects.create(
+        key=posting, document=document, memo=memo, origin=work.origin, actor=work.actor, at=work.now
     )
     at = connection.ops.adapt_datetimefield_value(effective_at or work.now)
-    ids, pk = held.accounts, posting.pk
+    ids, pk = held.accounts, written.pk
     entries = [
         (pk, ids[line.account], line.variant, line.currency, line.lot, line.quantity, line.value_minor, at)
         for line in lines
     ]
     rows.insert("ledger_entry", ENTRY, entries)
-    return posting.pk
+    return pk
 
 
 def _must_sum_to_zero(lines: Sequence[Line]) -> None:
@@ -70,6 +70,18 @@ def _must_sum_to_zero(lines: Sequence[Line]) -> None:
     if any(quantity.values()) or any(value.values()):
         torn = {name: (quantity[name], value[name]) for name in quantity if quantity[name] or value[name]}
         raise ValueError(f"a posting must sum to zero: {torn}")
+
+
+@command
+def next_number(work: Work, *, firm: int, kind: str, year: int = 0) -> int:
+    """The next number of a gapless series; given back when the transaction fails, so none is ever missing.
+
+    Whoever asks waits for the document that took the number before: ask late in a command.
+    """
+    sql = """INSERT INTO ledger_numberseries (firm, kind, year, last) VALUES (%s, %s, %s, 1)
+        ON CONFLICT (firm, kind, year) DO UPDATE SET last = ledger_numberseries.last + 1 RETURNING last"""
+    [(number,)] = rows.fetch(sql, [firm, kind, year])
+    return int(number)
 
 
 @command

@@ -20,9 +20,9 @@ STANDS = """WITH wanted (account_id, variant, currency) AS (VALUES {values})
     CROSS JOIN ledger_balance b
     WHERE b.account_id = wanted.account_id AND b.variant = wanted.variant AND b.currency = wanted.currency"""
 LOCKED = " ORDER BY b.account_id, b.variant, b.currency FOR UPDATE OF b"
-MOVE = """WITH moves (id, quantity, value_minor) AS (VALUES {values})
+MOVE = """WITH moves (balance, quantity, value_minor) AS (VALUES {values})
     UPDATE ledger_balance AS b SET quantity = b.quantity + moves.quantity, value_minor = b.value_minor + moves.value_minor
-    FROM moves WHERE b.id = moves.id AND (NOT b.guarded OR b.quantity + moves.quantity >= 0) RETURNING b.id"""
+    FROM moves WHERE b.id = moves.balance AND (NOT b.guarded OR b.quantity + moves.quantity >= 0) RETURNING id"""
 
 RowKey = tuple[int, int, str]
 

@@ -74,3 +74,15 @@ class Balance(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["variant"], name="ledger_balance_variant")]
+
+
+class NumberSeries(models.Model):
+    """The last number given in a gapless series of a firm, a kind of document and a year (0: never starts anew)."""
+
+    firm = models.BigIntegerField()
+    kind = models.CharField(max_length=32)
+    year = models.PositiveSmallIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "kind", "year"], name="ledger_series_once")]

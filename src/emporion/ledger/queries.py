@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from emporion.kernel import rows
 
-from .models import Balance, Entry
+from .models import Balance, Entry, Posting
 from .types import NATURE, Account, Book, CardLine, Finding, Keeps, Kind
 
 
@@ -176,6 +176,11 @@ def _promises() -> Iterator[Finding]:
     for (place, variant), amount in sorted(off.items()):
         if amount:
             yield Finding("promise", f"warehouse {place} variant {variant}: places less promises", 0, amount)
+
+
+def next_key(memo: str, document: str) -> str:
+    """A posting key for the next move of a document; whoever moves a document holds its lock."""
+    return f"{memo}:{document}:{Posting.objects.filter(document=document).count() + 1}"
 
 
 def entry_sums() -> Iterator[tuple[str, int, str, int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any
@@ -60,19 +60,30 @@ NATURE: Mapping[Kind, tuple[Book, Keeps]] = {
 }
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Account:
-    """One account of a firm; place is a warehouse, holder the document it is kept for, such as an order's number."""
+    """One account of a firm; place is a warehouse, holder the document it is kept for, such as "order:K-17".
+
+    Its code is made once and stands for it: a bulk load looks up millions of accounts.
+    """
 
     kind: Kind
     firm: int = 0
     place: int = 0
     holder: str = ""
+    code: str = field(init=False, repr=False)
 
-    @property
-    def code(self) -> str:
-        """The account as the tables write it."""
-        return f"{self.kind.value}:{self.firm}:{self.place}:{self.holder}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "code", f"{self.kind.value}:{self.firm}:{self.place}:{self.holder}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Account) and self.code == other.code
+
+    def __lt__(self, other: Account) -> bool:
+        return self.code < other.code
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
     @property
     def book(self) -> Book:
@@ -116,6 +127,10 @@ class Hold:
 
     accounts: Mapping[Account, int]
     balances: Mapping[Key, Held]
+
+    def __or__(self, other: Hold) -> Hold:
+        """Both together."""
+        return Hold({**self.accounts, **other.accounts}, {**self.balances, **other.balances})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""`emporion ledger verify`: the proof that the book adds up, and the repair of a cached balance that does not."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.table import Table
+
+from emporion.kernel.tables import missing_guards
+from emporion.ledger import commands
+from emporion.ledger.queries import verify
+from emporion.ledger.types import Finding
+
+
+class Command(BaseCommand):
+    """Reads the whole book; ends with status 1 when anything is wrong."""
+
+    help = "Check that every balance is the sum of its entries, that every posting sums to zero and places match promises."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """verify [--json] [--repair]"""
+        parser.add_argument("verb", choices=["verify"])
+        parser.add_argument("--json", action="store_true", help="findings as JSON")
+        parser.add_argument("--repair", action="store_true", help="write balances that drifted anew from their entries")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Print the findings; with --repair mend the caches first."""
+        if options["repair"]:
+            mended = commands.repair_balances(actor="cli", origin="cli")
+            self.stderr.write(f"{mended} balances written anew from their entries")
+        findings = verify() + [Finding("guard", name, 1, 0) for name in missing_guards()]
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+        else:
+            self._table(findings)
+        if findings:
+            raise CommandError(f"{len(findings)} findings; balances can be repaired with --repair", returncode=1)
+
+    def _table(self, findings: list[Finding]) -> None:
+        if not findings:
+            self.stdout.write("The book adds up: 0 findings.")
+            return
+        table = Table("code", "about", "document", "entries say", "found")
+        for finding in findings:
+            table.add_row(
+                finding.code, finding.subject, finding.document, str(finding.expected), str(finding.found)
+            )
+        Console(file=self.stdout).print(table)
