@@ -18,7 +18,7 @@ PropertyKind = Literal["text", "number", "date", "choice"]
 Done = Literal["created", "changed", "unchanged"]
 Value = tuple[int, int | None, str]  # property id, option id or None, text (ignored where there is an option)
 
-TEXT_LIMIT = 1000  # characters of an indexed text: a row of an index is at most 2,704 bytes on PostgreSQL
+TEXT_LIMIT = 500  # characters of an indexed text: a row of an index holds at most 2,704 bytes on PostgreSQL
 PIECES = "796"  # OKEI
 
 

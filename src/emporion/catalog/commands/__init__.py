@@ -1,0 +1,15 @@
+"""What anybody may tell the catalog to do.
+
+The bulk verbs (put_*) take cards and answer what became of each, in their order. A card is compared with what stands;
+what differs is written and told as one fact per object. Callers give chunks of at most a few thousand cards.
+"""
+
+from ..pictures import KeptPicture as KeptPicture, keep_picture as keep_picture
+from .categories import put_categories as put_categories
+from .pages import add_product as add_product, add_variant as add_variant, edit_product as edit_product
+from .pictures import put_pictures as put_pictures
+from .products import hide_products as hide_products, put_products as put_products, show_products as show_products
+from .properties import put_properties as put_properties
+from .protection import protect_fields as protect_fields, unprotect_fields as unprotect_fields
+from .units import put_units as put_units
+from .variants import put_variants as put_variants

@@ -1,0 +1,32 @@
+"""Rows of protection, shared by the verbs that make and respect them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from emporion.journal.types import Work
+
+from ..models import Protection
+from ..types import FieldsProtected
+from .compare import Row, moment
+
+PROTECTION = ("product_id", "field", "by", "at")
+
+
+def protected_fields(products: Collection[int]) -> dict[int, set[str]]:
+    """The protected fields of some products, in one query; none when nobody asks."""
+    found: dict[int, set[str]] = defaultdict(set)
+    if products:
+        for product, name in Protection.objects.filter(product__in=products).values_list("product_id", "field"):
+            found[product].add(name)
+    return found
+
+
+def guard(work: Work, product: int, names: Sequence[str], standing: set[str]) -> list[Row]:
+    """The rows that protect more fields of a product, told as one fact; fields that are protected already are left."""
+    fresh = tuple(name for name in names if name not in standing)
+    if fresh:
+        standing.update(fresh)
+        work.tell(FieldsProtected(f"product:{product}", fresh))
+    return [(product, name, work.actor, moment(work)) for name in fresh]

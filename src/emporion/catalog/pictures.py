@@ -1,0 +1,113 @@
+"""The bytes of pictures: kept once under the hash of their content, in whatever storage the house has."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from .types import NotAPicture, PictureTooLarge
+
+LIMIT = 32 * 1024 * 1024
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+# markers of JPEG that begin a frame and carry its size: SOF0 to SOF15 without DHT, JPG and DAC (ITU T.81, table B.1)
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+Size = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture in the storage; sizes in pixels where the header tells them."""
+
+    content_hash: str
+    file: str
+    width: int | None
+    height: int | None
+
+
+def keep_picture(data: bytes) -> KeptPicture:
+    """Put a picture into the storage unless its content is there already; not a command, so call it before one.
+
+    Refuses what is no PNG, JPEG, GIF or WebP by its first bytes, and more than 32 MB.
+    """
+    if len(data) > LIMIT:
+        raise PictureTooLarge(size=len(data), limit=LIMIT)
+    ending = ending_of(data)
+    content_hash = hashlib.sha256(data).hexdigest()
+    file = f"pictures/{content_hash[:2]}/{content_hash}.{ending}"
+    if not _stands_whole(file, len(data)):
+        _save(file, data)
+    return KeptPicture(content_hash, file, *size_of(data))
+
+
+def _stands_whole(file: str, size: int) -> bool:
+    if not default_storage.exists(file):
+        return False
+    if default_storage.size(file) == size:
+        return True
+    default_storage.delete(file)  # a crash cut it short; the hash in its name says what it must be
+    return False
+
+
+def _save(file: str, data: bytes) -> None:
+    saved = default_storage.save(file, ContentFile(data))
+    if saved != file:  # another process was quicker and the storage chose another name for the same bytes
+        default_storage.delete(saved)
+
+
+def ending_of(data: bytes) -> str:
+    """The format by the first bytes; the name of a file says nothing."""
+    if data.startswith(_PNG):
+        return "png"
+    if data.startswith(_JPEG):
+        return "jpg"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "webp"
+    raise NotAPicture()
+
+
+def size_of(data: bytes) -> Size:
+    """Width and height in pixels, or nothing where the header is cut or unusual."""
+    try:
+        return {"png": _png, "gif": _gif, "jpg": _jpeg, "webp": _webp}[ending_of(data)](data)
+    except (struct.error, IndexError):
+        return None, None
+
+
+def _png(data: bytes) -> Size:
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
+
+
+def _gif(data: bytes) -> Size:
+    width, height = struct.unpack_from("<HH", data, 6)
+    return width, height
+
+
+def _jpeg(data: bytes) -> Size:
+    at = 2
+    while data[at] == 0xFF:
+        marker, length = data[at + 1], struct.unpack_from(">H", data, at + 2)[0]
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 + length
+    return None, None
+
+
+def _webp(data: bytes) -> Size:
+    kind = data[12:16]
+    if kind == b"VP8X":  # 24-bit sizes less one
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if kind == b"VP8L":  # two 14-bit numbers less one behind the signature byte
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", data, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    return None, None

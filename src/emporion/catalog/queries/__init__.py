@@ -1,0 +1,15 @@
+"""What anybody may ask the catalog."""
+
+from ..rules import options_text as options_text
+from .lists import products as products, variants_found as variants_found
+from .pages import product_page as product_page
+from .trees import category_tree as category_tree, properties as properties, units as units
+from .variants import (
+    barcodes_of as barcodes_of,
+    default_variants as default_variants,
+    find_by_barcode as find_by_barcode,
+    find_by_sku as find_by_sku,
+    lock_variants as lock_variants,
+    variants as variants,
+    variants_of as variants_of,
+)

@@ -1,0 +1,56 @@
+"""Querysets for pages that list, search and pick."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from ..models import Category, Picture, Product, ProductCategory, Variant
+from ..rules import folded
+
+
+def products(search: str = "", category_id: int | None = None, hidden: bool | None = False) -> QuerySet[Product]:
+    """Products by name, with `variant_count` and `main_picture` (a file of the storage or None).
+
+    Every word of the search must occur in the name, article or a barcode, whatever its case and accents. A category
+    brings those below it. hidden: False only visible ones, True only hidden ones, None both.
+    """
+    found = Product.objects.select_related("unit")
+    if hidden is not None:
+        found = found.filter(is_hidden=hidden)
+    for word in folded(search).split():
+        own = Variant.objects.filter(search_text__contains=word)
+        found = found.filter(Q(search_text__contains=word) | Q(pk__in=own.values("product_id")))
+    if category_id is not None:
+        stands = ProductCategory.objects.filter(product=OuterRef("pk"), category__in=_branch(category_id))
+        found = found.filter(Exists(stands))
+    counted = Variant.objects.filter(product=OuterRef("pk")).order_by().values("product")
+    first = Picture.objects.filter(product=OuterRef("pk")).order_by("position").values("file")
+    return found.annotate(
+        variant_count=Subquery(counted.annotate(number=Count("pk")).values("number")), main_picture=Subquery(first[:1])
+    ).order_by("name", "id")
+
+
+def _branch(category_id: int) -> Collection[int]:
+    """A category and all below it; categories are few, so the tree is read whole."""
+    children: dict[int, list[int]] = {}
+    for pk, parent in Category.objects.values_list("id", "parent_id"):
+        children.setdefault(parent or 0, []).append(pk)
+    found, waiting = set(), [category_id]
+    while waiting:
+        at = waiting.pop()
+        found.add(at)
+        waiting += children.get(at, ())
+    return found
+
+
+def variants_found(search: str, hidden: bool | None = False) -> QuerySet[Variant]:
+    """Variants to pick from, with their product and unit: every word occurs in the variant's or its product's texts."""
+    found = Variant.objects.select_related("product__unit")
+    if hidden is not None:
+        shown = Q(is_hidden=False, product__is_hidden=False)
+        found = found.exclude(shown) if hidden else found.filter(shown)
+    for word in folded(search).split():
+        found = found.filter(Q(search_text__contains=word) | Q(product__search_text__contains=word))
+    return found.order_by("product__name", "id")

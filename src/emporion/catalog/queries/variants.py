@@ -1,0 +1,96 @@
+"""Questions about variants: what orders, stock and scanners ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from emporion.kernel import rows
+from emporion.kernel.money import Unit
+
+from ..models import Barcode, Variant
+from ..rules import options_of, variant_name
+from ..types import UnknownVariant, VariantView
+
+PART = 10_000  # SQLite takes at most 32,766 parameters
+
+
+def variants(ids: Collection[int]) -> dict[int, VariantView]:
+    """Variants by id in one query per 10,000; an unknown one is refused."""
+    found: dict[int, VariantView] = {}
+    for part in rows.chunks(set(ids), PART):
+        found.update((view.id, view) for view in _views(Variant.objects.filter(pk__in=part)))
+    if unknown := set(ids) - found.keys():
+        raise UnknownVariant(variant=min(unknown))
+    return found
+
+
+def lock_variants(ids: Collection[int]) -> set[int]:
+    """Which of these variants stand; locked until the transaction ends, so that two loads follow each other.
+
+    Only for commands. On PostgreSQL documents may name a locked variant meanwhile; SQLite has one writer anyway.
+    """
+    locked = Variant.objects.select_for_update(no_key=True).order_by("pk")
+    return {pk for part in rows.chunks(sorted(ids), PART) for pk in locked.filter(pk__in=part).values_list("pk", flat=True)}
+
+
+def find_by_barcode(code: str) -> tuple[VariantView, ...]:
+    """All variants that carry a code, visible ones first; usually one."""
+    return _sorted(_views(Variant.objects.filter(barcodes__code=code.strip())))
+
+
+def find_by_sku(sku: str) -> tuple[VariantView, ...]:
+    """All variants with an article, their own or their product's, visible ones first; articles repeat in real catalogs."""
+    wanted = sku.strip()
+    if not wanted:
+        return ()
+    return _sorted(_views(Variant.objects.filter(Q(sku=wanted) | Q(sku="", product__sku=wanted))))
+
+
+def variants_of(product_ids: Collection[int]) -> dict[int, tuple[VariantView, ...]]:
+    """The variants of some products in the order in which they came, in one query."""
+    found: dict[int, list[VariantView]] = defaultdict(list)
+    for view in _views(Variant.objects.filter(product__in=product_ids).order_by("pk")):
+        found[view.product_id].append(view)
+    return {product: tuple(views) for product, views in found.items()}
+
+
+def default_variants(product_ids: Collection[int]) -> dict[int, int]:
+    """The default variant of each product that has one; its stock and price are the product's."""
+    own = Variant.objects.filter(product__in=product_ids, is_default=True).order_by("-pk")
+    return dict(own.values_list("product_id", "id"))
+
+
+def barcodes_of(variant_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The barcodes of some variants, in one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    stored = Barcode.objects.filter(variant__in=variant_ids).order_by("code")
+    for variant, code in stored.values_list("variant_id", "code"):
+        found[variant].append(code)
+    return {variant: tuple(codes) for variant, codes in found.items()}
+
+
+def _sorted(views: list[VariantView]) -> tuple[VariantView, ...]:
+    return tuple(sorted(views, key=lambda view: (view.is_hidden, view.id)))
+
+
+def _views(found: QuerySet[Variant]) -> list[VariantView]:
+    return [_view(row) for row in found.select_related("product__unit")]
+
+
+def _view(row: Variant) -> VariantView:
+    product = row.product
+    return VariantView(
+        id=row.pk,
+        product_id=product.pk,
+        name=variant_name(product.name, row.name, options_of(row.options)),
+        sku=row.sku or product.sku,
+        unit=Unit(product.unit.code, product.unit.step_thousandths),
+        unit_short=product.unit.short,
+        kind=product.kind,
+        tax_class=product.tax_class,
+        weight_grams=product.weight_grams,
+        is_hidden=row.is_hidden or product.is_hidden,
+    )

@@ -1,0 +1,73 @@
+"""Pure rules of the catalog: how texts are cleaned, folded for the search, and shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import nh3
+
+from .types import Options
+
+MEASURED = frozenset(
+    # OKEI: what is weighed, poured or cut is sold to the thousandth; everything else in whole steps
+    "003 004 005 006 008 051 053 055 058 059 110 111 112 113 114 118 160 161 162 163 166 168 245 246 354 355 356".split()
+)
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
+_SPECIAL = re.compile(r"[<>&\n\r]")
+_MARKS = re.compile("[\u0300-\u036f]")
+SHOWN = 500  # characters of a long text that a fact carries
+
+
+def default_step(code: str) -> int:
+    """The step of a unit nobody spoke of, in thousandths: 1 for measured goods, 1000 for the rest."""
+    return 1 if code in MEASURED else 1000
+
+
+def folded(text: str) -> str:
+    """A text as the search compares it: without case and accents, so that ё finds е and τονος finds τόνος.
+
+    The database cannot be asked: LIKE of SQLite knows the case of Latin letters only.
+    """
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    return _MARKS.sub("", unicodedata.normalize("NFKD", lower))
+
+
+def cleaned(text: str) -> str:
+    """A description as HTML that cannot do harm; plain text keeps its lines. Cleaning twice changes nothing more."""
+    if not _SPECIAL.search(text):
+        return text
+    if _MARKUP.search(text):
+        return nh3.clean(text)
+    return nh3.clean(text).replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
+
+
+def cut(text: str) -> str:
+    """A long text as a fact keeps it: its beginning and its length."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}… [{len(text)}]"
+
+
+def options_json(options: Iterable[tuple[str, str]]) -> str:
+    """Options as they are stored."""
+    return json.dumps([list(pair) for pair in options], ensure_ascii=False, separators=(",", ":"))
+
+
+def options_of(stored: str) -> Options:
+    """Stored options as pairs again."""
+    return tuple((name, value) for name, value in json.loads(stored))
+
+
+def options_text(options: Options) -> str:
+    """The values of options as a shopper reads them, such as 35, red."""
+    return ", ".join(value for _, value in options)
+
+
+def variant_name(product: str, own: str, options: Options) -> str:
+    """The complete name of a variant: its own, or the product's with its options in brackets."""
+    if own:
+        return own
+    return f"{product} ({options_text(options)})" if options else product

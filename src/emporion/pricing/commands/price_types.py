@@ -1,0 +1,77 @@
+"""Kinds of prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel.money import exponent
+
+from ..models import Price, PriceType
+from ..types import (
+    Change,
+    CurrencyFixed,
+    Outcome,
+    PriceTypeAdded,
+    PriceTypeCard,
+    PriceTypeChanged,
+    PriceTypeNameMissing,
+    UnknownPriceType,
+)
+
+FIELDS = ("code", "name", "currency", "tax_included", "is_cost", "position")
+_read = attrgetter(*FIELDS)
+Row = tuple[Any, ...]
+
+
+@command
+def put_price_types(work: Work, *, cards: Sequence[PriceTypeCard]) -> tuple[Outcome, ...]:
+    """Enter price types, or write over what the cards tell.
+
+    Refuses a missing name, an unknown type, a currency that ISO 4217 does not know, and another currency for a type
+    that has prices: 100 roubles do not become 100 euros.
+    """
+    standing = PriceType.objects.in_bulk([card.id for card in cards if card.id is not None])
+    return tuple([_put(work, card, index, standing) for index, card in enumerate(cards)])
+
+
+def _put(work: Work, card: PriceTypeCard, index: int, standing: dict[int, PriceType]) -> Outcome:
+    if card.id is None:
+        return _add(work, card, index)
+    row = standing.get(card.id)
+    if row is None:
+        raise UnknownPriceType(price_type=card.id, card=index)
+    old = _read(row)
+    new = _settled(card, old, index)
+    if new == old:
+        return Outcome(row.pk, "unchanged")
+    if new[2] != row.currency and Price.objects.filter(price_type=row).exists():
+        raise CurrencyFixed(name=row.name, currency=row.currency, wanted=new[2], card=index)
+    _write(row, new)
+    changes = tuple(Change(f, str(a), str(b)) for f, a, b in zip(FIELDS, old, new, strict=True) if a != b)
+    work.tell(PriceTypeChanged(f"price_type:{row.pk}", changes), place=card.place)
+    return Outcome(row.pk, "changed")
+
+
+def _add(work: Work, card: PriceTypeCard, index: int) -> Outcome:
+    row = PriceType()
+    _write(row, _settled(card, ("", "", "", True, False, 0), index))
+    work.tell(PriceTypeAdded(f"price_type:{row.pk}", row.name, row.currency), place=card.place)
+    return Outcome(row.pk, "created")
+
+
+def _settled(card: PriceTypeCard, old: Row, index: int) -> Row:
+    new = tuple(before if told is None else told for before, told in zip(old, _read(card), strict=True))
+    if not new[1].strip():
+        raise PriceTypeNameMissing(card=index)
+    exponent(new[2])
+    return new
+
+
+def _write(row: PriceType, values: Row) -> None:
+    for name, value in zip(FIELDS, values, strict=True):
+        setattr(row, name, value)
+    row.save()

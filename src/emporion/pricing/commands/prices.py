@@ -1,0 +1,122 @@
+"""Prices, by the thousand or one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from emporion.catalog.queries import lock_variants
+from emporion.catalog.types import UnknownVariant
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel import rows
+
+from ..models import Price, PriceType
+from ..types import NegativePrice, Outcome, PriceCard, PriceChange, PricesChanged, PriceTold, UnknownPriceType
+
+COLUMNS = ("variant_id", "price_type_id", "min_quantity", "price_micro", "changed_at")
+KEY = COLUMNS[:3]
+Place = tuple[int, int]  # price type, smallest quantity
+
+
+@dataclass
+class _Desk:
+    """Prices that stand, and the places that change."""
+
+    prices: dict[int, dict[Place, int]]
+    variants: set[int]
+    types: set[int]
+    before: dict[tuple[int, Place], int | None] = field(default_factory=dict)
+
+
+@command
+def put_prices(work: Work, *, cards: Sequence[PriceCard]) -> tuple[Outcome, ...]:
+    """Write prices of many variants. The outcome is "created" for a variant's first prices.
+
+    A price of 0 is stored as told and never sold at. Refuses an unknown variant or price type and negative figures.
+    """
+    desk = _open(cards)
+    outcomes = tuple([_take(work, desk, card, index) for index, card in enumerate(cards)])
+    _write(work, desk)
+    return outcomes
+
+
+@command
+def set_price(
+    work: Work, *, variant_id: int, price_type_id: int, price_micro: int | None, min_quantity: int = 0
+) -> Outcome:
+    """Write one price by hand; None takes it away."""
+    if price_micro is not None:
+        card = PriceCard(variant_id, ((price_type_id, min_quantity, price_micro),))
+    else:
+        standing = Price.objects.filter(variant=variant_id, price_type=price_type_id).exclude(min_quantity=min_quantity)
+        others = tuple((price_type_id, quantity, micro) for quantity, micro in standing.values_list(*COLUMNS[2:4]))
+        card = PriceCard(variant_id, others, whole=True, types=(price_type_id,))
+    (outcome,) = put_prices(work=work, cards=[card])
+    return outcome
+
+
+def _open(cards: Sequence[PriceCard]) -> _Desk:
+    ids = {card.variant_id for card in cards}
+    variants = lock_variants(ids)
+    prices: dict[int, dict[Place, int]] = defaultdict(dict)
+    for variant, kind, quantity, micro in Price.objects.filter(variant__in=ids).values_list(*COLUMNS[:4]):
+        prices[variant][kind, quantity] = micro
+    return _Desk(prices, variants, set(PriceType.objects.values_list("pk", flat=True)))
+
+
+def _take(work: Work, desk: _Desk, card: PriceCard, index: int) -> Outcome:
+    if card.variant_id not in desk.variants:
+        raise UnknownVariant(variant=card.variant_id, card=index)
+    standing = desk.prices[card.variant_id]
+    told = {(kind, quantity): micro for kind, quantity, micro in card.prices}
+    gone = _gone(card, standing, told) if card.whole else ()
+    changed = [(at, micro) for at, micro in told.items() if standing.get(at) != micro]
+    if not changed and not gone:
+        return Outcome(card.variant_id, "unchanged")
+    _refuse_bad(desk, card.prices, index)
+    first = not standing
+    changes = [PriceChange(*at, standing.get(at), micro) for at, micro in changed]
+    changes += [PriceChange(*at, standing[at], None) for at in gone]
+    for change in changes:
+        _remember(desk, card.variant_id, standing, change)
+    work.tell(PricesChanged(f"variant:{card.variant_id}", tuple(changes)), place=card.place)
+    return Outcome(card.variant_id, "created" if first else "changed")
+
+
+def _gone(card: PriceCard, standing: Iterable[Place], told: dict[Place, int]) -> list[Place]:
+    return [at for at in standing if at not in told and (not card.types or at[0] in card.types)]
+
+
+def _refuse_bad(desk: _Desk, prices: tuple[PriceTold, ...], index: int) -> None:
+    for kind, quantity, micro in prices:
+        if kind not in desk.types:
+            raise UnknownPriceType(price_type=kind, card=index)
+        if micro < 0 or quantity < 0:
+            raise NegativePrice(price=micro, quantity=quantity, card=index)
+
+
+def _remember(desk: _Desk, variant: int, standing: dict[Place, int], change: PriceChange) -> None:
+    at = (change.price_type_id, change.min_quantity)
+    desk.before.setdefault((variant, at), change.old_micro)
+    if change.new_micro is None:
+        del standing[at]
+    else:
+        standing[at] = change.new_micro
+
+
+def _write(work: Work, desk: _Desk) -> None:
+    now = connection.ops.adapt_datetimefield_value(work.now)
+    added, moved, removed = [], [], []
+    for (variant, at), old in desk.before.items():
+        new = desk.prices[variant].get(at)
+        if new is None:
+            removed.append((variant, *at))
+        else:
+            (added if old is None else moved).append((variant, *at, new, now))
+    rows.insert("pricing_price", COLUMNS, added)
+    rows.upsert("pricing_price", COLUMNS, KEY, moved)
+    rows.delete("pricing_price", KEY, removed)
