@@ -50,7 +50,9 @@ def upsert(table: str, columns: Sequence[str], key: Sequence[str], rows: Sequenc
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"CREATE TEMP TABLE incoming (LIKE {table}) ON COMMIT DROP")
-            cursor.execute("".join(f"ALTER TABLE incoming ALTER {name} DROP NOT NULL; " for name in _all(cursor, table)))
+            cursor.execute(
+                "".join(f"ALTER TABLE incoming ALTER {name} DROP NOT NULL; " for name in _all(cursor, table))
+            )
             _copy(cursor, "incoming", columns, rows)
             names = ", ".join(columns)
             cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming{clash}")
@@ -66,6 +68,15 @@ def update(table: str, columns: Sequence[str], key: str, rows: Sequence[Row]) ->
     wanted = ", ".join(f"{name} = %s" for name in columns)
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {wanted} WHERE {key} = %s", rows)
+
+
+def delete(table: str, key: Sequence[str], rows: Sequence[Row]) -> None:
+    """Take rows away by their key, which may have several columns; a row holds the key's values."""
+    if not rows:
+        return
+    wanted = " AND ".join(f"{name} = %s" for name in key)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {table} WHERE {wanted}", rows)
 
 
 def new_ids(table: str, count: int) -> range | list[int]:
