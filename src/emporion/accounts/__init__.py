@@ -1,1 +1,1 @@
-"""Staff, roles, and what each may see and do. It says who may; commands never ask it, pages and the API do before they call."""
+"""Staff, roles, what each may see and do. It says who may; pages and the API ask before they call a command."""

@@ -166,9 +166,7 @@ def _locked(staff: int) -> Staff:
 
 
 def _owners() -> QuerySet[Grant]:
-    return Grant.objects.filter(
-        role="owner", firm=None, shop=None, warehouse=None, staff__is_active=True
-    )
+    return Grant.objects.filter(role="owner", firm=None, shop=None, warehouse=None, staff__is_active=True)
 
 
 def _must_have_an_owner() -> None:

@@ -69,6 +69,11 @@ class Grant(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(  # by Coalesce, for two nulls are different to a unique index
-                "staff", "role", Coalesce("firm", 0), Coalesce("shop", 0), Coalesce("warehouse", 0), name="accounts_grant_once"
+                "staff",
+                "role",
+                Coalesce("firm", 0),
+                Coalesce("shop", 0),
+                Coalesce("warehouse", 0),
+                name="accounts_grant_once",
             )
         ]

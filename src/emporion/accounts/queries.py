@@ -12,11 +12,24 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext, gettext_noop as noop
 
-from .models import Grant, Staff
-from .types import RIGHTS, ROLES, GrantView, HashedPassword, Held, NoSuchStaff, Reach, StaffView, UnknownRight, WeakPassword
+from .models import (
+    Grant,
+    Staff,  # a page tells a member of the staff from a visitor by the class
+)
+from .types import (
+    RIGHTS,
+    ROLES,
+    GrantView,
+    HashedPassword,
+    Held,
+    NoSuchStaff,
+    Reach,
+    StaffView,
+    UnknownRight,
+    WeakPassword,
+)
 
 Asker: TypeAlias = Staff | AnonymousUser
 
@@ -34,8 +47,10 @@ ACTORS = {
 }
 
 
-def may(staff: Asker, right: str, *, firm: int | None = None, shop: int | None = None, warehouse: int | None = None) -> bool:
-    """Whether a person may, there. What is left out must be allowed everywhere: a forgotten scope says no, never yes."""
+def may(
+    staff: Asker, right: str, *, firm: int | None = None, shop: int | None = None, warehouse: int | None = None
+) -> bool:
+    """Whether a person may, there. What is left out must be allowed everywhere: a forgotten scope never says yes."""
     _known(right)
     return any(
         held.right == right

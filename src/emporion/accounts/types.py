@@ -34,7 +34,7 @@ class StaffRef:
 
 @dataclass(frozen=True, slots=True)
 class HashedPassword:
-    """A password that passed the rules and is already one-way: hashing takes long, so it happens before the transaction.
+    """A password that passed the rules and is one-way already: hashing takes long, so it precedes the transaction.
 
     Made by `queries.checked_password`.
     """

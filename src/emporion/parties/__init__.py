@@ -1,1 +1,1 @@
-"""People and firms: own legal entities, customers, their phones, addresses, consents and merges. It sells nothing to them."""
+"""People and firms: own legal entities, customers, phones, addresses, consents, merges. It sells nothing to them."""

@@ -44,8 +44,9 @@ class FirmRegime(models.Model):
 
 
 class Party(models.Model):
-    """A person or a firm that we deal with. A merged one stays and points to the one that stands for it.
+    """A person or a firm that we deal with. A merged one stays and points to the one it was merged into.
 
+    root is the end of these pointers, kept at each merge so that nobody walks them; null for who stands for itself.
     search_text holds name and note in folded letters; handles are searched by their own rows.
     """
 
@@ -54,13 +55,18 @@ class Party(models.Model):
     language = models.CharField(max_length=10, default="")
     note = models.TextField(default="")
     search_text = models.TextField(default="")
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
+    root = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="family")
     added_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="parties_party_not_itself"),
+            models.CheckConstraint(condition=~Q(root=models.F("id")), name="parties_party_not_itself"),
+            models.CheckConstraint(
+                condition=Q(root=None, merged_into=None) | Q(root__isnull=False, merged_into__isnull=False),
+                name="parties_party_merged_has_root",
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(name="", note="", search_text=""), name="parties_party_erased_is_blank"
             ),
@@ -68,14 +74,14 @@ class Party(models.Model):
 
 
 class Handle(models.Model):
-    """What a party is found again by: a phone, an e-mail, a tax id. One table, so that an order asks once for all three.
+    """What a party is found again by: a phone, an e-mail, a tax id. One table, so that an order asks for all at once.
 
     value is normalised (E.164, folded address, bare number), raw as it was written; scheme is "RU.inn" for a tax id.
     checked: it is a possible phone, address, number. identity: it leads to this party and to no other; a phone that a
     second person gives too stands with them without being their identity.
     """
 
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="handles")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="handles", db_index=False)
     kind = models.CharField(max_length=5)
     scheme = models.CharField(max_length=24, default="")
     value = models.CharField(max_length=254)
@@ -96,9 +102,12 @@ class Handle(models.Model):
 
 
 class Address(models.Model):
-    """Where a party can be reached. text is the whole as one line; digest tells two of the same party apart."""
+    """Where a party can be reached. text is the whole as one line; digest tells two of the same party apart.
 
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="addresses")
+    Rows are never deleted, for orders point to them: left_at says since when nobody lives there.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="addresses", db_index=False)
     country = models.CharField(max_length=2, default="")
     region = models.CharField(max_length=120, default="")
     city = models.CharField(max_length=120, default="")
@@ -109,6 +118,7 @@ class Address(models.Model):
     text = models.TextField(default="")
     digest = models.CharField(max_length=32)
     added_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "digest"], name="parties_address_once")]
@@ -135,7 +145,7 @@ class PersonalKey(models.Model):
     """The key of one person's history, sealed with the installation's. Destroying it is what erasing means."""
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="personal_key")
-    sealed = models.BinaryField()
+    sealed = models.TextField()
 
 
 class PersonalHistory(models.Model):

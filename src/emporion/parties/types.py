@@ -1,0 +1,405 @@
+"""Words of the room of people and firms: cards, references, facts, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.utils.translation import gettext, gettext_noop
+
+from emporion.journal.types import Event
+from emporion.kernel.errors import Refused
+
+Kind = Literal["person", "company"]
+HandleKind = Literal["tax", "phone", "email"]
+# The regimes that tax tables know: general charges VAT, simplified charges none, the last two are Russia's since 2025.
+REGIMES = ("general", "simplified", "simplified_5", "simplified_7")
+
+
+@dataclass(frozen=True, slots=True)
+class TaxId:
+    """A number of an authority; country is ISO 3166 alpha-2, kind one of inn, cui, afm, idno, bin, vat, "" the usual."""
+
+    country: str
+    number: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCard:
+    """An address as somebody gave it: in parts, as one text, or both."""
+
+    text: str = ""
+    country: str = ""
+    region: str = ""
+    city: str = ""
+    street: str = ""
+    house: str = ""
+    flat: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCard:
+    """A person or firm as a shop, a caller or a form names them.
+
+    country is the selling firm's: a phone written without a country code is read as one of there.
+    """
+
+    name: str = ""
+    kind: Kind = "person"
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    tax_ids: tuple[TaxId, ...] = ()
+    addresses: tuple[AddressCard, ...] = ()
+    language: str = ""
+    note: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRef:
+    """A party, as commands answer; addresses are the ids of the card's addresses, in its order."""
+
+    id: int
+    added: bool = False
+    addresses: tuple[int, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The word in the journal."""
+        return f"party:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FirmRef:
+    """A legal entity of ours, as commands answer."""
+
+    id: int
+
+    @property
+    def subject(self) -> str:
+        """The word in the journal."""
+        return f"firm:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class HandleView:
+    """A phone, e-mail or tax id on a page; unchecked ones are shown as they were written."""
+
+    kind: str
+    scheme: str
+    value: str
+    raw: str
+    checked: bool
+    identity: bool
+
+    @property
+    def shown(self) -> str:
+        """For a person: the normalised value where there is one, else what was written."""
+        return self.value if self.checked else self.raw
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """An address on a page; `text` is the whole in one line."""
+
+    id: int
+    text: str
+    country: str
+    region: str
+    city: str
+    street: str
+    house: str
+    flat: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """A consent with its life."""
+
+    purpose: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party in a list, with the handle of each kind to show first."""
+
+    id: int
+    kind: str
+    name: str
+    phone: str
+    email: str
+    tax_id: str
+    added_at: datetime
+    erased: bool
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the best word there is in its place."""
+        if self.erased:
+            return gettext("Erased person %(number)s") % {"number": self.id}
+        return self.name or self.phone or self.email or gettext("Customer %(number)s") % {"number": self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """Everything that stands about a party, those merged into it included. asked is the id that the page asked for."""
+
+    id: int
+    asked: int
+    kind: str
+    name: str
+    language: str
+    note: str
+    added_at: datetime
+    erased_at: datetime | None
+    handles: tuple[HandleView, ...]
+    addresses: tuple[AddressView, ...]
+    consents: tuple[ConsentView, ...]
+    merged: tuple[int, ...]
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Phones to call, the oldest first."""
+        return tuple(handle.shown for handle in self.handles if handle.kind == "phone")
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """Addresses to write to, the oldest first."""
+        return tuple(handle.shown for handle in self.handles if handle.kind == "email")
+
+    @property
+    def tax_ids(self) -> tuple[HandleView, ...]:
+        """Numbers of authorities, with country and kind in the scheme and a mark for the unchecked."""
+        return tuple(handle for handle in self.handles if handle.kind == "tax")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPage:
+    """A part of the list; where `more` follow, the next call takes `next` as its `before`."""
+
+    rows: tuple[PartyRow, ...]
+    more: bool
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """One change of a personal value, decrypted; None is "there was none"."""
+
+    at: datetime
+    actor: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirmView:
+    """A firm of ours with the regime of the asked day; regime is empty before the first one was set."""
+
+    id: int
+    name: str
+    legal_name: str
+    country: str
+    base_currency: str
+    regime: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeView:
+    """A regime and its first day."""
+
+    regime: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class FirmTaxIdView:
+    """A tax id of ours; unchecked ones show a warning."""
+
+    country: str
+    kind: str
+    number: str
+    checked: bool
+
+
+class NoSuchParty(Refused):
+    """No such person or firm."""
+
+    code = "no_such_party"
+    says = gettext_noop("There is no customer with the number %(party)s.")
+
+
+class PartyIsErased(Refused):
+    """The person asked to be forgotten."""
+
+    code = "party_is_erased"
+    says = gettext_noop("This person was erased and cannot be changed any more.")
+    remedy = gettext_noop("If they buy again, they are added anew.")
+
+
+class AlreadyKnown(Refused):
+    """Somebody with this phone, e-mail or tax id stands already."""
+
+    code = "already_known"
+    says = gettext_noop("Customer %(party)s already has this %(by)s.")
+    remedy = gettext_noop("Open that customer, or add this one all the same and merge them later.")
+
+    def shown(self) -> Mapping[str, Any]:
+        """The kind of handle in the reader's language."""
+        return {**self.facts, "by": gettext(BY[self.facts["by"]])}
+
+
+class NothingToSay(Refused):
+    """A card without a name and without any handle is nobody."""
+
+    code = "nothing_to_say"
+    says = gettext_noop("A customer needs a name, a phone, an e-mail or a tax number.")
+
+
+class MergedWithItself(Refused):
+    """Both numbers already stand for the same customer."""
+
+    code = "merged_with_itself"
+    says = gettext_noop("Customers %(party)s and %(into)s are the same customer already.")
+
+
+class AlreadyMerged(Refused):
+    """The customer stands in another one already."""
+
+    code = "already_merged"
+    says = gettext_noop("Customer %(party)s is already merged into %(into)s.")
+    remedy = gettext_noop("Merge %(into)s instead, or undo that merge first.")
+
+
+class NotMerged(Refused):
+    """There is no merge to undo."""
+
+    code = "not_merged"
+    says = gettext_noop("Customer %(party)s is not merged into another.")
+
+
+class NoSuchFirm(Refused):
+    """No such legal entity of ours."""
+
+    code = "no_such_firm"
+    says = gettext_noop("There is no own firm with the number %(firm)s.")
+    remedy = gettext_noop("Add the firm in the settings first.")
+
+
+class FirmKnown(Refused):
+    """Two firms with one name could not be told apart."""
+
+    code = "firm_known"
+    says = gettext_noop("An own firm with the name “%(name)s” stands already.")
+
+
+class UnknownCountry(Refused):
+    """Not a code of ISO 3166."""
+
+    code = "unknown_country"
+    says = gettext_noop("%(country)s is not a country code of ISO 3166, such as MD or RU.")
+
+
+class UnknownRegime(Refused):
+    """Not a tax regime of the table."""
+
+    code = "unknown_regime"
+    says = gettext_noop("There is no tax regime “%(regime)s”.")
+    remedy = gettext_noop("Choose one of: %(regimes)s.")
+
+
+class NameMissing(Refused):
+    """A firm without a name cannot stand on a document."""
+
+    code = "firm_name_missing"
+    says = gettext_noop("An own firm needs a name.")
+
+
+BY = {"tax": gettext_noop("tax number"), "phone": gettext_noop("phone"), "email": gettext_noop("e-mail")}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyAdded(Event):
+    """A person or firm is known from now on; who it is stands in the table, never here."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChanged(Event):
+    """Some fields changed; their values stand encrypted in the person's history."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleDuplicate(Event):
+    """A card fitted two parties, by different handles; the stronger was taken, a person should look."""
+
+    other: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMerged(Event):
+    """The subject stands for itself no more: another party does."""
+
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyUnmerged(Event):
+    """The subject stands for itself again."""
+
+    out_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyErased(Event):
+    """Everything personal about the subject is gone, its history unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven(Event):
+    """A person agreed to a purpose, such as "newsletter"."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn(Event):
+    """A person agrees no more."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirmAdded(Event):
+    """A legal entity of ours began."""
+
+    country: str
+    base_currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirmChanged(Event):
+    """Some fields of a firm of ours changed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeSet(Event):
+    """From a day on a firm of ours works under a regime."""
+
+    regime: str
+    since: date

@@ -14,8 +14,6 @@ from emporion.accounts import commands, queries
 from emporion.accounts.types import ROLES, StaffView
 from emporion.kernel.errors import Refused
 
-BY = {"actor": "cli", "origin": "cli"}
-
 
 class Command(BaseCommand):
     """The way in to a fresh house, and back in for an owner who lost the password."""
@@ -51,7 +49,7 @@ class Command(BaseCommand):
         """Add a person with a role everywhere."""
         name = name or email.partition("@")[0]
         password = None if invite else queries.checked_password(asked_for(password_stdin), email=email, name=name)
-        added = commands.add_staff(email=email, name=name, role=role, password=password, **BY)
+        added = commands.add_staff(email=email, name=name, role=role, password=password, actor="cli", origin="cli")
         self.stdout.write(_("%(email)s is %(role)s.") % {"email": email, "role": ROLES[role].title})
         if invite:
             self.stdout.write(_("The password is set at %(path)s") % {"path": queries.invitation_path(added.id)})
@@ -60,24 +58,24 @@ class Command(BaseCommand):
         """Give another password."""
         person = found(email)
         password = queries.checked_password(asked_for(password_stdin), email=person.email, name=person.name)
-        commands.set_password(staff=person.id, password=password, **BY)
+        commands.set_password(staff=person.id, password=password, actor="cli", origin="cli")
         self.stdout.write(_("The password is changed; other sessions ended."))
 
     def grant(self, *, email: str, role: str, **_asked: Any) -> None:
         """Give a role everywhere."""
-        commands.grant(staff=found(email).id, role=role, **BY)
+        commands.grant(staff=found(email).id, role=role, actor="cli", origin="cli")
 
     def withdraw(self, *, email: str, role: str, **_asked: Any) -> None:
         """Take a role back."""
-        commands.withdraw(staff=found(email).id, role=role, **BY)
+        commands.withdraw(staff=found(email).id, role=role, actor="cli", origin="cli")
 
     def deactivate(self, *, email: str, **_asked: Any) -> None:
         """End sign-in."""
-        commands.deactivate(staff=found(email).id, **BY)
+        commands.deactivate(staff=found(email).id, actor="cli", origin="cli")
 
     def reactivate(self, *, email: str, **_asked: Any) -> None:
         """Allow sign-in again."""
-        commands.reactivate(staff=found(email).id, **BY)
+        commands.reactivate(staff=found(email).id, actor="cli", origin="cli")
 
     def list(self, **_asked: Any) -> None:
         """Print everybody."""
@@ -88,7 +86,7 @@ class Command(BaseCommand):
 
 
 def asked_for(password_stdin: bool) -> str:
-    """The password from a pipe, or typed twice at a terminal; never from the command line, where others could read it."""
+    """The password from a pipe, or typed twice at a terminal; on the command line others could read it."""
     if password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass(_("Password: "))

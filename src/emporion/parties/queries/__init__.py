@@ -1,0 +1,23 @@
+"""What anybody may ask about people and firms."""
+
+from .firms import firm, firm_at, firm_tax_ids, firms, regime_at, regimes
+from .people import address, card, everyone, find, history, listed, names, root_of, roots_of, rows_of
+
+__all__ = [
+    "address",
+    "card",
+    "everyone",
+    "find",
+    "firm",
+    "firm_at",
+    "firm_tax_ids",
+    "firms",
+    "history",
+    "listed",
+    "names",
+    "regime_at",
+    "regimes",
+    "root_of",
+    "roots_of",
+    "rows_of",
+]
