@@ -1,0 +1,156 @@
+"""The HTTP of the 1C platform: Basic on every request, no cookie jar, no redirects, addresses glued as given."""
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx2
+
+from emporion.demo.onec.errors import ConnectionLost, EmptyAnswer, TimedOut
+from emporion.demo.onec.faults import Faults
+from emporion.demo.onec.profiles import Profile
+
+PIECE = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request and what came back; kept in the log of the base."""
+
+    method: str
+    query: str
+    sent_bytes: int
+    status: int
+    first_line: str
+
+
+Watch = Callable[[Step], None]
+
+
+class Line:
+    """The way to one site. Requests and answers are remembered in `steps` until the owner takes them."""
+
+    def __init__(self, url: str, login: tuple[str, str], profile: Profile, faults: Faults, watch: Watch) -> None:
+        self.entry = entry_point(url, profile)
+        self.profile = profile
+        self.faults = faults
+        self.steps: list[Step] = []
+        self._watch = watch
+        self._posts = 0
+        credentials = base64.b64encode(":".join(login).encode()).decode()
+        self._headers = {"Authorization": f"Basic {credentials}", "User-Agent": profile.user_agent}
+        # like the platform: proxies of the environment are not looked at
+        self._client = httpx2.Client(follow_redirects=False, timeout=profile.timeout_seconds, trust_env=False)
+        for header in ("Accept-Encoding", "Accept"):
+            self._client.headers.pop(header, None)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
+    def begin(self) -> None:
+        """A new exchange: POSTs are counted from 1 again."""
+        self.steps = []
+        self._posts = 0
+
+    def get(self, step: str, query: str, cookie: str, timeout_seconds: float | None = None) -> bytes:
+        """Ask; the body of the answer, whatever its status."""
+        return self._call(_Ask(step, "GET", query, cookie, timeout_seconds=timeout_seconds))
+
+    def post(self, step: str, query: str, cookie: str, body: bytes) -> bytes:
+        """Send a piece of a file; the faults of the exchange strike here."""
+        self._posts += 1
+        cut = self.faults.cut_after_bytes if self._posts == self.faults.cut_post else None
+        answer = self._call(_Ask(step, "POST", query, cookie, body, cut))
+        if self._posts == self.faults.repeat_post:
+            answer = self._call(_Ask(step, "POST", query, cookie, body))
+        return answer
+
+    def _call(self, ask: "_Ask") -> bytes:
+        try:
+            answer = self._client.send(self._request(ask))
+        except httpx2.TimeoutException as error:
+            self._remember(ask, 0, "(time-out)")
+            raise TimedOut(ask.step, "the site did not answer in time") from error
+        except (httpx2.TransportError, _Cut) as error:
+            self._remember(ask, 0, "(connection lost)")
+            raise ConnectionLost(ask.step, f"connection lost: {error}") from error
+        self._client.cookies.clear()  # Set-Cookie is not looked at
+        self._remember(ask, answer.status_code, first_line(answer.content))
+        if not answer.content:
+            raise EmptyAnswer(ask.step, f"empty answer with status {answer.status_code}")
+        return answer.content
+
+    def _request(self, ask: "_Ask") -> httpx2.Request:
+        parts = urlsplit(self.entry)
+        path = "/" + self.entry[self.entry.index(parts.netloc) + len(parts.netloc) :].removeprefix("/")
+        request = self._client.build_request(
+            ask.method,
+            f"{parts.scheme}://{parts.netloc}/",
+            headers=self._headers | ask.headers(),
+            content=ask.content(),
+            timeout=ask.timeout_seconds or self.profile.timeout_seconds,
+        )
+        # the address as it stands, so that neither a second `?` nor a file name is rewritten on the way
+        request.extensions = {**request.extensions, "target": f"{path}?{ask.query}".encode()}
+        return request
+
+    def _remember(self, ask: "_Ask", status: int, line: str) -> None:
+        self.steps.append(Step(ask.method, ask.query, len(ask.body or b""), status, line))
+        self._watch(self.steps[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """One request before it is sent; `cut` is where its body breaks off."""
+
+    step: str
+    method: str
+    query: str
+    cookie: str
+    body: bytes | None = None
+    cut: int | None = None
+    timeout_seconds: float | None = None
+
+    def headers(self) -> dict[str, str]:
+        cookie = {"Cookie": self.cookie} if self.cookie else {}
+        return cookie | ({} if self.body is None else {"Content-Length": str(len(self.body))})
+
+    def content(self) -> bytes | Iterator[bytes] | None:
+        return self.body if self.body is None or self.cut is None else _broken(self.body, self.cut)
+
+
+class _Cut(Exception):
+    """The connection broke while a body was being sent."""
+
+
+def entry_point(url: str, profile: Profile) -> str:
+    """The address as the user typed it; with a host only, the edition's usual path is added."""
+    typed = url if "://" in url else f"http://{url}"
+    return typed.rstrip("/") + profile.default_path if urlsplit(typed).path in ("", "/") and "?" not in typed else typed
+
+
+def answer_text(body: bytes) -> str:
+    """An answer as text: UTF-8, else windows-1251."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("cp1251", "replace")
+
+
+def answer_lines(body: bytes) -> list[str]:
+    """The lines of an answer; a line end at the very end begins no further line."""
+    return answer_text(body).replace("\r\n", "\n").removesuffix("\n").split("\n")
+
+
+def first_line(body: bytes) -> str:
+    """Line 1, trimmed and in small letters: the only thing that decides."""
+    return answer_lines(body)[0].strip().lower()[:300]
+
+
+def _broken(body: bytes, cut: int) -> Iterator[bytes]:
+    """The first bytes of a body, then nothing more."""
+    for start in range(0, cut, PIECE):
+        yield body[start : min(start + PIECE, cut)]
+    raise _Cut(f"cut after {cut} bytes")
