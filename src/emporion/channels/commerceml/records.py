@@ -7,13 +7,19 @@ here is refused for being strange: unknown ids, names repeated, articles repeate
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from enum import StrEnum
 
 from emporion.channels.commerceml import refusals
 from emporion.kernel.errors import stored_refusal
+
+
+ONE = 1_000_000
+"""A factor of one, in micro."""
+PAYMENT_OPERATIONS = ("Выплата наличных денег", "Выплата безналичных денег", "Эквайринговая операция")
+SHIPMENT_OPERATION = "Отпуск товара"
 
 
 class GoodsKind(StrEnum):
@@ -55,7 +61,7 @@ class FileHead:
 
     schema: str
     formed_at_raw: str
-    formed_at: datetime | None
+    formed_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +254,7 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """One Цена. `price_micro` is ЦенаЗаЕдиницу as it stands, not yet divided by `factor_micro`; 0 is "no price" in most shops."""
+    """One Цена. `price_micro` is ЦенаЗаЕдиницу as it stands, not divided by `factor_micro`; 0 is "no price" in most shops."""
 
     price_type_id: str
     price_micro: int
@@ -264,9 +270,9 @@ class PriceRow:
     @property
     def base_price_micro(self) -> int:
         """Price of one base unit: ЦенаЗаЕдиницу / Коэффициент, half up."""
-        if self.factor_micro == 1_000_000:
+        if self.factor_micro == ONE:
             return self.price_micro
-        return (self.price_micro * 2_000_000 + self.factor_micro) // (2 * self.factor_micro)
+        return (self.price_micro * 2 * ONE + self.factor_micro) // (2 * self.factor_micro)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +385,7 @@ class Line:
     price_micro: int | None = None
     quantity_thousandths: int | None = None
     sum_micro: int | None = None
-    factor_micro: int = 1_000_000
+    factor_micro: int = ONE
     taxes: tuple[Tax, ...] = ()
     rates: tuple[TaxRate, ...] = ()
     discounts: tuple[Discount, ...] = ()
@@ -399,7 +405,7 @@ class Payment:
 
     id: str
     number: str
-    at: datetime | None
+    at: dt.datetime | None
     sum_micro: int | None
     method: str = ""
     operation: str = ""
@@ -411,7 +417,7 @@ class Shipment:
 
     id: str
     number: str
-    at: datetime | None
+    at: dt.datetime | None
     lines: tuple[Line, ...] | None = None
 
 
@@ -428,15 +434,15 @@ class Document:
     container: int = 0
     """Number of the Контейнер it stands in (3.1: one per order), 0 for none."""
     number_1c: str = ""
-    date: date | None = None
-    time: time | None = None
+    date: dt.date | None = None
+    time: dt.time | None = None
     operation: str = ""
     role: str = ""
     currency: str | None = None
     currency_raw: str = ""
     rate_micro: int | None = None
     sum_micro: int | None = None
-    due: date | None = None
+    due: dt.date | None = None
     comment: str | None = None
     base: str = ""
     """Основание: the document this one belongs to."""
@@ -462,3 +468,18 @@ class Document:
     track_number: str | None = None
     sub_documents: tuple[Document, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it is an order, not a payment or a shipment standing beside one."""
+        return self.operation in ("Заказ товара", "")
+
+    @property
+    def is_payment(self) -> bool:
+        """Whether it is money received from the customer."""
+        return self.operation in PAYMENT_OPERATIONS
+
+    @property
+    def is_shipment(self) -> bool:
+        """Whether it is goods handed over to the customer."""
+        return self.operation == SHIPMENT_OPERATION

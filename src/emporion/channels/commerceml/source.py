@@ -1,4 +1,4 @@
-"""The bytes of a file as a parser can take them: real encoding found, byte order mark off, dirt out where there is dirt.
+"""The bytes of a file as a parser can take them: true encoding found, byte order mark off, dirt out where it is.
 
 Real files lie: they declare UTF-8 and are windows-1251, or hold control characters that XML forbids. The name of the
 root is Cyrillic, so the first hundred bytes tell the true encoding; dirt is looked for only after a parser stumbled.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from emporion.channels.commerceml import refusals
 
-CHUNK = 64 * 1024
+CHUNK = 128 * 1024
 ROOTS = ("КоммерческаяИнформация", "Классификатор")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _ENCODINGS = ("utf-8", "windows-1251", "utf-16-le", "utf-16-be", "koi8-r", "cp866", "iso-8859-5")
@@ -139,5 +140,4 @@ def _scrub(text: str) -> str:
 
 def _allowed_reference(found: re.Match[str]) -> str:
     number = int(found[1], 16) if found[1] else int(found[2])
-    legal = number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF and not _FORBIDDEN.match(chr(number))
-    return found[0] if legal else ""
+    return "" if number > sys.maxunicode or _FORBIDDEN.match(chr(number)) else found[0]
