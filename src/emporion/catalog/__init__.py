@@ -1,1 +1,4 @@
-"""What we sell: products, variants, properties, groups, barcodes, pictures. Not how much of it there is, nor what it costs."""
+"""What we sell: products, variants, properties, categories, barcodes, pictures.
+
+Not how much of it there is (stock), nor what it costs (pricing).
+"""

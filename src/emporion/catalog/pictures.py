@@ -91,7 +91,7 @@ def _gif(data: bytes) -> Size:
 
 def _jpeg(data: bytes) -> Size:
     at = 2
-    while data[at] == 0xFF:
+    while data[at : at + 1] == b"\xff":
         marker, length = data[at + 1], struct.unpack_from(">H", data, at + 2)[0]
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", data, at + 5)

@@ -11,9 +11,11 @@ import nh3
 
 from .types import Options
 
+# OKEI: what is weighed, poured, cut or timed is sold to the thousandth, everything else in whole steps
 MEASURED = frozenset(
-    # OKEI: what is weighed, poured or cut is sold to the thousandth; everything else in whole steps
-    "003 004 005 006 008 051 053 055 058 059 110 111 112 113 114 118 160 161 162 163 166 168 245 246 354 355 356".split()
+    (
+        "003 004 005 006 008 051 053 055 058 059 110 111 112 113 114 118 160 161 162 163 166 168 245 246 354 355 356"
+    ).split()
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _SPECIAL = re.compile(r"[<>&\n\r]")

@@ -25,7 +25,9 @@ class Price(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(price_micro__gte=0), name="pricing_price_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(price_micro__gte=0), name="pricing_price_not_negative")
+        ]
 
 
 class TaxRate(models.Model):

@@ -34,7 +34,7 @@ def add_product(
 
 @command
 def edit_product(work: Work, *, card: ProductCard, protects: bool = True) -> Outcome:
-    """Change a product by hand; by default the fields that change are protected from being overwritten by an exchange."""
+    """Change a product by hand; by default no exchange may overwrite the fields that change from then on."""
     (outcome,) = put_products(work=work, cards=[replace(card, protects=protects)])
     return outcome
 

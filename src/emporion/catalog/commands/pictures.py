@@ -21,13 +21,15 @@ Shown = tuple[PictureCard, ...]
 def put_pictures(
     work: Work, *, cards: Sequence[PicturesCard], respects_protection: bool = False
 ) -> tuple[Outcome, ...]:
-    """Hang pictures on products in the order told; the same content hangs on one product once. Refuses an unknown product.
+    """Hang pictures on products in the order told, the same content on one product once. Refuses an unknown product.
 
     The outcome is "created" where there was none before. Files of pictures that are taken off stay in the storage:
     other products may show them, and the history does.
     """
     ids = {card.product_id for card in cards}
-    standing = set(Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    standing = set(
+        Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    )
     before = _pictures(ids)
     guarded = {pk for pk, names in protected_fields(ids if respects_protection else ()).items() if "pictures" in names}
     after = dict(before)

@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from emporion.kernel import rows
 
 from ..models import Category, ProductCategory, ProductValue, Property, PropertyOption
+from ..rules import cut
 from ..types import Change, ProductCard, UnknownCategory, UnknownOption, UnknownProperty, Value
-from .compare import cut
 
 Values = tuple[Value, ...]
 
@@ -151,17 +149,14 @@ def _text(values: Values | None, options: Mapping[int, str]) -> str | None:
     return cut("; ".join(options[value[1]] if value[1] else value[2] for value in values)) if values else None
 
 
-def _empty(stored: QuerySet[ProductCategory] | QuerySet[ProductValue], products: Collection[int]) -> None:
-    if products:
-        stored.filter(product__in=products).delete()
-
-
 def write_lists(before: Mapping[int, Lists], after: Mapping[int, Lists]) -> None:
     """Put the lists of some products in the place of those that stand."""
     recategorised = [pk for pk, lists in after.items() if lists.categories != before.get(pk, NONE).categories]
     revalued = [pk for pk, lists in after.items() if lists.values != before.get(pk, NONE).values]
-    _empty(ProductCategory.objects.filter(product__in=[pk for pk in recategorised if before.get(pk, NONE).categories]))
-    _empty(ProductValue.objects.filter(product__in=[pk for pk in revalued if before.get(pk, NONE).values]))
+    if emptied := [pk for pk in recategorised if before.get(pk, NONE).categories]:
+        ProductCategory.objects.filter(product__in=emptied).delete()
+    if emptied := [pk for pk in revalued if before.get(pk, NONE).values]:
+        ProductValue.objects.filter(product__in=emptied).delete()
     rows.insert(
         "catalog_productcategory",
         ("product_id", "category_id"),

@@ -13,9 +13,7 @@ from .product_desk import close_desk, open_desk, take
 
 
 @command
-def put_products(
-    work: Work, *, cards: Sequence[ProductCard], respects_protection: bool = False
-) -> tuple[Outcome, ...]:
+def put_products(work: Work, *, cards: Sequence[ProductCard], respects_protection: bool = False) -> tuple[Outcome, ...]:
     """Enter products, or write over what the cards tell; a new one gets no variant here (see put_variants).
 
     respects_protection leaves fields alone that a person protects, and the outcome names them. Refuses a missing name,

@@ -11,6 +11,7 @@ from emporion.journal.types import Work
 from emporion.kernel import rows
 
 from ..models import Property, PropertyOption
+from ..rules import cut
 from ..types import (
     Change,
     NameMissing,
@@ -21,7 +22,7 @@ from ..types import (
     UnknownOption,
     UnknownProperty,
 )
-from .compare import Row, cut, differences, merged
+from .compare import Row, differences, merged
 
 FIELDS = ("name", "kind")
 

@@ -29,7 +29,9 @@ def protect_fields(work: Work, *, product_id: int, fields: Sequence[str]) -> Non
             raise UnknownField(field=name, known=", ".join((*FIELDS, *LISTS)))
     if not Product.objects.select_for_update(no_key=True).filter(pk=product_id).exists():
         raise UnknownProduct(product=product_id)
-    rows.insert("catalog_protection", PROTECTION, guard(work, product_id, fields, protected_fields([product_id])[product_id]))
+    rows.insert(
+        "catalog_protection", PROTECTION, guard(work, product_id, fields, protected_fields([product_id])[product_id])
+    )
 
 
 @command

@@ -46,9 +46,7 @@ class _Desk:
 
 
 @command
-def put_variants(
-    work: Work, *, cards: Sequence[VariantCard], respects_protection: bool = False
-) -> tuple[Outcome, ...]:
+def put_variants(work: Work, *, cards: Sequence[VariantCard], respects_protection: bool = False) -> tuple[Outcome, ...]:
     """Enter variants of products, or write over what the cards tell; they can move to another product.
 
     The same barcode may stand on several variants. Refuses an unknown variant or product and texts beyond the limit.

@@ -1,6 +1,8 @@
 """The units that nearly every shop needs, under their OKEI codes; the first exchange may rename them."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 UNITS = [  # code, short, full, international code, step in thousandths
     ("796", "pcs", "Piece", "PCE", 1000),
@@ -18,10 +20,10 @@ UNITS = [  # code, short, full, international code, step in thousandths
 ]
 
 
-def ship(apps, editor):
+def ship(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     Unit = apps.get_model("catalog", "Unit")
     fields = ("code", "short", "full_name", "international", "step_thousandths")
-    Unit.objects.using(editor.connection.alias).bulk_create(Unit(**dict(zip(fields, unit))) for unit in UNITS)
+    Unit.objects.using(editor.connection.alias).bulk_create(Unit(**dict(zip(fields, unit, strict=True))) for unit in UNITS)
 
 
 class Migration(migrations.Migration):

@@ -54,7 +54,9 @@ def product_page(product_id: int) -> ProductPage:
 
 def _categories(product_id: int) -> tuple[CategoryPath, ...]:
     tree = {pk: (name, parent) for pk, name, parent in Category.objects.values_list("id", "name", "parent_id")}
-    own = ProductCategory.objects.filter(product=product_id).order_by("category_id").values_list("category_id", flat=True)
+    own = (
+        ProductCategory.objects.filter(product=product_id).order_by("category_id").values_list("category_id", flat=True)
+    )
     return tuple(CategoryPath(pk, _names(tree, pk)) for pk in own)
 
 

@@ -33,7 +33,9 @@ def lock_variants(ids: Collection[int]) -> set[int]:
     Only for commands. On PostgreSQL documents may name a locked variant meanwhile; SQLite has one writer anyway.
     """
     locked = Variant.objects.select_for_update(no_key=True).order_by("pk")
-    return {pk for part in rows.chunks(sorted(ids), PART) for pk in locked.filter(pk__in=part).values_list("pk", flat=True)}
+    return {
+        pk for part in rows.chunks(sorted(ids), PART) for pk in locked.filter(pk__in=part).values_list("pk", flat=True)
+    }
 
 
 def find_by_barcode(code: str) -> tuple[VariantView, ...]:
@@ -42,7 +44,7 @@ def find_by_barcode(code: str) -> tuple[VariantView, ...]:
 
 
 def find_by_sku(sku: str) -> tuple[VariantView, ...]:
-    """All variants with an article, their own or their product's, visible ones first; articles repeat in real catalogs."""
+    """All variants with an article, their own or their product's, visible ones first; real catalogs repeat articles."""
     wanted = sku.strip()
     if not wanted:
         return ()

@@ -1,7 +1,7 @@
 """What is told to the catalog: cards. In a card None means "not told, leave it as it is".
 
-A card with an id speaks of what stands already, a card without one of something new: who calls knows the identity of
-his things. place is the spot in the origin that the card was read from, such as an XML element; it goes into the journal.
+A card with an id speaks of what stands already, a card without one of something new: callers know the identity of
+their things. place is the spot in the origin that the card was read from, such as an XML element; the journal keeps it.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class ProductCard:
 
     def refusal(self) -> Refused | None:
         """What is wrong with the card by itself, without asking the database; None when nothing is."""
-        if self.name is not None and not self.name.strip() or self.id is None and self.name is None:
+        if (self.name is not None and not self.name.strip()) or (self.id is None and self.name is None):
             return NameMissing()
         if self.name is not None and len(self.name) > TEXT_LIMIT:
             return TextTooLong(field="name", length=len(self.name), limit=TEXT_LIMIT)
@@ -127,7 +127,11 @@ class VariantCard:
 
     def refusal(self) -> Refused | None:
         """What is wrong with the card by itself, without asking the database; None when nothing is."""
-        for field, text in (("name", self.name), ("sku", self.sku), *(("barcode", code) for code in self.barcodes or ())):
+        for field, text in (
+            ("name", self.name),
+            ("sku", self.sku),
+            *(("barcode", code) for code in self.barcodes or ()),
+        ):
             if text is not None and len(text) > TEXT_LIMIT:
                 return TextTooLong(field=field, length=len(text), limit=TEXT_LIMIT)
         return None
@@ -135,7 +139,7 @@ class VariantCard:
 
 @dataclass(frozen=True, slots=True)
 class PictureCard:
-    """A picture whose bytes are kept already (see keep_picture): its file in the storage and the hash of its content."""
+    """A picture whose bytes are kept already (see keep_picture): its file in the storage, the hash of its content."""
 
     file: str
     content_hash: str

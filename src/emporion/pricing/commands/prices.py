@@ -110,7 +110,9 @@ def _remember(desk: _Desk, variant: int, standing: dict[Place, int], change: Pri
 
 def _write(work: Work, desk: _Desk) -> None:
     now = connection.ops.adapt_datetimefield_value(work.now)
-    added, moved, removed = [], [], []
+    added: list[rows.Row] = []
+    moved: list[rows.Row] = []
+    removed: list[rows.Row] = []
     for (variant, at), old in desk.before.items():
         new = desk.prices[variant].get(at)
         if new is None:

@@ -9,9 +9,12 @@ GR  FPA: 24 % since 2016-06-01, 13 % and 6 % (mainland)
 CY  FPA: 19 % since 2014-01-13, 9 % and 5 %
 """
 
+from collections.abc import Iterator
 from datetime import date
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 GENERAL = [  # country, class, thousandths of a percent, from, to
     ("RU", "standard", 18_000, date(2004, 1, 1), date(2018, 12, 31)),
@@ -39,7 +42,7 @@ CLASSES = ("standard", "reduced", "super_reduced", "zero", "exempt")
 SPECIAL = date(2025, 1, 1)
 
 
-def rates():
+def rates() -> Iterator[tuple[str, str, str, int, date, date | None]]:
     for country, tax_class, percent, first, last in GENERAL:
         yield country, tax_class, "general", percent, first, last
     for country in ("RU", "KZ", "MD", "RO", "GR", "CY"):
@@ -52,10 +55,10 @@ def rates():
             yield "RU", tax_class, regime, 0 if tax_class in ("zero", "exempt") else percent, SPECIAL, None
 
 
-def ship(apps, editor):
+def ship(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     TaxRate = apps.get_model("pricing", "TaxRate")
     fields = ("country", "tax_class", "regime", "percent_milli", "valid_from", "valid_to")
-    TaxRate.objects.using(editor.connection.alias).bulk_create(TaxRate(**dict(zip(fields, rate))) for rate in rates())
+    TaxRate.objects.using(editor.connection.alias).bulk_create(TaxRate(**dict(zip(fields, rate, strict=True))) for rate in rates())
 
 
 class Migration(migrations.Migration):

@@ -1,11 +1,10 @@
-"""What anybody may ask pricing. The pure sums of lines and taxes stand here too, for rooms that enter by the door."""
+"""Questions about prices."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
@@ -13,23 +12,8 @@ from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
 from emporion.kernel.money import UnitPrice
 
-from .models import Price, PriceType, TaxRate
-from .rules import (
-    line_sum as line_sum,
-    split as split,
-    tax_class_of as tax_class_of,
-    with_tax as with_tax,
-    without_tax as without_tax,
-)
-from .types import (
-    NoTaxRate,
-    PriceAnswer,
-    PricesChanged,
-    PriceTypeView,
-    PriceView,
-    TaxRateView,
-    UnknownPriceType,
-)
+from ..models import Price, PriceType
+from ..types import PriceAnswer, PricesChanged, PriceTypeView, PriceView, UnknownPriceType
 
 ONE = 1000
 M = TypeVar("M", bound=Model)
@@ -92,49 +76,20 @@ def prices_of(variant_ids: Collection[int]) -> dict[int, tuple[PriceView, ...]]:
 def why_price(variant_id: int, price_type_id: int, min_quantity: int = 0) -> FactView | None:
     """The fact that last changed a price, with its origin and place; None for a price nobody ever told."""
     for fact in timeline([f"variant:{variant_id}"], limit=500, kinds=["pricing.PricesChanged"]):
-        if isinstance(fact.event, PricesChanged) and any(
-            (change.price_type_id, change.min_quantity) == (price_type_id, min_quantity) for change in fact.event.changes
-        ):
+        changes = fact.event.changes if isinstance(fact.event, PricesChanged) else ()
+        if any((change.price_type_id, change.min_quantity) == (price_type_id, min_quantity) for change in changes):
             return fact
     return None
 
 
 def with_price(variants: QuerySet[M], price_type_id: int) -> QuerySet[M]:
-    """Variants with `price_micro`, their base price of a type, for lists that sort or filter by it; None without one."""
+    """Variants with `price_micro`, their base price of a type or None, for lists that sort or filter by it."""
     own = Price.objects.filter(variant=OuterRef("pk"), price_type=price_type_id, min_quantity=0)
-    return variants.annotate(price_micro=Subquery(own.values("price_micro")[:1]))
+    return cast(QuerySet[M], variants.annotate(price_micro=Subquery(own.values("price_micro")[:1])))
 
 
 def with_lowest_price(products: QuerySet[M], price_type_id: int) -> QuerySet[M]:
     """Products with `price_micro`, the lowest price above 0 of their visible variants; None without one."""
     offered = Q(variant__product=OuterRef("pk"), variant__is_hidden=False, price_type=price_type_id, price_micro__gt=0)
     lowest = Price.objects.filter(offered, min_quantity=0).order_by("price_micro").values("price_micro")
-    return products.annotate(price_micro=Subquery(lowest[:1]))
-
-
-def rate_for(country: str, tax_class: str, regime: str, on: date) -> int:
-    """The rate that holds on a day, in thousandths of a percent (20000 is 20 %); refuses when nobody told it."""
-    row = _held(on).filter(country=country, tax_class=tax_class, regime=regime).first()
-    if row is None:
-        raise NoTaxRate(country=country, tax_class=tax_class, regime=regime, day=on.isoformat())
-    return row.percent_milli
-
-
-def rates_for(country: str, regime: str, on: date) -> dict[str, int]:
-    """All rates of a country and regime on a day by class, for documents of many lines; one query."""
-    found = _held(on).filter(country=country, regime=regime).order_by("valid_from")
-    return dict(found.values_list("tax_class", "percent_milli"))
-
-
-def _held(on: date) -> QuerySet[TaxRate]:
-    until: Any = Q(valid_to=None) | Q(valid_to__gte=on)
-    return TaxRate.objects.filter(until, valid_from__lte=on)
-
-
-def tax_table(country: str = "") -> tuple[TaxRateView, ...]:
-    """The tax table for a page, newest rates first; of one country or of all."""
-    found = TaxRate.objects.filter(country=country) if country else TaxRate.objects.all()
-    return tuple(
-        TaxRateView(row.country, row.tax_class, row.regime, row.percent_milli, row.valid_from, row.valid_to)
-        for row in found.order_by("country", "regime", "tax_class", "-valid_from")
-    )
+    return cast(QuerySet[M], products.annotate(price_micro=Subquery(lowest[:1])))
