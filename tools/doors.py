@@ -37,7 +37,7 @@ class DoorsContract(Contract):
         """Same room, an open room, or a door; not the bare name of a room, which would hide what is used of it."""
         own, _, own_inside = self.parts(importer)
         room, of_house, inside = self.parts(imported)
-        if not of_house or room == own or room in cast(set[str], self.open_rooms or set()):
+        if not of_house or room == own or room in (cast(set[str] | None, self.open_rooms) or ()):
             return True
         first = inside.split(".")[0]
         if own_inside.split(".")[0] == "tests" or own == "":

@@ -40,10 +40,15 @@ def canonical(name: str) -> str:
 
 def licence_of(package: Distribution) -> str:
     """What the package says of itself, the exact expression first; its classifiers are alternatives."""
-    told = package.metadata.get("License-Expression") or ""
+    told = field(package, "License-Expression")
     classifiers = [line for line in package.metadata.get_all("Classifier") or [] if line.startswith("License ::")]
     named = [line.split("::")[-1].strip() for line in classifiers if line.count("::") > 1]
-    return told or " OR ".join(named) or (package.metadata.get("License") or "").partition("\n")[0]
+    return told or " OR ".join(named) or field(package, "License").partition("\n")[0]
+
+
+def field(package: Distribution, name: str) -> str:
+    """One field of the package's metadata; empty where it is not given."""
+    return str(package.metadata.json.get(name.lower().replace("-", "_"), ""))
 
 
 def faults(name: str, licence: str) -> list[str]:

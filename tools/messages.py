@@ -108,7 +108,7 @@ def strings(house: Path) -> Catalog:
     catalog = Catalog(fuzzy=False)
     for file in sources(house):
         for _, message, comments, context in found_in(file):
-            catalog.add(message, context=context, locations=[(file.relative_to(house).as_posix(), None)],
+            catalog.add(message, context=context, locations=[(file.relative_to(house).as_posix(), 0)],
                         auto_comments=comments)  # fmt: skip
     return catalog
 
@@ -170,8 +170,7 @@ def translated(message: Message | None) -> bool:
     """All forms are written and none is a guess."""
     if message is None or message.fuzzy:
         return False
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
-    return bool(forms) and all(forms)
+    return all(forms_of(message.string))
 
 
 def spoilt(source: Catalog, catalog: Catalog) -> list[tuple[Message, str]]:
@@ -187,15 +186,18 @@ def spoilt(source: Catalog, catalog: Catalog) -> list[tuple[Message, str]]:
 
 def names_differ(message: Message) -> list[str]:
     """Named placeholders, %(name)s and {name}, that are not the same on both sides."""
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
-    allowed = {name for text in originals for name in placeholders(text)}
-    needed = set.intersection(*({*placeholders(text)} for text in originals))
+    originals = [placeholders(text) for text in forms_of(message.id)]
+    allowed, needed = set.union(*originals), set.intersection(*originals)
     return [
         f"placeholders {sorted(placeholders(form))} instead of {sorted(allowed)}"
-        for form in forms
-        if not (needed <= placeholders(form) <= allowed)
+        for form in forms_of(message.string)
+        if not needed <= placeholders(form) <= allowed
     ]
+
+
+def forms_of(text: object) -> list[str]:
+    """The one form, or the plural forms, of a string."""
+    return [str(form) for form in text] if isinstance(text, list | tuple) else [str(text or "")]
 
 
 def placeholders(text: str) -> set[str]:
@@ -205,7 +207,7 @@ def placeholders(text: str) -> set[str]:
 
 def said(message: Message) -> str:
     """A message as one short line."""
-    text = message.id[0] if isinstance(message.id, tuple) else message.id
+    text = forms_of(message.id)[0]
     short = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
     return repr(short) + (f" [{message.context}]" if message.context else "")
 

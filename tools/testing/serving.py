@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from threading import Thread
+from typing import Any
 
-from django.core.servers.basehttp import WSGIRequestHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from django.test.testcases import ThreadedWSGIServer
+from django.db import connections
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -21,11 +22,21 @@ class QuietHandler(WSGIRequestHandler):
         """Nothing: a test tells its own story."""
 
 
+class Server(ThreadedWSGIServer):
+    """A thread for each connection, which closes its database connection before it ends."""
+
+    daemon_threads = True
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, then let go of the test's database."""
+        super().process_request_thread(request, client_address)
+        connections.close_all()
+
+
 @contextmanager
 def served_by_thread() -> Iterator[str]:
     """Django's threaded server inside the test process: starts at once, shares settings and a stopped clock."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), QuietHandler)
     server.set_app(get_wsgi_application())
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
