@@ -20,7 +20,7 @@ REGIMES = ("general", "simplified", "simplified_5", "simplified_7")
 
 @dataclass(frozen=True, slots=True)
 class TaxId:
-    """A number of an authority; country is ISO 3166 alpha-2, kind one of inn, cui, afm, idno, bin, vat, "" the usual."""
+    """A number of an authority; country is ISO 3166 alpha-2, kind one of inn, cui, afm, idno, bin, vat, or ""."""
 
     country: str
     number: str

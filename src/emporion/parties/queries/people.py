@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -20,6 +22,8 @@ from ..types import (
     PastValue,
     TaxId,
 )
+
+TAIL = 4  # digits that are enough to look for by themselves: the end of a phone
 
 
 def find(
@@ -71,11 +75,16 @@ def _matching(search: str, country: str) -> Q:
         return Q(pk__in=standing.standing_for(Handle.objects.filter(value=whole.value), "party__"))
     matched = Q()
     for word in folded(search).split():
-        bare = "".join(filter(str.isalnum, word)) if any(map(str.isdigit, word)) else word
         words = standing.standing_for(Party.objects.filter(search_text__contains=word))
-        handles = Handle.objects.filter(Q(value__contains=bare) | Q(value__contains=word))
+        handles = Handle.objects.filter(reduce(or_, (Q(value__contains=form) for form in _forms(word))))
         matched &= Q(pk__in=words) | Q(pk__in=standing.standing_for(handles, "party__"))
     return matched
+
+
+def _forms(word: str) -> set[str]:
+    """The ways a word may stand in a handle: as it is, without its marks, and the digits alone of EL094259216."""
+    digits = "".join(filter(str.isdecimal, word))
+    return {word, *(["".join(filter(str.isalnum, word))] if digits else []), *([digits] if len(digits) >= TAIL else [])}
 
 
 def rows_of(parties: Iterable[int]) -> dict[int, PartyRow]:
