@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from emporion.channels.commerceml import fields, refusals, values
-from emporion.channels.commerceml.cutter import LOCAL
+from emporion.channels.commerceml.elements import LOCAL
 from emporion.channels.commerceml.fields import Faults
 from emporion.channels.commerceml.records import GoodsKind, Maker, Picture, PriceRow, PropertyValue, StockRow
 
@@ -250,7 +250,7 @@ OF_OFFERS: dict[str, Taker] = _SHARED | {
 
 
 def kind_of(requisites: dict[str, str]) -> GoodsKind | None:
-    """What ТипНоменклатуры makes of it, else ВидНоменклатуры, which is the user's own word and may mean nothing to us."""
+    """What ТипНоменклатуры makes of it, else ВидНоменклатуры, which is the user's own word and may mean nothing."""
     for name in ("типноменклатуры", "видноменклатуры"):
         if kind := _KINDS.get(values.plain_name(requisites.get(name, ""))):
             return kind

@@ -11,7 +11,7 @@ from typing import TypeVar
 from lxml import etree
 
 from emporion.channels.commerceml import refusals, values
-from emporion.channels.commerceml.cutter import LOCAL
+from emporion.channels.commerceml.elements import LOCAL
 from emporion.channels.commerceml.records import Address, Contact, Fault, Option, TaxRate, Unit
 
 RAW_SHOWN = 200

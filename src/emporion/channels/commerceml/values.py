@@ -17,7 +17,7 @@ THOUSANDTHS = 3
 MAX_DIGITS = 60
 
 _PLAIN = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,12}))?", re.ASCII)
-_TENS = tuple(10**power for power in range(MICRO + 1))
+_TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 _BLANKS = dict.fromkeys(map(ord, " \t\r\n\u00a0\u2007\u2009\u202f\u2006'’`\"«»"))
 _MINUS = {ord("−"): "-", ord("–"): "-"}
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*", re.ASCII)
@@ -57,6 +57,7 @@ def scaled(raw: str, digits: int) -> int:
     if not found:
         raise ValueError(raw)
     sign, whole, fraction = found.groups("")
+    number: int
     if len(fraction) <= digits:
         number = int(whole + fraction) * _TENS[digits - len(fraction)]
     else:
