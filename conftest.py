@@ -62,6 +62,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         reap_left_servers()
 
 
+def pytest_unconfigure() -> None:
+    """Leave nothing in the machine's temporary folder."""
+    environment.tidy_up()
+
+
 @pytest.fixture(autouse=True)
 def home(
     tmp_path_factory: pytest.TempPathFactory, settings: Settings, monkeypatch: pytest.MonkeyPatch

@@ -78,8 +78,9 @@ def test_a_server_left_by_a_killed_run_is_stopped_and_removed(tmp_path: Path) ->
         "print(folder, server.get_pid(), flush=True); os.kill(os.getpid(), 9)"
     )
     root = Path(__file__).parents[2]
+    alone = {name: value for name, value in os.environ.items() if name != "PYTEST_XDIST_WORKER"}
     killed = subprocess.run(
-        [sys.executable, "-c", source, tmp_path], capture_output=True, text=True, cwd=root, check=False
+        [sys.executable, "-c", source, tmp_path], capture_output=True, text=True, cwd=root, env=alone, check=False
     )
     folder, server = killed.stdout.split()
     assert Path(folder).name.startswith(PREFIX)

@@ -108,6 +108,8 @@ def postgresql_copies(shared: Path, worker: str) -> Iterator[Copies]:
     finally:
         admin.close()
         server.cleanup()
+        if not server.pgdata.exists():  # the last worker has gone
+            owner_note(server.pgdata).unlink(missing_ok=True)
 
 
 def server_folder(shared: Path) -> Path:
@@ -118,11 +120,15 @@ def server_folder(shared: Path) -> Path:
     memory = Path("/dev/shm")  # noqa: S108
     place = memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3 else None
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
-    (folder.parent / f"{folder.name}.owner").write_text(
-        str(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
-    )
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    owner_note(folder).write_text(str(run))
     note.write_text(str(folder))
     return folder
+
+
+def owner_note(folder: Path) -> Path:
+    """Beside a server's folder: the number of the process whose run it serves."""
+    return folder.with_name(f"{folder.name}.owner")
 
 
 def reap_left_servers() -> list[Path]:

@@ -1,6 +1,7 @@
 """What tests set before Django reads its settings; the processes that tests start inherit it."""
 
 import os
+import shutil
 import tempfile
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -9,7 +10,7 @@ from emporion.site.home import fernet_key
 
 
 def prepare() -> None:
-    """A throw-away data folder, quiet logs, assets as they lie, and keys that child processes share."""
+    """Set a throw-away data folder, quiet logs, assets as they lie, and keys that child processes share."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "emporion.site.settings",
         "EMPORION_HOME": tempfile.mkdtemp(prefix="emporion-home-"),
@@ -20,6 +21,11 @@ def prepare() -> None:
         "EMPORION_KEYS": os.environ.get("EMPORION_KEYS") or fernet_key(),
         "EMPORION_SECRET_KEY": os.environ.get("EMPORION_SECRET_KEY") or fernet_key(),
     }
+
+
+def tidy_up() -> None:
+    """Remove the throw-away data folder."""
+    shutil.rmtree(os.environ["EMPORION_HOME"], ignore_errors=True)
 
 
 class QuickArgon2(Argon2PasswordHasher):

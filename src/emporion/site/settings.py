@@ -65,9 +65,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
 ]
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-if (HOUSE / "clockwork/backend.py").exists():
-    TASKS = {"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}
 
 # --- a request's way --------------------------------------------------------------------------------------------
 ROOT_URLCONF = "emporion.site.urls"
