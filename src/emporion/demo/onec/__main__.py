@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from emporion.demo.onec import Base, OneC, Round, life
@@ -17,7 +18,8 @@ def main(arguments: list[str] | None = None) -> None:
         if (folder / "base.sqlite3").exists()
         else Base.create(folder, goods=options.goods, seed=options.seed)
     )
-    with base, OneC(base, options.url, options.login, os.environ.get("ONEC_PASSWORD", "")) as onec:
+    password = os.environ.get("ONEC_PASSWORD", "")
+    with suppress(KeyboardInterrupt), base, OneC(base, options.url, options.login, password) as onec:
         life(onec, seed=options.seed, every_seconds=options.every, rounds=options.rounds, report=_tell)
 
 

@@ -25,6 +25,7 @@ class Base:
         self.db = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
         self.db.row_factory = sqlite3.Row
         self.db.execute("PRAGMA foreign_keys = ON")
+        self.db.execute("PRAGMA synchronous = NORMAL")  # with WAL: a power cut may lose the last moments, never more
 
     @classmethod
     def create(
