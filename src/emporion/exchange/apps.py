@@ -7,3 +7,11 @@ class ExchangeConfig(AppConfig):
     """The room as Django sees it."""
 
     name = "emporion.exchange"
+
+    def ready(self) -> None:
+        """The night's work."""
+        from emporion.clockwork.types import daily
+
+        from .tidying import tidy
+
+        daily("03:20", "exchange.tidy", tidy)

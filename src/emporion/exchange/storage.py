@@ -12,9 +12,9 @@ import os
 import tempfile
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import zstandard
 from cryptography.fernet import InvalidToken
@@ -23,6 +23,9 @@ from django.conf import settings
 from emporion.kernel.secrets import opened, sealed
 
 from .types import ContentDamaged, StoredContent
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
 PIECE = 256 * 1024
 LEVEL = 1  # XML of 1C shrinks to about a tenth even so, at several hundred MB a second
@@ -62,15 +65,15 @@ def store(content: bytes | Readable | Iterable[bytes], *, personal: bool = False
 
 def _write(content: bytes | Readable | Iterable[bytes], file: BinaryIO, personal: bool) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    target = _Sealing(file) if personal else file
+    sealing = _Sealing(file) if personal else None
     compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
-    with compressor.stream_writer(target, closefd=False) as compressed:
+    with compressor.stream_writer(cast(BinaryIO, sealing or file), closefd=False) as compressed:
         for piece in _pieces(content):
             digest.update(piece)
             size += len(piece)
             compressed.write(piece)
-    if isinstance(target, _Sealing):
-        target.finish()
+    if sealing:
+        sealing.finish()
     file.flush()
     os.fsync(file.fileno())
     return digest.hexdigest(), size
@@ -102,12 +105,12 @@ class _Sealing(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, piece: bytes) -> int:  # type: ignore[override]
-        self._held += piece
+    def write(self, piece: ReadableBuffer, /) -> int:
+        self._held += memoryview(piece)
         while len(self._held) > PIECE:
             self._frame(bytes(self._held[:PIECE]), last=False)
             del self._held[:PIECE]
-        return len(piece)
+        return memoryview(piece).nbytes
 
     def finish(self) -> None:
         """Write what is held back as the last frame."""
@@ -139,14 +142,15 @@ class _Iterated(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
         while not self._left:
             piece = next(self._pieces, None)
             if piece is None:
                 return 0
             self._left = piece
-        size = min(len(buffer), len(self._left))
-        buffer[:size], self._left = self._left[:size], self._left[size:]
+        view = memoryview(buffer)
+        size = min(len(view), len(self._left))
+        view[:size], self._left = self._left[:size], self._left[size:]
         return size
 
 
@@ -162,7 +166,7 @@ class _Checked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
         try:
             size = self._plain.readinto(buffer)
         except (zstandard.ZstdError, InvalidToken) as error:
@@ -189,11 +193,22 @@ def reader(content: StoredContent) -> io.BufferedReader:
     return io.BufferedReader(_Checked(content), PIECE)
 
 
-def sweep_files(named: Iterable[str]) -> int:
-    """Remove old files that no content names: what a crash left, and what was reduced. Answers how many."""
-    keep, removed = set(named), 0
-    for file in folder().glob("**/*.*"):
-        if str(file.relative_to(folder())) not in keep and file.stat().st_mtime < time.time() - SPARE_SECONDS:
-            file.unlink(missing_ok=True)
-            removed += 1
+def sweep_files(named: Callable[[str], Collection[str]]) -> int:
+    """Remove old files that no content names: what a crash left, and what was reduced. Answers how many.
+
+    named tells the paths in use of one folder at a time, so that years of messages need little memory.
+    """
+    if not folder().exists():
+        return 0
+    removed = sum(_removed(file) for file in folder().glob("*.part"))
+    for inner in sorted(place for place in folder().iterdir() if place.is_dir()):
+        keep = named(inner.name)
+        removed += sum(_removed(file) for file in inner.iterdir() if f"{inner.name}/{file.name}" not in keep)
     return removed
+
+
+def _removed(file: Path) -> bool:
+    if file.stat().st_mtime > time.time() - SPARE_SECONDS:
+        return False
+    file.unlink(missing_ok=True)
+    return True

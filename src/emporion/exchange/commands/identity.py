@@ -1,6 +1,6 @@
 """Their keys for our objects, thousands a call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -44,17 +44,22 @@ def forget_digests(work: Work, *, kind: str, object_ids: Sequence[int]) -> None:
 def relink(work: Work, *, channel: int, kind: str, moves: Sequence[tuple[str, str]]) -> int:
     """Move objects from their old key to a new one after the other side was re-numbered; answers how many moved.
 
-    A new key that leads to another object is refused. Digests are forgotten, so the next message is applied.
+    An old key nobody knows is passed over; a new key that leads to another object is refused. Digests are forgotten,
+    so the next message is applied.
     """
     standing = _objects(channel, kind, [key for move in moves for key in move])
+    going: dict[str, str] = {}  # new key: old key
     for old, new in moves:
-        if standing.get(new, standing.get(old)) != standing.get(old):
+        if old not in standing:
+            continue
+        if standing.setdefault(new, standing[old]) != standing[old]:
             raise KeyTaken(key=new, object_id=standing[new])
-    going = [(old, new) for old, new in moves if old in standing and new not in standing]
-    rows.update("exchange_identity", ("key", "digest"), "id", _rekeyed(channel, kind, going))
-    if going:
-        work.tell(KeysRelinked(f"channel:{channel}", kind, len(going)))
-    return len(going)
+        going[new] = old
+    moved = _rekeyed(channel, kind, going)
+    rows.update("exchange_identity", ("key", "digest"), "id", moved)
+    if moved:
+        work.tell(KeysRelinked(f"channel:{channel}", kind, len(moved)))
+    return len(moved)
 
 
 def _objects(channel: int, kind: str, keys: list[str]) -> dict[str, int]:
@@ -62,7 +67,7 @@ def _objects(channel: int, kind: str, keys: list[str]) -> dict[str, int]:
     return dict(found.values_list("key", "object_id"))
 
 
-def _rekeyed(channel: int, kind: str, moves: list[tuple[str, str]]) -> list[tuple[str, None, int]]:
-    found = Identity.objects.filter(channel=channel, kind=kind, key__in=[old for old, _ in moves])
-    by_key = dict(found.values_list("key", "pk"))
-    return [(new, None, by_key[old]) for old, new in moves]
+def _rekeyed(channel: int, kind: str, going: Mapping[str, str]) -> list[tuple[str, None, int]]:
+    found = Identity.objects.filter(channel=channel, kind=kind, key__in=[*going, *going.values()])
+    ids = dict(found.values_list("key", "pk"))
+    return [(new, None, ids[old]) for new, old in going.items() if new not in ids]

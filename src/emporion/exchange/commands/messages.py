@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
@@ -58,10 +56,11 @@ def keep_message(
 
 
 def _keep_content(content: StoredContent) -> None:
-    values = {"size": content.size, "path": content.path, "sealed": content.sealed}
-    row, new = Content.objects.get_or_create(sha256=content.sha256, defaults=values)
-    if not new and (not row.path or (content.sealed and not row.sealed)):  # gone, or from now on it speaks of people
-        Content.objects.filter(pk=row.pk).update(**values)
+    fresh = Content(sha256=content.sha256, size=content.size, path=content.path, sealed=content.sealed)
+    Content.objects.bulk_create([fresh], ignore_conflicts=True)
+    row = Content.objects.select_for_update().get(pk=content.sha256)
+    if not row.path or (content.sealed and not row.sealed):  # it was let go, or from now on it speaks of people
+        Content.objects.filter(pk=row.pk).update(path=content.path, sealed=content.sealed)
 
 
 @command
@@ -128,11 +127,13 @@ def expire_messages(work: Work, *, limit: int = 1000) -> int:
     ids = list(over.values_list("pk", flat=True)[:limit])
     Message.objects.filter(pk__in=ids).update(reduced=True, error_facts="{}")
     Quarantine.objects.filter(message__in=ids, sealed=True).update(value="", facts="{}", sealed=False)
-    _unneeded(ids).update(path="", sealed=False)
+    _let_go(ids)
     return len(ids)
 
 
-def _unneeded(messages: list[int]) -> QuerySet[Content]:
-    hashes = Message.objects.filter(pk__in=messages).values_list("content_id", flat=True)
-    needed = Message.objects.filter(content_id__in=hashes, reduced=False).values_list("content_id", flat=True)
-    return Content.objects.filter(sha256__in=set(hashes) - set(needed))
+def _let_go(messages: list[int]) -> None:
+    of_these = Message.objects.filter(pk__in=messages).values_list("content_id", flat=True)
+    hashes = list(Content.objects.select_for_update().filter(pk__in=list(of_these)).order_by("pk"))
+    needed = Message.objects.filter(content__in=hashes, reduced=False).values_list("content_id", flat=True)
+    gone = {row.pk for row in hashes} - set(needed)
+    Content.objects.filter(pk__in=gone).update(path="", sealed=False)

@@ -17,7 +17,8 @@ COLUMNS = (
     *("channel_id", "cause", "message_id", "place", "kind", "key", "element", "field", "value", "code", "facts"),
     *("sealed", "first_at", "at", "state", "by", "reason", "retry_at"),
 )
-STANDING = "SELECT cause, state, first_at FROM exchange_quarantine WHERE channel_id = %s AND {causes}"
+STANDING = "SELECT cause, state, first_at, by, reason FROM exchange_quarantine WHERE channel_id = %s AND {causes}"
+Settled = tuple[str, object, str, str]  # state, first_at, by, reason
 SETTLE = """UPDATE exchange_quarantine SET state = 'fixed', by = %s, reason = '', retry_at = NULL
     WHERE channel_id = %s AND kind = %s AND state = 'open' AND {keys}"""
 OPEN, FIXED, IGNORED = "open", "fixed", "ignored"
@@ -36,10 +37,10 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
     now = moment(work.now)
     written = []
     for cause, row in by_cause.items():
-        state, first_at = standing.get(cause, (FIXED, now))
+        state, first_at, by, reason = standing.get(cause, (OPEN, now, "", ""))
         kept = (row.place[:255], row.kind, row.key[:KEY_LENGTH], row.element[:120], row.field[:120])
         value, facts = veiled(row.value[:VALUE_LENGTH], personal), veiled(to_text(row.facts), personal)
-        life = (first_at, now, IGNORED if state == IGNORED else OPEN, "", "", None)
+        life = (first_at, now, IGNORED, by, reason, None) if state == IGNORED else (first_at, now, OPEN, "", "", None)
         written.append((channel, cause, message, *kept, value, row.code, facts, personal, *life))
     rows.upsert("exchange_quarantine", COLUMNS, ("channel_id", "cause"), written)
     return _told(work, channel, message, [row.kind for cause, row in by_cause.items() if _is_news(standing, cause)])
@@ -50,12 +51,12 @@ def _cause(row: RefusedRow) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _standing(channel: int, causes: Sequence[str]) -> dict[str, tuple[str, object]]:
+def _standing(channel: int, causes: Sequence[str]) -> dict[str, Settled]:
     found = rows.fetch(STANDING.format(causes=among("cause")), [channel, listed(causes)])
-    return {cause: (state, first_at) for cause, state, first_at in found}
+    return {cause: (state, first_at, by, reason) for cause, state, first_at, by, reason in found}
 
 
-def _is_news(standing: Mapping[str, tuple[str, object]], cause: str) -> bool:
+def _is_news(standing: Mapping[str, Settled], cause: str) -> bool:
     return cause not in standing or standing[cause][0] == FIXED
 
 

@@ -1,0 +1,173 @@
+"""Only the newest state leaves; only what the last query gave is confirmed; a lost success loses nothing."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
+
+from emporion.exchange import commands as exchange, queries
+from emporion.exchange.types import Confirmed, Fault, Offered, OutgoingFailed
+from emporion.journal.queries import timeline
+
+from .factories import make_channel, make_session
+
+BUSY = Fault("exchange_unexpected", {"error": "503"})
+
+
+def offered(
+    channel: int, talk: int, limit: int = 100, only: Callable[[Sequence[int]], set[int]] | None = None
+) -> list[int]:
+    found = exchange.offer(channel=channel, kind="order", session=talk, limit=limit, only=only, actor="test")
+    return [row.object_id for row in found]
+
+
+def want(channel: int, *ids: int) -> None:
+    exchange.want(channel=channel, kind="order", object_ids=ids, actor="test")
+
+
+def test_many_wishes_for_one_object_are_one_row(house: str) -> None:
+    channel = make_channel()
+    want(channel, 5, 5, 3)
+    want(channel, 5)
+    [three, five] = queries.outgoing(channel)
+    assert (three.object_id, three.wanted, five.object_id, five.wanted) == (3, 1, 5, 2)
+    talk = make_session(channel)
+    found = exchange.offer(channel=channel, kind="order", session=talk, limit=9, actor="test")
+    assert found == (Offered(3, 1), Offered(5, 2))
+
+
+def test_a_success_confirms_what_was_offered(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2)
+    talk = make_session(channel)
+    assert offered(channel, talk) == [1, 2]
+    assert exchange.confirm(session=talk, actor="test") == (Confirmed("order", 1, False), Confirmed("order", 2, False))
+    assert offered(channel, talk) == []
+    assert queries.waiting_count(channel) == 0
+    assert exchange.confirm(session=talk, actor="test") == ()
+
+
+def test_a_lost_success_brings_the_same_again(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2)
+    first, second = make_session(channel), make_session(channel)
+    assert offered(channel, first) == offered(channel, second) == [1, 2]
+    exchange.confirm(session=second, actor="test")
+    assert exchange.confirm(session=first, actor="test") == ()
+
+
+def test_only_the_last_query_of_a_talk_is_confirmed(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2, 3)
+    talk = make_session(channel)
+    assert offered(channel, talk) == [1, 2, 3]
+    assert offered(channel, talk, only=lambda ids: set(ids) - {2}) == [1, 3]
+    assert [row.object_id for row in exchange.confirm(session=talk, actor="test")] == [1, 3]
+    assert offered(channel, talk) == [2]
+
+
+def test_a_query_of_another_kind_in_the_same_talk_forgets_nothing(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1)
+    exchange.want(channel=channel, kind="payment", object_ids=[8], actor="test")
+    talk = make_session(channel)
+    offered(channel, talk)
+    exchange.offer(channel=channel, kind="payment", session=talk, limit=5, actor="test")
+    assert [(row.kind, row.object_id) for row in exchange.confirm(session=talk, actor="test")] == [
+        ("order", 1),
+        ("payment", 8),
+    ]
+
+
+def test_what_changed_since_the_offer_goes_again(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2)
+    talk = make_session(channel)
+    offered(channel, talk)
+    want(channel, 2)
+    assert exchange.confirm(session=talk, actor="test") == (Confirmed("order", 1, False), Confirmed("order", 2, True))
+    assert offered(channel, make_session(channel)) == [2]
+
+
+def test_a_limit_leaves_the_rest_for_the_next_query(house: str) -> None:
+    channel = make_channel()
+    want(channel, *range(1, 1201))
+    talk = make_session(channel)
+    assert offered(channel, talk, limit=700) == list(range(1, 701))
+    exchange.confirm(session=talk, actor="test")
+    assert offered(channel, talk, limit=700) == list(range(701, 1201))
+
+
+def test_objects_that_may_not_leave_yet_do_not_block_those_behind_them(house: str) -> None:
+    channel = make_channel()
+    want(channel, *range(1, 1301))
+    assert offered(channel, make_session(channel), limit=2, only=lambda ids: {n for n in ids if n > 1290}) == [
+        1291,
+        1292,
+    ]
+
+
+def test_channels_do_not_see_each_other(house: str) -> None:
+    one, two = make_channel("one"), make_channel("two")
+    want(one, 1)
+    assert offered(two, make_session(two)) == []
+
+
+def test_confirmed_before_a_moment(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2)
+    with time_machine.travel("2026-05-01 10:00Z", tick=False):
+        talk = make_session(channel)
+        offered(channel, talk, limit=1)
+        exchange.confirm(session=talk, actor="test")
+        at = timezone.now()
+    assert queries.confirmed_before(channel, "order", [1, 2, 3], at) == set()
+    assert queries.confirmed_before(channel, "order", [1, 2, 3], at + timedelta(seconds=1)) == {1}
+    assert queries.confirmed_before(channel, "order", [], at) == set()
+
+
+def test_held_objects_come_back_after_growing_pauses(house: str) -> None:
+    channel = make_channel()
+    with time_machine.travel("2026-05-01 10:00Z", tick=False) as clock:
+        want(channel, 1)
+        talk = make_session(channel)
+        for minutes in (1, 2, 4, 8):
+            assert offered(channel, talk) == [1]
+            exchange.hold(channel=channel, kind="order", object_ids=[1], fault=BUSY, actor="test")
+            assert exchange.confirm(session=talk, actor="test") == ()
+            clock.shift(timedelta(minutes=minutes, seconds=-1))
+            assert offered(channel, talk) == []
+            clock.shift(timedelta(seconds=1))
+        [row] = queries.outgoing(channel)
+        assert (row.tries, row.state) == (4, "open")
+        assert row.fault is not None
+        assert "503" in row.fault.refusal.sentence
+
+
+def test_after_ten_tries_a_person_decides(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1)
+    for _ in range(10):
+        exchange.hold(channel=channel, kind="order", object_ids=[1], fault=BUSY, actor="test")
+    [row] = queries.outgoing(channel, state="failed")
+    assert row.tries == 10
+    told = timeline([f"channel:{channel}"])[0].event
+    assert told == OutgoingFailed(f"channel:{channel}", "order", (1,), BUSY.code)
+    assert offered(channel, make_session(channel)) == []
+    assert exchange.retry_outgoing(channel=channel, kind="order", object_ids=[1], actor="staff:1") == 1
+    assert offered(channel, make_session(channel)) == [1]
+
+
+def test_a_failed_object_goes_again_when_it_changes(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2)
+    exchange.fail(channel=channel, kind="order", object_ids=[1, 2], fault=BUSY, actor="test")
+    want(channel, 2)
+    assert offered(channel, make_session(channel)) == [2]
+
+
+def test_a_hundred_thousand_wishes_are_one_statement(house: str) -> None:
+    channel = make_channel()
+    want(channel, *range(1, 100_001))
+    assert queries.waiting_count(channel) == 100_000

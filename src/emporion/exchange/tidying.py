@@ -1,0 +1,28 @@
+"""What the night does: personal messages lose their content, silent talks end, old requests and spare files go."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.utils import timezone
+
+from .commands import expire_messages
+from .commands.sessions import drop_steps, end_silent_sessions
+from .models import Content
+from .storage import sweep_files
+from .types import KEEP_DAYS
+
+SILENT = timedelta(days=2)  # a talk's token lives at least a day after its last request
+
+
+def tidy() -> None:
+    """Do it all; run by the clock once a night, as often as anybody likes."""
+    while expire_messages(actor="clockwork"):
+        pass
+    end_silent_sessions(silent_since=timezone.now() - SILENT, actor="clockwork")
+    drop_steps(before=timezone.now() - timedelta(days=KEEP_DAYS), actor="clockwork")
+    sweep_files(_named)
+
+
+def _named(folder: str) -> Collection[str]:
+    here = Content.objects.filter(pk__gte=folder, pk__lt=folder + "g")  # hexadecimal: nothing of this folder is above
+    return set(here.exclude(path="").values_list("path", flat=True))
