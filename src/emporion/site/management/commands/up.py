@@ -67,7 +67,7 @@ def children(*, host: str, port: int, workers: int, web: int, reload: bool, **_:
     granian = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(web), "--blocking-threads", str(THREADS), "--backpressure", str(WAITING_REQUESTS)),
-        *("--log-level", "warning", "--workers-kill-timeout", "10", "--respawn-failed-workers"),
+        *("--log-level", "error", "--workers-kill-timeout", "10", "--respawn-failed-workers"),
         *(("--reload", "--reload-paths", str(settings.HOUSE)) if reload else ()),
         "emporion.site.wsgi:application",
     ]
