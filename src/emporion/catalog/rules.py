@@ -13,9 +13,11 @@ from .types import Options
 
 # OKEI: what is weighed, poured, cut or timed is sold to the thousandth, everything else in whole steps
 MEASURED = frozenset(
-    (
-        "003 004 005 006 008 051 053 055 058 059 110 111 112 113 114 118 160 161 162 163 166 168 245 246 354 355 356"
-    ).split()
+    f"{code:03}"
+    for code in (
+        *(3, 4, 5, 6, 8, 51, 53, 55, 58, 59, 110, 111, 112, 113, 114, 118),
+        *(160, 161, 162, 163, 166, 168, 245, 246, 354, 355, 356),
+    )
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _SPECIAL = re.compile(r"[<>&\n\r]")

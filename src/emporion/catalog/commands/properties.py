@@ -59,10 +59,12 @@ def _read(cards: Sequence[PropertyCard]) -> _Book:
     texts: dict[int, dict[int, str]] = defaultdict(dict)
     by_text: dict[int, dict[str, int]] = defaultdict(dict)
     asked = {card.id for card in cards if card.id is not None and card.options}
-    for pk, owner, text in PropertyOption.objects.filter(property__in=asked).values_list("id", "property_id", "text"):
+    for pk, owner, text in PropertyOption.objects.filter(property__in=rows.among(asked)).values_list(
+        "id", "property_id", "text"
+    ):
         texts[owner][pk] = text
         by_text[owner][text] = pk
-    found = Property.objects.filter(pk__in=ids).values_list("id", *FIELDS)
+    found = Property.objects.filter(pk__in=rows.among(ids)).values_list("id", *FIELDS)
     # as many ids as options could be new; those that are not used stay unused
     new = rows.new_ids("catalog_propertyoption", _options_that_could_be_new(cards, by_text))
     return _Book({pk: tuple(row) for pk, *row in found}, texts, by_text, iter(new))

@@ -67,7 +67,7 @@ def _open(cards: Sequence[VariantCard], respects_protection: bool) -> _Desk:
     guarded = owners if respects_protection or any(card.protects for card in cards) else set()
     asked = {card.product_id for card in cards if card.product_id is not None} - owners
     if asked:
-        owners.update(Product.objects.filter(pk__in=asked).values_list("pk", flat=True))
+        owners.update(Product.objects.filter(pk__in=rows.among(asked)).values_list("pk", flat=True))
     return _Desk(
         fresh=iter(rows.new_ids("catalog_variant", sum(card.id is None for card in cards))),
         rows=standing,
@@ -81,9 +81,9 @@ def _rows(ids: set[int]) -> dict[int, Row]:
     if not ids:
         return {}
     codes: dict[int, list[str]] = defaultdict(list)
-    for variant, code in Barcode.objects.filter(variant__in=ids).values_list("variant_id", "code"):
+    for variant, code in Barcode.objects.filter(variant__in=rows.among(ids)).values_list("variant_id", "code"):
         codes[variant].append(code)
-    locked = Variant.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    locked = Variant.objects.select_for_update(no_key=True).filter(pk__in=rows.among(ids)).order_by("pk")
     return {row[0]: (*row[1:], tuple(sorted(codes.get(row[0], ())))) for row in locked.values_list("id", *COLUMNS)}
 
 
@@ -135,7 +135,7 @@ def _write(desk: _Desk) -> None:
     rows.update("catalog_variant", columns[:-1], "id", changed)
     recoded = [pk for pk, old in before.items() if desk.rows[pk][-1] != (old or NEW)[-1]]
     if emptied := [pk for pk in recoded if (before[pk] or NEW)[-1]]:
-        Barcode.objects.filter(variant__in=emptied).delete()
+        Barcode.objects.filter(variant__in=rows.among(emptied)).delete()
     codes = [(pk, code) for pk in recoded for code in desk.rows[pk][-1]]
     rows.insert("catalog_barcode", ("variant_id", "code"), codes)
 

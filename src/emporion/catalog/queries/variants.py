@@ -7,21 +7,17 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from emporion.kernel import rows
 from emporion.kernel.money import Unit
+from emporion.kernel.rows import among
 
 from ..models import Barcode, Variant
 from ..rules import options_of, variant_name
 from ..types import UnknownVariant, VariantView
 
-PART = 10_000  # SQLite takes at most 32,766 parameters
-
 
 def variants(ids: Collection[int]) -> dict[int, VariantView]:
-    """Variants by id in one query per 10,000; an unknown one is refused."""
-    found: dict[int, VariantView] = {}
-    for part in rows.chunks(set(ids), PART):
-        found.update((view.id, view) for view in _views(Variant.objects.filter(pk__in=part)))
+    """Variants by id in one query; an unknown one is refused."""
+    found = {view.id: view for view in _views(Variant.objects.filter(pk__in=among(ids)))}
     if unknown := set(ids) - found.keys():
         raise UnknownVariant(variant=min(unknown))
     return found
@@ -33,9 +29,7 @@ def lock_variants(ids: Collection[int]) -> set[int]:
     Only for commands. On PostgreSQL documents may name a locked variant meanwhile; SQLite has one writer anyway.
     """
     locked = Variant.objects.select_for_update(no_key=True).order_by("pk")
-    return {
-        pk for part in rows.chunks(sorted(ids), PART) for pk in locked.filter(pk__in=part).values_list("pk", flat=True)
-    }
+    return set(locked.filter(pk__in=among(ids)).values_list("pk", flat=True))
 
 
 def find_by_barcode(code: str) -> tuple[VariantView, ...]:
@@ -54,21 +48,21 @@ def find_by_sku(sku: str) -> tuple[VariantView, ...]:
 def variants_of(product_ids: Collection[int]) -> dict[int, tuple[VariantView, ...]]:
     """The variants of some products in the order in which they came, in one query."""
     found: dict[int, list[VariantView]] = defaultdict(list)
-    for view in _views(Variant.objects.filter(product__in=product_ids).order_by("pk")):
+    for view in _views(Variant.objects.filter(product__in=among(product_ids)).order_by("pk")):
         found[view.product_id].append(view)
     return {product: tuple(views) for product, views in found.items()}
 
 
 def default_variants(product_ids: Collection[int]) -> dict[int, int]:
     """The default variant of each product that has one; its stock and price are the product's."""
-    own = Variant.objects.filter(product__in=product_ids, is_default=True).order_by("-pk")
+    own = Variant.objects.filter(product__in=among(product_ids), is_default=True).order_by("-pk")
     return dict(own.values_list("product_id", "id"))
 
 
 def barcodes_of(variant_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The barcodes of some variants, in one query."""
     found: dict[int, list[str]] = defaultdict(list)
-    stored = Barcode.objects.filter(variant__in=variant_ids).order_by("code")
+    stored = Barcode.objects.filter(variant__in=among(variant_ids)).order_by("code")
     for variant, code in stored.values_list("variant_id", "code"):
         found[variant].append(code)
     return {variant: tuple(codes) for variant, codes in found.items()}

@@ -63,7 +63,7 @@ def _open(cards: Sequence[PriceCard]) -> _Desk:
     ids = {card.variant_id for card in cards}
     variants = lock_variants(ids)
     prices: dict[int, dict[Place, int]] = defaultdict(dict)
-    for variant, kind, quantity, micro in Price.objects.filter(variant__in=ids).values_list(*COLUMNS[:4]):
+    for variant, kind, quantity, micro in Price.objects.filter(variant__in=rows.among(ids)).values_list(*COLUMNS[:4]):
         prices[variant][kind, quantity] = micro
     return _Desk(prices, variants, set(PriceType.objects.values_list("pk", flat=True)))
 

@@ -11,6 +11,7 @@ from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
 from emporion.kernel.money import UnitPrice
+from emporion.kernel.rows import among
 
 from ..models import Price, PriceType
 from ..types import PriceAnswer, PricesChanged, PriceTypeView, PriceView, UnknownPriceType
@@ -46,7 +47,7 @@ def price_for(
     """
     kind = price_type(price_type_id)
     steps: dict[int, dict[int, int]] = defaultdict(dict)
-    stored = Price.objects.filter(variant__in=variant_ids, price_type=price_type_id)
+    stored = Price.objects.filter(variant__in=among(variant_ids), price_type=price_type_id)
     for variant, quantity, micro in stored.values_list("variant_id", "min_quantity", "price_micro"):
         steps[variant][quantity] = micro
     asked = quantities or {}
@@ -66,7 +67,7 @@ def _answer(variant: int, kind: PriceTypeView, steps: Mapping[int, int], quantit
 def prices_of(variant_ids: Collection[int]) -> dict[int, tuple[PriceView, ...]]:
     """All prices of some variants, by type and quantity, in one query; variants without prices are left out."""
     found: dict[int, list[PriceView]] = defaultdict(list)
-    stored = Price.objects.filter(variant__in=variant_ids).select_related("price_type")
+    stored = Price.objects.filter(variant__in=among(variant_ids)).select_related("price_type")
     for row in stored.order_by("price_type__position", "price_type_id", "min_quantity"):
         price = UnitPrice(row.price_micro, row.price_type.currency)
         found[row.variant_id].append(PriceView(_type_view(row.price_type), row.min_quantity, price, row.changed_at))
