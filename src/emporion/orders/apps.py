@@ -1,0 +1,18 @@
+"""What orders enter into the registers of the house."""
+
+from django.apps import AppConfig
+
+from emporion.journal.types import register
+
+
+class OrdersConfig(AppConfig):
+    """The room as Django sees it."""
+
+    name = "emporion.orders"
+
+    def ready(self) -> None:
+        """Enter the reactions; imported here because Django loads the tables after this module."""
+        from .reactions import COVER_WAITING, FORGET
+
+        register(COVER_WAITING)
+        register(FORGET)

@@ -1,0 +1,18 @@
+"""Everything that can be done to an order."""
+
+from .changing import cancel, change_lines
+from .covering import cover_waiting
+from .noting import forget_person, note_payment, note_shipment
+from .placing import place
+from .shops import put_shop
+
+__all__ = [
+    "cancel",
+    "change_lines",
+    "cover_waiting",
+    "forget_person",
+    "note_payment",
+    "note_shipment",
+    "place",
+    "put_shop",
+]

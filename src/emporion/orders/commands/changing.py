@@ -1,0 +1,128 @@
+"""Changing an order that stands: its lines, or calling it off."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.stock import commands as stock
+from emporion.stock.types import Goods
+
+from ..locks import locked
+from ..models import Cancellation, Order, OrderLine
+from ..queries import shop_by_id
+from ..states import LIFE
+from ..status import count_lines, settle
+from ..sums import drafted
+from ..types import (
+    AlreadyShipped,
+    Cover,
+    EmptyOrder,
+    LineChange,
+    OrderCancelled,
+    OrderLinesChanged,
+    ServiceWish,
+    Wish,
+    subject_of,
+)
+from .placing import as_line
+
+
+@command
+def change_lines(
+    work: Work, *, number: str, wishes: Sequence[Wish], services: Sequence[ServiceWish] = (), cover: Cover = "all"
+) -> None:
+    """Put other lines in place of those that stand; what is taken off is free again, what is added is promised.
+
+    Refused once anything is shipped, and with cover="all" when the new lines are not all there.
+    """
+    order = locked(number)
+    order.state = LIFE.after("change", order.state)
+    if order.shipped != "none":
+        raise AlreadyShipped(number=number)
+    lines = drafted(shop_by_id(order.shop_id), wishes, services, order.placed_at.date())
+    if not lines:
+        raise EmptyOrder()
+    before = list(order.lines.all())
+    covered = _promised_anew(work, order, before, wishes, cover)
+    after = [
+        as_line(line, n, _share(covered, line.variant, line.quantity) if line.variant else line.quantity)
+        for n, line in enumerate(lines, 1)
+    ]
+    order.lines.all().delete()
+    for row in after:
+        row.order_id = order.pk
+    OrderLine.objects.bulk_create(after)
+    order.net_minor = sum(row.net_minor for row in after)
+    order.tax_minor = sum(row.tax_minor for row in after)
+    order.total_minor = sum(row.total_minor for row in after)
+    if changes := _changes(before, after):
+        work.tell(OrderLinesChanged(subject_of(number), order.pk, changes, order.total_minor))
+    count_lines(order, after)
+    settle(work, order)
+    order.save()
+
+
+def _promised_anew(
+    work: Work, order: Order, before: Sequence[OrderLine], wishes: Sequence[Wish], cover: Cover
+) -> Counter[int]:
+    """Release what is no longer asked, reserve what is asked anew; answers what is covered of each variant now."""
+    held: Counter[int] = Counter()
+    for line in before:
+        if line.variant_id:
+            held[line.variant_id] += line.covered
+    asked: Counter[int] = Counter()
+    for wish in wishes:
+        asked[wish.variant] += wish.quantity
+    less = [Goods(variant, held[variant] - asked[variant]) for variant in held if held[variant] > asked[variant]]
+    more = [Goods(variant, asked[variant] - held[variant]) for variant in asked if asked[variant] > held[variant]]
+    document, shop = subject_of(order.number), shop_by_id(order.shop_id)
+    if less:
+        stock.release(work=work, document=document, goods=less)
+    taken = stock.reserve(work=work, document=document, wishes=more, warehouses_in_turn=shop.warehouses, cover=cover)
+    now = Counter({variant: min(held[variant], asked[variant]) for variant in asked})
+    for wanted, promises in zip(more, taken, strict=True):
+        now[wanted.variant] += sum(promise.quantity for promise in promises)
+    return now
+
+
+def _share(covered: Counter[int], variant: int, quantity: int) -> int:
+    some = min(covered[variant], quantity)
+    covered[variant] -= some
+    return some
+
+
+def _changes(before: Sequence[OrderLine], after: Sequence[OrderLine]) -> tuple[LineChange, ...]:
+    """Line by line where anything differs, matched by variant or name."""
+    old = {(line.variant_id, "" if line.variant_id else line.name): line for line in before}
+    new = {(line.variant_id, "" if line.variant_id else line.name): line for line in after}
+    changes = []
+    for key in dict.fromkeys([*old, *new]):
+        was, now = old.get(key), new.get(key)
+        change = LineChange(
+            key[0],
+            (now or was).name,  # type: ignore[union-attr]  # the key comes from one of the two
+            was.quantity if was else 0,
+            now.quantity if now else 0,
+            was.total_minor if was else 0,
+            now.total_minor if now else 0,
+        )
+        if (change.old_quantity, change.old_minor) != (change.new_quantity, change.new_minor):
+            changes.append(change)
+    return tuple(changes)
+
+
+@command
+def cancel(work: Work, *, number: str, reason: str = "") -> None:
+    """Call the order off; its goods are free again. Refused once anything is shipped."""
+    order = locked(number)
+    state = LIFE.after("cancel", order.state)
+    if order.shipped != "none":
+        raise AlreadyShipped(number=number)
+    order.state = state
+    stock.release(work=work, document=subject_of(number))
+    order.lines.exclude(variant=None).update(covered=0)
+    Cancellation.objects.create(order=order, actor=work.actor, at=work.now, reason=reason)
+    work.tell(OrderCancelled(subject_of(number), order.pk, reason))
+    settle(work, order)
+    order.save()

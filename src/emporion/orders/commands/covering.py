@@ -1,0 +1,63 @@
+"""Goods came in: lines that wait get their promise, the oldest order first."""
+
+from collections.abc import Sequence
+
+from django.db.models import F
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.stock import commands as stock
+from emporion.stock.types import Goods
+
+from ..models import Order, OrderLine
+from ..queries import shop_by_id
+from ..status import count_lines, settle
+from ..types import OrderCovered, ShopView, Uncovered, subject_of
+
+
+@command
+def cover_waiting(work: Work, *, variants: Sequence[int]) -> tuple[str, ...]:
+    """Promise what is free now to open orders that wait for these variants; answers their numbers.
+
+    Repeating it changes nothing: a covered line waits for nothing.
+    """
+    orders = _waiting(variants)
+    shops = {pk: shop_by_id(pk) for pk in {order.shop_id for order in orders}}
+    open_lines = {
+        order.pk: [x for x in order.lines.all() if x.variant_id and x.covered < x.quantity] for order in orders
+    }
+    wanted = {line.variant_id for lines in open_lines.values() for line in lines if line.variant_id}
+    places = {place for shop in shops.values() for place in shop.warehouses}
+    stock.hold_free(work=work, warehouses=sorted(places), variants=sorted(wanted))
+    return tuple(o.number for o in orders if _cover(work, o, shops[o.shop_id], open_lines[o.pk]))
+
+
+def _waiting(variants: Sequence[int]) -> list[Order]:
+    """Open orders that wait for these variants, locked in one order, then the oldest first."""
+    waiting = OrderLine.objects.filter(variant_id__in=set(variants), covered__lt=F("quantity"), order__state="open")
+    ids = set(waiting.values_list("order_id", flat=True))
+    locked = Order.objects.select_for_update().filter(pk__in=ids, state="open").order_by("pk").prefetch_related("lines")
+    return sorted(locked, key=lambda order: (order.placed_at, order.pk))
+
+
+def _cover(work: Work, order: Order, shop: ShopView, open_lines: Sequence[OrderLine]) -> bool:
+    wishes = [Goods(line.variant_id or 0, line.quantity - line.covered) for line in open_lines]
+    taken = stock.reserve(
+        work=work,
+        document=subject_of(order.number),
+        wishes=wishes,
+        warehouses_in_turn=shop.warehouses,
+        cover="what_there_is",
+    )
+    covered = [sum(promise.quantity for promise in promises) for promises in taken]
+    if not any(covered):
+        return False
+    for line, some in zip(open_lines, covered, strict=True):
+        line.covered += some
+    OrderLine.objects.bulk_update(open_lines, ["covered"])
+    named = tuple(Uncovered(w.variant, some) for w, some in zip(wishes, covered, strict=True) if some)
+    work.tell(OrderCovered(subject_of(order.number), order.pk, named))
+    count_lines(order, order.lines.all())
+    settle(work, order)
+    order.save()
+    return True

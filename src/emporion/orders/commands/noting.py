@@ -1,0 +1,90 @@
+"""What others tell an order: money came in, goods left, a person asked to be forgotten."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel.money import Money
+from emporion.stock import commands as stock
+from emporion.stock.types import Goods
+
+from ..locks import locked
+from ..models import Order, OrderLine, OrderPayment, OrderShipment
+from ..states import LIFE
+from ..status import count_lines, settle
+from ..types import OrderPaid, OrderShipped, WrongCurrency, subject_of
+
+
+@command
+def note_payment(
+    work: Work, *, number: str, reference: str, amount: Money, method: str = "", at: datetime | None = None
+) -> bool:
+    """Take note that money came in for the order; answers False when this payment was noted before.
+
+    reference names the document that speaks of it. A payment is noted whatever state the order is in: money that came
+    for a cancelled order is still money, and a person has to see it.
+    """
+    order = locked(number)
+    if amount.currency != order.currency:
+        raise WrongCurrency(number=number, expected=order.currency, currency=amount.currency)
+    defaults = {"amount_minor": amount.minor, "method": method, "at": at or work.now}
+    _, is_new = OrderPayment.objects.get_or_create(order=order, reference=reference, defaults=defaults)
+    if not is_new:
+        return False
+    order.paid_minor += amount.minor
+    work.tell(OrderPaid(subject_of(number), order.pk, reference, amount.minor, method))
+    settle(work, order)
+    order.save()
+    return True
+
+
+@command
+def note_shipment(
+    work: Work,
+    *,
+    number: str,
+    reference: str,
+    goods: Sequence[Goods] | None = None,
+    tracking: str = "",
+    at: datetime | None = None,
+) -> bool:
+    """Take note that goods left for the customer, all of them or so much of each variant; False when noted before.
+
+    Goods promised from our own warehouses leave the shelf now. What was shipped without a promise of ours (another
+    program shipped what we saw no stock of) is noted on the line; its figures are that program's.
+    """
+    order = locked(number)
+    LIFE.after("change", order.state)
+    defaults = {"tracking": tracking, "at": at or work.now}
+    _, is_new = OrderShipment.objects.get_or_create(order=order, reference=reference, defaults=defaults)
+    if not is_new:
+        return False
+    lines = list(order.lines.exclude(variant=None))
+    stock.ship(work=work, document=subject_of(number), goods=goods)
+    _ship_lines(lines, goods)
+    OrderLine.objects.bulk_update(lines, ["shipped", "covered"])
+    count_lines(order, lines)
+    work.tell(OrderShipped(subject_of(number), order.pk, reference, order.shipped))
+    settle(work, order)
+    order.save()
+    return True
+
+
+def _ship_lines(lines: Sequence[OrderLine], goods: Sequence[Goods] | None) -> None:
+    left: Counter[int] = Counter()
+    for item in goods or ():
+        left[item.variant] += item.quantity
+    for line in lines:
+        open_quantity = line.quantity - line.shipped
+        some = open_quantity if goods is None else min(open_quantity, left[line.variant_id or 0])
+        left[line.variant_id or 0] -= some
+        line.shipped += some
+        line.covered = max(line.covered, line.shipped)
+
+
+@command
+def forget_person(work: Work, *, party: int) -> int:
+    """Blank what orders quote of a person who was erased; answers how many orders."""
+    return Order.objects.filter(customer_id=party).exclude(comment="").update(comment="")

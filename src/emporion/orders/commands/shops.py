@@ -1,0 +1,42 @@
+"""Opening and changing shops."""
+
+from dataclasses import asdict
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+
+from ..models import Shop, ShopWarehouse
+from ..types import ShopCard, ShopPut
+
+FIELDS = {"firm": "firm_id", "price_type": "price_type_id"}
+
+
+@command
+def put_shop(work: Work, *, card: ShopCard) -> int:
+    """Open a shop, or change the one with this code where the card says more; answers its id."""
+    told = {FIELDS.get(n, n): v for n, v in asdict(card).items() if v is not None and n not in ("code", "warehouses")}
+    shop = Shop.objects.select_for_update().filter(code=card.code).first()
+    if shop is None:
+        shop = Shop.objects.create(code=card.code, **({"name": card.code} | told))
+        changed = ["code"]
+    else:
+        changed = [name for name, value in told.items() if getattr(shop, name) != value]
+        for name in changed:
+            setattr(shop, name, told[name])
+        shop.save(update_fields=changed)
+    if card.warehouses is not None and _put_sources(shop, card.warehouses):
+        changed.append("warehouses")
+    if changed:
+        work.tell(ShopPut(f"shop:{shop.pk}", tuple(changed)))
+    return shop.pk
+
+
+def _put_sources(shop: Shop, warehouses: tuple[int, ...]) -> bool:
+    stands = tuple(shop.sources.order_by("position", "id").values_list("warehouse_id", flat=True))
+    if stands == warehouses:
+        return False
+    shop.sources.all().delete()
+    ShopWarehouse.objects.bulk_create(
+        ShopWarehouse(shop=shop, warehouse_id=pk, position=position) for position, pk in enumerate(warehouses)
+    )
+    return True

@@ -1,0 +1,165 @@
+"""What anybody may ask about orders."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import F, QuerySet
+
+from .models import Cancellation, Order, OrderLine, Shop
+from .states import BY_CODE, LIFE, STATUSES, Status
+from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, UnknownOrder, UnknownShop
+
+__all__ = ["STATUSES", "Status"]
+
+
+def status_of(code: str) -> Status:
+    """The word, tone and step of a status."""
+    return BY_CODE[code]
+
+
+def can(state: str) -> list[str]:
+    """What may be done to an order in a state of its life; pages draw their buttons from this."""
+    return LIFE.verbs(state)
+
+
+def shops() -> list[ShopView]:
+    """Shops in use, by name."""
+    return [_shop(row) for row in _shops().filter(is_hidden=False)]
+
+
+def shop_by_code(code: str) -> ShopView:
+    """One shop by its code; an unknown one is refused."""
+    row = _shops().filter(code=code).first()
+    if row is None:
+        raise UnknownShop(shop=code)
+    return _shop(row)
+
+
+def shop_by_id(pk: int) -> ShopView:
+    """One shop by its number."""
+    return _shop(_shops().get(pk=pk))
+
+
+def _shops() -> QuerySet[Shop]:
+    return Shop.objects.select_related("firm", "price_type").prefetch_related("sources")
+
+
+def _shop(row: Shop) -> ShopView:
+    price_type = row.price_type
+    return ShopView(
+        row.pk,
+        row.code,
+        row.name,
+        row.firm_id,
+        row.firm.country,
+        price_type.pk,
+        price_type.name,
+        price_type.currency,
+        price_type.tax_included,
+        row.prefix,
+        row.takes_uncovered,
+        tuple(source.warehouse_id for source in row.sources.all()),
+    )
+
+
+def order(number: str) -> OrderView:
+    """One order, whole; an unknown one is refused."""
+    found = views([number], by="number")
+    if not found:
+        raise UnknownOrder(number=number)
+    return found[0]
+
+
+def orders_by_id(ids: Collection[int]) -> list[OrderView]:
+    """Orders, whole, in the order of their ids; six queries for any number of them."""
+    return views(ids, by="pk")
+
+
+def numbers(ids: Collection[int]) -> dict[int, str]:
+    """Order numbers by id."""
+    return dict(Order.objects.filter(pk__in=ids).values_list("pk", "number"))
+
+
+def views(keys: Collection[int] | Collection[str], *, by: str) -> list[OrderView]:
+    """Whole orders by one of their unique fields."""
+    found = Order.objects.filter(**{f"{by}__in": keys}).select_related("shop").order_by("pk")
+    found = found.prefetch_related("lines", "payments", "shipments")
+    rows = list(found)
+    because = dict(Cancellation.objects.filter(order__in=rows).values_list("order_id", "reason"))
+    return [_view(row, because.get(row.pk)) for row in rows]
+
+
+def _view(row: Order, cancelled_because: str | None) -> OrderView:
+    return OrderView(
+        id=row.pk,
+        number=row.number,
+        shop=row.shop.code,
+        shop_name=row.shop.name,
+        firm=row.firm_id,
+        channel=row.channel,
+        external=row.external,
+        customer=row.customer_id,
+        address=row.address_id,
+        comment=row.comment,
+        placed_at=row.placed_at,
+        currency=row.currency,
+        net_minor=row.net_minor,
+        tax_minor=row.tax_minor,
+        total_minor=row.total_minor,
+        paid_minor=row.paid_minor,
+        state=row.state,
+        status=row.status,
+        reason=row.reason,
+        status_since=row.status_since,
+        shipped=row.shipped,
+        lines=tuple(_line(line) for line in row.lines.all()),
+        payments=tuple(PaymentView(p.reference, p.amount_minor, p.method, p.at) for p in row.payments.all()),
+        shipments=tuple(ShipmentView(s.reference, s.tracking, s.at) for s in row.shipments.all()),
+        cancelled_because=cancelled_because,
+    )
+
+
+def _line(line: OrderLine) -> LineView:
+    return LineView(
+        id=line.pk,
+        position=line.position,
+        kind=line.kind,
+        variant=line.variant_id,
+        name=line.name,
+        sku=line.sku,
+        unit=line.unit,
+        quantity=line.quantity,
+        covered=line.covered,
+        shipped=line.shipped,
+        price_micro=line.price_micro,
+        discount_minor=line.discount_minor,
+        net_minor=line.net_minor,
+        tax_minor=line.tax_minor,
+        total_minor=line.total_minor,
+        rate_milli=line.rate_milli,
+        tax_included=line.tax_included,
+    )
+
+
+def listed(statuses: Sequence[str] = (), shop: str = "") -> QuerySet[Order]:
+    """Orders for lists, newest first, with their shop; customers' names are asked of parties for the page shown."""
+    found = Order.objects.select_related("shop").order_by("-placed_at", "-id")
+    if statuses:
+        found = found.filter(status__in=statuses)
+    return found.filter(shop__code=shop) if shop else found
+
+
+def uncovered_lines(limit: int = 100) -> list[OrderLine]:
+    """Lines of open orders that no stock covers, the longest waiting first; each with its order."""
+    waiting = OrderLine.objects.filter(order__state="open", covered__lt=F("quantity")).exclude(variant=None)
+    return list(waiting.select_related("order").order_by("order__placed_at", "pk")[:limit])
+
+
+def orders_of(customer: int, limit: int = 50) -> list[Order]:
+    """A customer's orders, newest first."""
+    return list(listed().filter(customer_id=customer)[:limit])
+
+
+def by_external(channel: str, externals: Iterable[str]) -> dict[str, str]:
+    """Our numbers of orders by the numbers they have in a channel."""
+    found = Order.objects.filter(channel=channel, external__in=list(externals))
+    return dict(found.values_list("external", "number"))

@@ -1,0 +1,46 @@
+"""The one place where a status changes: read off the facts, stored and told with its reason."""
+
+from collections.abc import Iterable
+
+from emporion.journal.types import Work
+
+from .models import Order, OrderLine
+from .rules import OrderFacts, Part, Rule, part, rule_for
+from .types import StatusChanged, subject_of
+
+
+def facts_of(order: Order) -> OrderFacts:
+    """What the order's row knows of itself."""
+    return OrderFacts(
+        cancelled=order.state == "cancelled",
+        shipped=order.shipped,  # type: ignore[arg-type]  # the column holds the three words of Part
+        covered=part(order.lines_covered, order.lines_count),
+        paid=part(order.paid_minor, order.total_minor),
+    )
+
+
+def count_lines(order: Order, lines: Iterable[OrderLine]) -> None:
+    """Write onto the row how many goods lines there are, how many are covered, and how much is shipped."""
+    goods = [line for line in lines if line.variant_id is not None]
+    order.lines_count = len(goods)
+    order.lines_covered = sum(line.covered >= line.quantity for line in goods)
+    order.shipped = _shipped(goods)
+
+
+def _shipped(goods: list[OrderLine]) -> Part:
+    if not any(line.shipped for line in goods):
+        return "none"
+    return "all" if all(line.shipped >= line.quantity for line in goods) else "some"
+
+
+def settle(work: Work, order: Order) -> Rule:
+    """Set status and reason from the facts; the caller saves the row. A change of status is told."""
+    rule = rule_for(facts_of(order))
+    if (rule.status, rule.reason) != (order.status, order.reason):
+        if rule.status != order.status:
+            order.status_since = work.now
+            if order.status:
+                told = StatusChanged(subject_of(order.number), order.pk, order.status, rule.status, rule.reason)
+                work.tell(told)
+        order.status, order.reason = rule.status, rule.reason
+    return rule

@@ -1,0 +1,91 @@
+"""From wishes to lines with their sums: what is asked, at which price, with which tax."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from emporion.catalog.queries import variants
+from emporion.catalog.types import VariantView
+from emporion.kernel.money import Money, Quantity, UnitPrice
+from emporion.parties.queries import regime_at
+from emporion.pricing.queries import line_sum, price_for, rate_for, rates_for, split
+from emporion.pricing.types import LineSum
+
+from .types import DiscountTooLarge, NoPrice, NotForSale, ServiceWish, ShopView, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A line with everything that will be frozen; quantity in thousandths."""
+
+    kind: str
+    variant: int | None
+    name: str
+    sku: str
+    unit: str
+    quantity: int
+    price: UnitPrice
+    discount_minor: int
+    sums: LineSum
+
+
+def drafted(shop: ShopView, wishes: Sequence[Wish], services: Sequence[ServiceWish], on: date) -> list[Drafted]:
+    """Lines for a shop's wishes; refuses unknown, hidden and priceless goods and broken steps."""
+    known = variants({wish.variant for wish in wishes})
+    prices = _prices(shop, [wish for wish in wishes if wish.price is None])
+    rates = _Rates(shop, on)
+    goods = [_goods(shop, wish, known, prices, rates) for wish in wishes]
+    return goods + [_service(shop, wish, rates) for wish in services]
+
+
+class _Rates:
+    """The rates of the shop's country under its firm's regime on a day, asked once."""
+
+    def __init__(self, shop: ShopView, on: date) -> None:
+        self.asked = (shop.country, regime_at(shop.firm, on), on)
+        self.known = rates_for(*self.asked)
+
+    def of(self, tax_class: str) -> int:
+        """The rate of a class in thousandths of a percent; refuses one that nobody told."""
+        country, regime, on = self.asked
+        found = self.known.get(tax_class)
+        return rate_for(country, tax_class, regime, on) if found is None else found
+
+
+def _prices(shop: ShopView, wishes: Sequence[Wish]) -> Mapping[int, UnitPrice | None]:
+    if not wishes:
+        return {}
+    found = price_for({wish.variant for wish in wishes}, shop.price_type, {w.variant: w.quantity for w in wishes})
+    return {variant: answer.price for variant, answer in found.items()}
+
+
+def _goods(
+    shop: ShopView, wish: Wish, known: Mapping[int, VariantView], prices: Mapping[int, UnitPrice | None], rates: _Rates
+) -> Drafted:
+    variant = known[wish.variant]
+    if variant.is_hidden:
+        raise NotForSale(name=variant.name)
+    Quantity(wish.quantity, variant.unit).in_steps()
+    price = wish.price or prices.get(wish.variant)
+    if price is None:
+        raise NoPrice(name=variant.name, price_type=shop.price_type_name)
+    sums = _sums(price, wish, rates.of(variant.tax_class), shop.tax_included)
+    named = (variant.name[:400], variant.sku[:120], variant.unit_short)
+    return Drafted("goods", wish.variant, *named, wish.quantity, price, wish.discount_minor, sums)
+
+
+def _sums(price: UnitPrice, wish: Wish, rate_milli: int, tax_included: bool) -> LineSum:
+    """The price times the quantity less the line's discount, with its tax told apart."""
+    if not wish.discount_minor:
+        return line_sum(price, wish.quantity, rate_milli, tax_included)
+    whole = price.times(wish.quantity)
+    if not 0 <= wish.discount_minor <= whole.minor:
+        raise DiscountTooLarge(discount=str(Money(wish.discount_minor, whole.currency)), total=str(whole))
+    return split(whole + Money(-wish.discount_minor, whole.currency), rate_milli, tax_included)
+
+
+def _service(shop: ShopView, wish: ServiceWish, rates: _Rates) -> Drafted:
+    sums = line_sum(wish.price, wish.quantity, rates.of(wish.tax_class), shop.tax_included)
+    return Drafted(wish.kind, None, wish.name[:400], "", "", wish.quantity, wish.price, 0, sums)

@@ -1,0 +1,120 @@
+"""What happens to an order after it was placed."""
+
+import pytest
+
+from emporion.journal.commands import deliver_all
+from emporion.kernel.money import Money, UnitPrice
+from emporion.kernel.states import IllegalMove
+from emporion.ledger.queries import verify
+from emporion.orders import commands as orders
+from emporion.orders.queries import order, uncovered_lines
+from emporion.orders.tests.factories import corner_shop, cup, draft
+from emporion.orders.types import AlreadyShipped, UnknownOrder, Wish, WrongCurrency
+from emporion.stock import commands as stock
+from emporion.stock.queries import free_at, stock_of
+from emporion.stock.tests.factories import shelved
+from emporion.stock.types import Goods, NotEnough
+
+pytestmark = pytest.mark.usefixtures("house")
+
+
+def test_paid_and_shipped_is_done() -> None:
+    corner = corner_shop()
+    cups = cup(corner, 10)
+    number = orders.place(draft=draft(corner, (cups, 4)), actor="shop").number
+    assert orders.note_payment(number=number, reference="P-1", amount=Money(400, "EUR"), actor="bank")
+    assert order(number).status == "part_paid"
+    assert orders.note_payment(number=number, reference="P-2", amount=Money(600, "EUR"), actor="bank")
+    assert order(number).status == "to_ship"
+    assert orders.note_shipment(number=number, reference="S-1", goods=[Goods(cups, 1000)], actor="storekeeper")
+    assert order(number).status == "part_shipped"
+    assert orders.note_shipment(number=number, reference="S-2", actor="storekeeper")
+    assert order(number).status == "done"
+    [line] = stock_of([cups])
+    assert (line.on_hand, line.reserved, line.free) == (6000, 0, 6000)
+    assert verify() == []
+
+
+def test_the_same_payment_and_shipment_count_once() -> None:
+    corner = corner_shop()
+    cups = cup(corner, 10)
+    number = orders.place(draft=draft(corner, (cups, 4)), actor="shop").number
+    paid = [orders.note_payment(number=number, reference="P-1", amount=Money(400, "EUR"), actor="bank") for _ in "ab"]
+    sent = [orders.note_shipment(number=number, reference="S-1", actor="storekeeper") for _ in "ab"]
+    assert (paid, sent, order(number).paid_minor) == ([True, False], [True, False], 400)
+    assert stock_of([cups])[0].on_hand == 6000
+
+
+def test_cancelling_frees_the_goods_and_cannot_be_done_twice() -> None:
+    corner = corner_shop()
+    cups = cup(corner, 10)
+    number = orders.place(draft=draft(corner, (cups, 4)), actor="shop").number
+    orders.cancel(number=number, reason="changed their mind", actor="staff:1")
+    found = order(number)
+    assert (found.status, found.cancelled_because) == ("cancelled", "changed their mind")
+    assert free_at([corner.warehouse], [cups]) == {cups: 10000}
+    with pytest.raises(IllegalMove):
+        orders.cancel(number=number, actor="staff:1")
+    assert verify() == []
+
+
+def test_a_shipped_order_is_neither_cancelled_nor_changed() -> None:
+    corner = corner_shop()
+    cups = cup(corner, 10)
+    number = orders.place(draft=draft(corner, (cups, 4)), actor="shop").number
+    orders.note_shipment(number=number, reference="S-1", actor="storekeeper")
+    with pytest.raises(AlreadyShipped):
+        orders.cancel(number=number, actor="staff:1")
+    with pytest.raises(AlreadyShipped):
+        orders.change_lines(number=number, wishes=[Wish(cups, 1000)], actor="staff:1")
+
+
+def test_changed_lines_free_what_is_taken_off_and_promise_what_is_added() -> None:
+    corner = corner_shop()
+    cups, pots = cup(corner, 10), cup(corner, 3)
+    number = orders.place(draft=draft(corner, (cups, 4), (pots, 1)), actor="shop").number
+    orders.change_lines(
+        number=number, wishes=[Wish(cups, 1000, UnitPrice.of("2.00", "EUR")), Wish(pots, 3000)], actor="staff:1"
+    )
+    assert free_at([corner.warehouse], [cups, pots]) == {cups: 9000, pots: 0}
+    assert order(number).total_minor == 200 + 750
+    with pytest.raises(NotEnough):
+        orders.change_lines(number=number, wishes=[Wish(pots, 4000)], actor="staff:1")
+    assert order(number).total_minor == 950
+    assert verify() == []
+
+
+def test_goods_that_come_in_cover_the_oldest_waiting_order_first() -> None:
+    corner = corner_shop(takes_uncovered=True)
+    cups = cup(corner, 0)
+    first, second = (orders.place(draft=draft(corner, (cups, 2)), actor="shop").number for _ in range(2))
+    shelved(corner.warehouse, cups, 3)
+    deliver_all()
+    assert (order(first).status, order(second).status) == ("waiting_payment", "waiting_goods")
+    assert [(line.order.number, line.covered) for line in uncovered_lines()] == [(second, 1000)]
+    orders.cancel(number=first, actor="staff:1")
+    deliver_all()
+    assert order(second).status == "waiting_payment"
+    assert verify() == []
+
+
+def test_a_count_below_the_promises_is_accepted_and_names_the_shortage() -> None:
+    corner = corner_shop()
+    cups = cup(corner, 10)
+    number = orders.place(draft=draft(corner, (cups, 8)), actor="shop").number
+    stock.correct(warehouse_id=corner.warehouse, document="count:1", counted=[Goods(cups, 5000)], actor="storekeeper")
+    [line] = stock_of([cups])
+    assert (line.on_hand, line.reserved, line.free, line.short) == (5000, 8000, 0, 3000)
+    orders.cancel(number=number, actor="staff:1")
+    [line] = stock_of([cups])
+    assert (line.on_hand, line.reserved, line.free, line.short) == (5000, 0, 5000, 0)
+    assert verify() == []
+
+
+def test_what_is_unknown_or_in_another_currency_is_refused() -> None:
+    corner = corner_shop()
+    number = orders.place(draft=draft(corner, (cup(corner, 1), 1)), actor="shop").number
+    with pytest.raises(WrongCurrency):
+        orders.note_payment(number=number, reference="P", amount=Money(1, "RUB"), actor="bank")
+    with pytest.raises(UnknownOrder):
+        orders.cancel(number="X-1", actor="staff:1")

@@ -1,0 +1,345 @@
+"""Words of orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from emporion.journal.types import Event
+from emporion.kernel.errors import Refused
+from emporion.kernel.money import Money, UnitPrice
+from emporion.parties.types import PartyCard
+from emporion.stock.types import Cover
+
+
+__all__ = ["Cover"]
+
+
+class UnknownOrder(Refused):
+    """No order has this number."""
+
+    code = "unknown_order"
+    says = gettext_noop("There is no order %(number)s.")
+
+
+class UnknownShop(Refused):
+    """No shop has this code."""
+
+    code = "unknown_shop"
+    says = gettext_noop("There is no shop %(shop)s.")
+
+
+class NumberTaken(Refused):
+    """Another order has this number; the same order twice needs the same key."""
+
+    code = "number_taken"
+    says = gettext_noop("There already is an order %(number)s.")
+    remedy = gettext_noop("Open that order, or give this one another number.")
+
+
+class EmptyOrder(Refused):
+    """An order needs at least one line."""
+
+    code = "empty_order"
+    says = gettext_noop("The order has no lines.")
+    remedy = gettext_noop("Add at least one product, or cancel the order.")
+
+
+class NoPrice(Refused):
+    """A line has no price and the shop's price type has none for it."""
+
+    code = "no_price"
+    says = gettext_noop("%(name)s has no price of type %(price_type)s.")
+    remedy = gettext_noop("Enter the price in the line, or set it on the product's page.")
+
+
+class NotForSale(Refused):
+    """The product is hidden."""
+
+    code = "not_for_sale"
+    says = gettext_noop("%(name)s is not for sale: it is switched off in the catalog.")
+
+
+class DiscountTooLarge(Refused):
+    """A discount of more than the line is worth, or of less than nothing."""
+
+    code = "discount_too_large"
+    says = gettext_noop("A discount of %(discount)s does not fit a line of %(total)s.")
+
+
+class AlreadyShipped(Refused):
+    """What has left the house cannot be cancelled or taken off."""
+
+    code = "already_shipped"
+    says = gettext_noop("Order %(number)s is shipped, at least in part.")
+    remedy = gettext_noop("Take the goods back with a return instead.")
+
+
+class WrongCurrency(Refused):
+    """The payment is in another currency than the order."""
+
+    code = "wrong_currency"
+    says = gettext_noop("Order %(number)s is paid in %(expected)s, not in %(currency)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One line of a wish: a variant and how much of it, in thousandths.
+
+    price is what the customer was promised for one unit; None takes the shop's price. discount_minor is off the line.
+    """
+
+    variant: int
+    quantity: int
+    price: UnitPrice | None = None
+    discount_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWish:
+    """A line that is no goods, such as the delivery; kind is delivery or service."""
+
+    name: str
+    price: UnitPrice
+    quantity: int = 1000
+    kind: str = "delivery"
+    tax_class: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """What a customer wants, before it stands in the book.
+
+    number empty: the shop's next one. external is the number in the channel it came from. customer None: a guest.
+    The delivery goes to address, else to the first address of the customer's card.
+    """
+
+    shop: str
+    wishes: tuple[Wish, ...]
+    services: tuple[ServiceWish, ...] = ()
+    customer: PartyCard | int | None = None
+    number: str = ""
+    channel: str = ""
+    external: str = ""
+    address: int | None = None
+    comment: str = ""
+    placed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """So much of a variant that no stock covers, in thousandths."""
+
+    variant: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRef:
+    """The answer to place: the order, its total, and what no stock covers."""
+
+    id: int
+    number: str
+    total: Money
+    uncovered: tuple[Uncovered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as other rooms see it; quantities in thousandths, price in 10^-6."""
+
+    id: int
+    position: int
+    kind: str
+    variant: int | None
+    name: str
+    sku: str
+    unit: str
+    quantity: int
+    covered: int
+    shipped: int
+    price_micro: int
+    discount_minor: int
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+    rate_milli: int
+    tax_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """A payment the order has heard of."""
+
+    reference: str
+    amount_minor: int
+    method: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentView:
+    """A shipment the order has heard of."""
+
+    reference: str
+    tracking: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order as other rooms see it, whole."""
+
+    id: int
+    number: str
+    shop: str
+    shop_name: str
+    firm: int
+    channel: str
+    external: str
+    customer: int | None
+    address: int | None
+    comment: str
+    placed_at: datetime
+    currency: str
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+    paid_minor: int
+    state: str
+    status: str
+    reason: str
+    status_since: datetime
+    shipped: str
+    lines: tuple[LineView, ...]
+    payments: tuple[PaymentView, ...]
+    shipments: tuple[ShipmentView, ...]
+    cancelled_because: str | None
+
+    @property
+    def subject(self) -> str:
+        """Its name in the journal and the ledger."""
+        return subject_of(self.number)
+
+
+def subject_of(number: str) -> str:
+    """An order's name in the journal and the ledger."""
+    return f"order:{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCard:
+    """A shop as a page or a channel tells it; None means "not told". warehouses are ids in their turn."""
+
+    code: str
+    name: str | None = None
+    firm: int | None = None
+    price_type: int | None = None
+    prefix: str | None = None
+    takes_uncovered: bool | None = None
+    is_hidden: bool | None = None
+    warehouses: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopView:
+    """A shop as other rooms see it."""
+
+    id: int
+    code: str
+    name: str
+    firm: int
+    country: str
+    price_type: int
+    price_type_name: str
+    currency: str
+    tax_included: bool
+    prefix: str
+    takes_uncovered: bool
+    warehouses: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent(Event):
+    """A fact about an order; order is its id."""
+
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlaced(OrderEvent):
+    """A new order stands in the book."""
+
+    shop: str
+    total_minor: int
+    currency: str
+    uncovered: tuple[Uncovered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A line before and after, in thousandths and minor units; 0 for one that was added or taken off."""
+
+    variant: int | None
+    name: str
+    old_quantity: int
+    new_quantity: int
+    old_minor: int
+    new_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLinesChanged(OrderEvent):
+    """Lines were added, taken off, repriced or asked for in another quantity."""
+
+    changes: tuple[LineChange, ...]
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCovered(OrderEvent):
+    """Goods came in and cover lines that waited."""
+
+    covered: tuple[Uncovered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(OrderEvent):
+    """The order was called off."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaid(OrderEvent):
+    """A payment for the order was heard of."""
+
+    reference: str
+    amount_minor: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShipped(OrderEvent):
+    """Goods of the order left the house."""
+
+    reference: str
+    shipped: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged(OrderEvent):
+    """The facts of an order led to another status."""
+
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopPut(Event):
+    """A shop was opened or its settings changed; fields names them."""
+
+    fields: tuple[str, ...]

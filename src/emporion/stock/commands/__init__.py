@@ -1,0 +1,20 @@
+"""What anybody may tell stock to do. Every verb takes all lines of its document at once."""
+
+from .declared import declare, note_known, settle
+from .hands import correct, move, receive
+from .promises import hold_free, release, reserve, ship
+from .warehouses import put_warehouse
+
+__all__ = [
+    "correct",
+    "declare",
+    "hold_free",
+    "move",
+    "note_known",
+    "put_warehouse",
+    "receive",
+    "release",
+    "reserve",
+    "settle",
+    "ship",
+]

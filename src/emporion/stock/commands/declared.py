@@ -1,0 +1,132 @@
+"""Warehouses whose figures come from another program: what it declares, what it knows, what it shipped."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel import rows
+from emporion.ledger import commands as ledger, queries as book
+from emporion.ledger.types import Key, Kind, Line
+
+from .. import accounts
+from ..figures import Shift, shifted
+from ..models import KnownDocument, Leaving
+from ..queries import warehouses
+from ..rules import returned
+from ..types import FigureChange, Figures, MasteredOutside, StockDeclared, StockFreed, WarehouseView
+
+
+@command
+def declare(
+    work: Work, *, document: str, master: str, figures: Sequence[Figures], started_at: datetime
+) -> tuple[bool, ...]:
+    """Write what an outside master says lies in its warehouses; answers for each row whether it changed anything.
+
+    Always accepted, also below what is promised: the deficit stands in the shortage account. started_at is when the
+    session that brought the figures began, by our clock: reserves confirmed before it are known to the master.
+    A figure for a warehouse of another master is refused.
+    """
+    places = _theirs({place for row in figures for place, _ in row.by_warehouse}, master)
+    wanted = {(place, row.variant): quantity for row in figures for place, quantity in row.by_warehouse}
+    shifts, held = shifted(work, places=places, figures=wanted, known_before=started_at)
+    lines = [line for shift in shifts for line in shift.lines(Kind.OUTSIDE)]
+    if lines:
+        posting = book.next_key("declare", document)
+        ledger.post(work=work, posting=posting, document=document, memo="declare", lines=lines, held=held)
+    by_variant = _by_variant(shifts)
+    for row in figures:
+        if changes := by_variant.pop(row.variant, None):
+            work.tell(StockDeclared(f"variant:{row.variant}", changes), row.place)
+    changed = {shift.variant for shift in shifts}
+    return tuple(row.variant in changed for row in figures)
+
+
+def _theirs(ids: set[int], master: str) -> dict[int, WarehouseView]:
+    places = {place.id: place for place in warehouses(ids)}
+    for place in places.values():
+        if place.master != master:
+            raise MasteredOutside(warehouse=place.name, master=place.master or "Emporion")
+    return places
+
+
+def _by_variant(shifts: Iterable[Shift]) -> dict[int, tuple[FigureChange, ...]]:
+    found: defaultdict[int, list[FigureChange]] = defaultdict(list)
+    for shift in shifts:
+        change = FigureChange(shift.place.id, shift.before.shelf, shift.after.shelf, shift.after.free)
+        found[shift.variant].append(change)
+    return {variant: tuple(changes) for variant, changes in found.items()}
+
+
+@command
+def note_known(work: Work, *, documents: Sequence[str], master: str) -> None:
+    """Take note that an outside master has confirmed these documents: from now on it knows their reserves."""
+    at = [KnownDocument(document=document, master=master, known_at=work.now) for document in documents]
+    KnownDocument.objects.bulk_create(at, ignore_conflicts=True)
+
+
+@command
+def settle(work: Work, *, master: str, started_at: datetime) -> int:
+    """End a stock session: what the master shipped before the session began leaves our promises too.
+
+    Whether or not the session named the variant: its figures are those after the shipment. Answers how many lines.
+    """
+    leaving = Leaving.objects.filter(since__lt=started_at, warehouse__master=master).select_for_update()
+    found = list(leaving.order_by("document", "warehouse_id", "variant_id"))
+    for part in rows.chunks(found, 500):
+        _let_go(work, part)
+    Leaving.objects.filter(pk__in=[row.pk for row in found]).delete()
+    return len(found)
+
+
+def _let_go(work: Work, leaving: Sequence[Leaving]) -> None:
+    places = {place.id: place for place in warehouses({row.warehouse_id for row in leaving})}
+    keys = []
+    for row in leaving:
+        place = places[row.warehouse_id]
+        named = (accounts.shelf, accounts.free, accounts.shortage, accounts.own)
+        touched = [account(place) for account in named] + [accounts.other_side(place, Kind.CUSTOMER)]
+        keys += [(account, row.variant_id, "") for account in (*touched, accounts.reserved(place, row.document))]
+    held = ledger.hold(work=work, keys=keys)
+    short = {key: balance.quantity for key, balance in held.balances.items() if key[0].kind is Kind.SHORTAGE}
+    lines_of: defaultdict[str, list[Line]] = defaultdict(list)
+    for row in leaving:
+        place, variant = places[row.warehouse_id], row.variant_id
+        there = held.balances[accounts.reserved(place, row.document), variant, ""].quantity
+        quantity = min(row.quantity, there)
+        lines_of[row.document] += _departure(place, row.document, variant, quantity, short)
+    for document, lines in lines_of.items():
+        moved = [line for line in lines if line.quantity]
+        if moved:
+            posting = book.next_key("depart", document)
+            ledger.post(work=work, posting=posting, document=document, memo="depart", lines=moved, held=held)
+    freed = tuple(sorted({row.variant_id for row in leaving}))
+    work.tell(StockFreed(f"channel:{places[leaving[0].warehouse_id].master}", freed))
+
+
+def _departure(
+    place: WarehouseView,
+    document: str,
+    variant: int,
+    quantity: int,
+    short: dict[Key, int],
+) -> list[Line]:
+    """The promise ends. A figure that leaves reserves out never fell, so the goods leave our shelf; the other fell
+    already, so what was kept back for the order is free of its promise."""
+    kept = Line(accounts.reserved(place, document), variant, -quantity)
+    if place.excludes_reserves:
+        return [
+            kept,
+            Line(accounts.own(place), variant, quantity),
+            Line(accounts.shelf(place), variant, -quantity),
+            Line(accounts.other_side(place, Kind.CUSTOMER), variant, quantity),
+        ]
+    key = (accounts.shortage(place), variant, "")
+    to_free, filled = returned(quantity, short[key])
+    short[key] += filled
+    return [
+        kept,
+        Line(accounts.free(place), variant, to_free),
+        Line(accounts.shortage(place), variant, filled),
+    ]

@@ -1,0 +1,228 @@
+"""Promises of our own goods: reserve, release, ship. The guard refuses here, and nowhere else."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from emporion.catalog.queries import variants as named_variants
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel.money import MILLI, plain
+from emporion.ledger import commands as ledger, queries as book
+from emporion.ledger.types import Kind, Line
+
+from .. import accounts
+from ..models import Leaving
+from ..queries import warehouses as found
+from ..rules import returned
+from ..types import (
+    Cover,
+    Goods,
+    Missing,
+    NotEnough,
+    NotOnShelf,
+    Promise,
+    StockFreed,
+    StockReleased,
+    StockReserved,
+    StockShipped,
+    WarehouseView,
+)
+
+EMPTY: Mapping[tuple[int, int], int] = MappingProxyType({})
+
+
+@command
+def hold_free(work: Work, *, warehouses: Sequence[int], variants: Sequence[int]) -> None:
+    """Lock what can be promised of these variants at these warehouses.
+
+    For callers who will reserve for several documents in one transaction: without it two of them could wait for each
+    other.
+    """
+    places = found(warehouses)
+    ledger.hold(work=work, keys=[(accounts.free(place), v, "") for place in places for v in variants])
+
+
+@command
+def reserve(
+    work: Work, *, document: str, wishes: Sequence[Goods], warehouses_in_turn: Sequence[int], cover: Cover = "all"
+) -> tuple[tuple[Promise, ...], ...]:
+    """Promise free goods to a document, wish by wish, from the first warehouse that has some.
+
+    Answers what was promised for each wish, in their order. cover="all" refuses when anything is missing and names
+    every short line; "what_there_is" takes what is free.
+    """
+    places = found(warehouses_in_turn)
+    asked = {wish.variant for wish in wishes if wish.quantity}
+    free = ledger.hold(work=work, keys=[(accounts.free(place), v, "") for place in places for v in asked]).balances
+    left = {(place.id, v): free[accounts.free(place), v, ""].quantity for place in places for v in asked}
+    taken = tuple(_taken(wish, places, left) for wish in wishes)
+    if cover == "all":
+        _must_be_covered(wishes, taken, left)
+    promises = _summed(promise for line in taken for promise in line)
+    _post(work, "reserve", document, promises, free_to_reserved=True)
+    if promises:
+        work.tell(StockReserved(document, promises))
+    return taken
+
+
+def _taken(wish: Goods, places: Sequence[WarehouseView], left: dict[tuple[int, int], int]) -> tuple[Promise, ...]:
+    open_quantity, taken = wish.quantity, []
+    for place in places:
+        if some := min(open_quantity, max(left.get((place.id, wish.variant), 0), 0)):
+            left[place.id, wish.variant] -= some
+            open_quantity -= some
+            taken.append(Promise(place.id, wish.variant, some))
+    return tuple(taken)
+
+
+def _must_be_covered(
+    wishes: Sequence[Goods], taken: Sequence[Sequence[Promise]], left: dict[tuple[int, int], int]
+) -> None:
+    asked: Counter[int] = Counter()
+    given: Counter[int] = Counter()
+    for wish, promises in zip(wishes, taken, strict=True):
+        asked[wish.variant] += wish.quantity
+        given[wish.variant] += sum(promise.quantity for promise in promises)
+    short = [variant for variant in asked if given[variant] < asked[variant]]
+    if short:
+        named = named_variants(short)
+        raise NotEnough([Missing(v, named[v].name, asked[v], given[v]) for v in sorted(short)])
+
+
+def _summed(promises: Iterable[Promise]) -> tuple[Promise, ...]:
+    total: Counter[tuple[int, int]] = Counter()
+    for promise in promises:
+        total[promise.warehouse, promise.variant] += promise.quantity
+    return tuple(Promise(*key, quantity) for key, quantity in sorted(total.items()) if quantity)
+
+
+def _post(work: Work, memo: str, document: str, promises: Sequence[Promise], *, free_to_reserved: bool) -> None:
+    """Between free and reserved; the posting's key counts the document's moves, so each is booked once."""
+    if not promises:
+        return
+    places = {place.id: place for place in found({promise.warehouse for promise in promises})}
+    sign = 1 if free_to_reserved else -1
+    lines = []
+    for promise in promises:
+        place, quantity = places[promise.warehouse], sign * promise.quantity
+        lines.append(Line(accounts.free(place), promise.variant, -quantity))
+        lines.append(Line(accounts.reserved(place, document), promise.variant, quantity))
+    ledger.post(work=work, posting=book.next_key(memo, document), document=document, memo=memo, lines=lines)
+
+
+@command
+def release(work: Work, *, document: str, goods: Sequence[Goods] | None = None) -> tuple[Promise, ...]:
+    """Take a document's promises back, all of them or so much of each variant; the goods are free again.
+
+    Where more is promised than lies in the warehouse the returned goods fill that shortage first. Answers what was
+    released; never more than was promised.
+    """
+    promises = _held(document, goods)
+    Leaving.objects.filter(document=document).delete()
+    if not promises:
+        return ()
+    places = {place.id: place for place in found({promise.warehouse for promise in promises})}
+    keys = [
+        (account, promise.variant, "")
+        for promise in promises
+        for place in [places[promise.warehouse]]
+        for account in (accounts.free(place), accounts.reserved(place, document), accounts.shortage(place))
+    ]
+    held = ledger.hold(work=work, keys=keys)
+    lines = []
+    for promise in promises:
+        place, variant = places[promise.warehouse], promise.variant
+        to_free, filled = returned(promise.quantity, held.balances[accounts.shortage(place), variant, ""].quantity)
+        lines.append(Line(accounts.reserved(place, document), variant, -promise.quantity))
+        lines += [Line(accounts.free(place), variant, to_free), Line(accounts.shortage(place), variant, filled)]
+    posting = book.next_key("release", document)
+    ledger.post(work=work, posting=posting, document=document, memo="release", lines=lines, held=held)
+    work.tell(StockReleased(document, promises))
+    work.tell(StockFreed(document, tuple(sorted({promise.variant for promise in promises}))))
+    return promises
+
+
+@command
+def ship(work: Work, *, document: str, goods: Sequence[Goods] | None = None) -> tuple[Promise, ...]:
+    """Hand promised goods to the customer, all of them or so much of each variant.
+
+    From our own warehouses they leave the shelf. In a warehouse whose master is outside its figures move, not ours:
+    the promise stands until its next stock session has ended. Answers what left; never more than was promised.
+    """
+    leaving = {(row.warehouse_id, row.variant_id): row for row in Leaving.objects.filter(document=document)}
+    promises = _held(document, goods, {spot: row.quantity for spot, row in leaving.items()})
+    places = {place.id: place for place in found({promise.warehouse for promise in promises})}
+    ours = [promise for promise in promises if not places[promise.warehouse].master]
+    if ours:
+        _leave_the_shelf(work, document, ours, places)
+    for promise in promises:
+        if places[promise.warehouse].master:
+            spot = (promise.warehouse, promise.variant)
+            row = leaving.get(spot) or Leaving(document=document, warehouse_id=spot[0], variant_id=spot[1], quantity=0)
+            row.quantity, row.since = row.quantity + promise.quantity, work.now
+            row.save()
+    for place, left in _by_place(promises).items():
+        work.tell(StockShipped(document, place, left))
+    return promises
+
+
+def _leave_the_shelf(work: Work, document: str, promises: Sequence[Promise], places: dict[int, WarehouseView]) -> None:
+    keys = [
+        (account, promise.variant, "")
+        for promise in promises
+        for place in [places[promise.warehouse]]
+        for account in (accounts.shelf(place), accounts.reserved(place, document))
+    ]
+    for place in places.values():
+        keys += [(account, 0, "") for account in (accounts.own(place), accounts.other_side(place, Kind.CUSTOMER))]
+    held = ledger.hold(work=work, keys=keys)
+    lines = []
+    for promise in promises:
+        place, variant, quantity = places[promise.warehouse], promise.variant, promise.quantity
+        there = held.balances[accounts.shelf(place), variant, ""]
+        if there.quantity < quantity:
+            name = named_variants([variant])[variant].name
+            raise NotOnShelf(name=name, on_hand=plain(there.quantity, MILLI), asked=plain(quantity, MILLI))
+        value = there.value_minor * quantity // there.quantity if there.quantity else 0
+        lines += [
+            Line(accounts.shelf(place), variant, -quantity, -value),
+            Line(accounts.other_side(place, Kind.CUSTOMER), variant, quantity, value),
+            Line(accounts.reserved(place, document), variant, -quantity),
+            Line(accounts.own(place), variant, quantity),
+        ]
+    posting = book.next_key("ship", document)
+    ledger.post(work=work, posting=posting, document=document, memo="ship", lines=lines, held=held)
+
+
+def _held(
+    document: str, goods: Sequence[Goods] | None, leaving: Mapping[tuple[int, int], int] = EMPTY
+) -> tuple[Promise, ...]:
+    """What the document holds now and is not leaving yet, cut down to the asked goods.
+
+    The caller holds the document's own lock.
+    """
+    stands = ((place, variant, q - leaving.get((place, variant), 0)) for place, variant, q in _reserved(document))
+    held = [Promise(*row) for row in stands if row[2] > 0]
+    if goods is None:
+        return tuple(held)
+    asked: Counter[int] = Counter()
+    for item in goods:
+        asked[item.variant] += item.quantity
+    cut = []
+    for promise in held:
+        if some := min(promise.quantity, asked[promise.variant]):
+            asked[promise.variant] -= some
+            cut.append(Promise(promise.warehouse, promise.variant, some))
+    return tuple(cut)
+
+
+def _reserved(document: str) -> list[tuple[int, int, int]]:
+    return book.held_for(Kind.RESERVED, document)
+
+
+def _by_place(promises: Iterable[Promise]) -> dict[int, tuple[Goods, ...]]:
+    found: defaultdict[int, list[Goods]] = defaultdict(list)
+    for promise in promises:
+        found[promise.warehouse].append(Goods(promise.variant, promise.quantity))
+    return {place: tuple(goods) for place, goods in found.items()}

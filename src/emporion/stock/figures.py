@@ -1,0 +1,153 @@
+"""How a figure becomes postings: from what somebody counted or declared to the lines that make the book say so."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from emporion.journal.types import Work
+from emporion.ledger import commands as ledger, queries as book
+from emporion.ledger.types import Account, Hold, Key, Kind, Line
+
+from . import accounts
+from .models import KnownDocument
+from .rules import Standing, standing
+from .types import WarehouseView
+
+Spot = tuple[int, int]
+"""A warehouse and a variant."""
+NOTHING = Standing(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One spot's standing before and after."""
+
+    place: WarehouseView
+    variant: int
+    before: Standing
+    after: Standing
+
+    def lines(self, other: Kind) -> list[Line]:
+        """What to post, so that the book stands as after; other is where the goods came from or went."""
+        place, variant = self.place, self.variant
+        moved = self.after.shelf - self.before.shelf
+        freed = self.after.free - self.before.free
+        short = self.after.shortage - self.before.shortage
+        lines = []
+        if moved:
+            lines.append(Line(accounts.other_side(place, other), variant, -moved))
+            lines.append(Line(accounts.shelf(place), variant, moved))
+        if freed or short:
+            lines.append(Line(accounts.own(place), variant, -freed - short))
+        if freed:
+            lines.append(Line(accounts.free(place), variant, freed))
+        if short:
+            lines.append(Line(accounts.shortage(place), variant, short))
+        return lines
+
+
+def shifted(
+    work: Work,
+    *,
+    places: Mapping[int, WarehouseView],
+    figures: Mapping[Spot, int],
+    known_before: datetime | None = None,
+) -> tuple[list[Shift], Hold]:
+    """What must change for the book to follow these figures, with everything it touches locked.
+
+    Looks first without locks, so that a figure that changes nothing waits for nobody and makes no row: promises made
+    meanwhile move the book and the target alike.
+    """
+    looked = _shifts(places, figures, _seen(figures), known_before)
+    changed = [shift for shift in looked if shift.before != shift.after]
+    if not changed:
+        return [], Hold({}, {})
+    narrowed = {(s.place.id, s.variant): figures[s.place.id, s.variant] for s in changed}
+    held = ledger.hold(work=work, keys=_keys(changed))
+    sure = _shifts(places, narrowed, _locked(held, changed), known_before)
+    late = [(accounts.shortage(s.place), s.variant, "") for s in sure if s.before.shortage != s.after.shortage]
+    if missing := [key for key in late if key not in held.balances]:
+        held = held | ledger.hold(work=work, keys=missing)
+    return [shift for shift in sure if shift.before != shift.after], held
+
+
+def _shifts(
+    places: Mapping[int, WarehouseView],
+    figures: Mapping[Spot, int],
+    seen: Mapping[Spot, Standing],
+    known_before: datetime | None,
+) -> list[Shift]:
+    known, unknown = reserves(figures, places, known_before)
+    return [
+        Shift(
+            places[place],
+            variant,
+            seen.get((place, variant), NOTHING),
+            standing(
+                figure,
+                known.get((place, variant), 0),
+                unknown.get((place, variant), 0),
+                places[place].excludes_reserves and bool(places[place].master),
+            ),
+        )
+        for (place, variant), figure in figures.items()
+    ]
+
+
+def reserves(
+    spots: Iterable[Spot], places: Mapping[int, WarehouseView], known_before: datetime | None
+) -> tuple[Counter[Spot], Counter[Spot]]:
+    """Open reserves by spot, those the outside master knew before a moment and those it did not."""
+    variants = {variant for _, variant in spots}
+    open_rows = [row for row in book.by_holder(Kind.RESERVED, variants) if row[1] in places]
+    known_documents = _known({holder for holder, *_ in open_rows}, known_before)
+    known: Counter[Spot] = Counter()
+    unknown: Counter[Spot] = Counter()
+    for holder, place, variant, quantity in open_rows:
+        (known if holder in known_documents else unknown)[place, variant] += quantity
+    return known, unknown
+
+
+def _known(documents: set[str], before: datetime | None) -> set[str]:
+    if not documents or before is None:
+        return set()
+    found = KnownDocument.objects.filter(document__in=documents, known_at__lt=before)
+    return set(found.values_list("document", flat=True))
+
+
+def _seen(figures: Mapping[Spot, int]) -> dict[Spot, Standing]:
+    held: defaultdict[Spot, dict[Kind, int]] = defaultdict(dict)
+    kinds = (Kind.SHELF, Kind.FREE, Kind.SHORTAGE)
+    for (kind, place, variant), quantity in book.by_place(kinds, {variant for _, variant in figures}).items():
+        held[place, variant][kind] = quantity
+    return {spot: Standing(*(by_kind.get(kind, 0) for kind in kinds)) for spot, by_kind in held.items()}
+
+
+def _keys(shifts: Sequence[Shift]) -> list[Key]:
+    keys: list[Key] = []
+    for place in {shift.place.id: shift.place for shift in shifts}.values():
+        silent = (Kind.OUTSIDE, Kind.CORRECTION, Kind.SUPPLIER, Kind.CUSTOMER)
+        keys += [
+            (account, 0, "") for account in (accounts.own(place), *(accounts.other_side(place, k) for k in silent))
+        ]
+    for shift in shifts:
+        keys += [(accounts.shelf(shift.place), shift.variant, ""), (accounts.free(shift.place), shift.variant, "")]
+        if shift.before.shortage or shift.after.shortage:
+            keys.append((accounts.shortage(shift.place), shift.variant, ""))
+    return keys
+
+
+def _locked(held: Hold, shifts: Sequence[Shift]) -> dict[Spot, Standing]:
+    def quantity(account: Account, variant: int, otherwise: int) -> int:
+        balance = held.balances.get((account, variant, ""))
+        return balance.quantity if balance else otherwise
+
+    return {
+        (s.place.id, s.variant): Standing(
+            quantity(accounts.shelf(s.place), s.variant, 0),
+            quantity(accounts.free(s.place), s.variant, 0),
+            quantity(accounts.shortage(s.place), s.variant, 0),
+        )
+        for s in shifts
+    }

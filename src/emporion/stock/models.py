@@ -1,0 +1,43 @@
+"""Tables of stock: places and what cannot be read off the book. Figures stand in the ledger."""
+
+from django.db import models
+
+
+class Warehouse(models.Model):
+    """A place where a firm's goods lie.
+
+    master is the code of the channel whose declared figures are the truth there; empty when we keep it ourselves.
+    excludes_reserves says that its figures already leave out the orders it knows.
+    """
+
+    firm = models.ForeignKey("parties.OwnFirm", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=160)
+    sells = models.BooleanField(default=True)
+    master = models.CharField(max_length=64, default="", blank=True)
+    excludes_reserves = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+
+class KnownDocument(models.Model):
+    """A document whose promises the outside master has taken note of, and when that was, by our clock."""
+
+    document = models.CharField(max_length=64, primary_key=True)
+    master = models.CharField(max_length=64)
+    known_at = models.DateTimeField()
+
+
+class Leaving(models.Model):
+    """Goods that an outside master says it shipped: the promise stands until its next stock session has ended."""
+
+    document = models.CharField(max_length=64)
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    quantity = models.BigIntegerField(help_text="thousandths")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "warehouse", "variant"], name="stock_leaving_once")]

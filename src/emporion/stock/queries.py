@@ -1,0 +1,131 @@
+"""What anybody may ask stock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+
+from emporion.ledger import queries as book
+from emporion.ledger.types import CardLine, Kind
+
+from .models import Warehouse
+from .types import UnknownWarehouse, WarehouseView
+
+KINDS = (Kind.SHELF, Kind.FREE, Kind.RESERVED, Kind.SHORTAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """A variant at a warehouse, in thousandths; short is what is promised and does not lie there."""
+
+    warehouse: WarehouseView
+    variant: int
+    on_hand: int
+    reserved: int
+    free: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedLine:
+    """Whom a variant is promised to, in thousandths."""
+
+    document: str
+    warehouse: int
+    variant: int
+    quantity: int
+
+
+def _view(row: Warehouse) -> WarehouseView:
+    return WarehouseView(row.pk, row.code, row.name, row.firm_id, row.sells, row.master, row.excludes_reserves)
+
+
+def warehouses(ids: Iterable[int]) -> list[WarehouseView]:
+    """Warehouses in the order asked; an unknown one is refused."""
+    wanted = list(dict.fromkeys(ids))
+    found = {row.pk: _view(row) for row in Warehouse.objects.filter(pk__in=wanted)}
+    for pk in wanted:
+        if pk not in found:
+            raise UnknownWarehouse(warehouse=pk)
+    return [found[pk] for pk in wanted]
+
+
+def warehouse(pk: int) -> WarehouseView:
+    """One warehouse."""
+    return warehouses([pk])[0]
+
+
+def all_warehouses(*, sells: bool | None = None, master: str | None = None) -> list[WarehouseView]:
+    """Warehouses that are in use, by name; only those that sell, or of one master, when asked."""
+    found = Warehouse.objects.filter(is_hidden=False)
+    if sells is not None:
+        found = found.filter(sells=sells)
+    if master is not None:
+        found = found.filter(master=master)
+    return [_view(row) for row in found]
+
+
+def by_code(codes: Iterable[str]) -> dict[str, WarehouseView]:
+    """Warehouses by their codes; unknown ones are absent."""
+    return {row.code: _view(row) for row in Warehouse.objects.filter(code__in=list(codes))}
+
+
+def stock_of(variants: Iterable[int]) -> list[StockLine]:
+    """What lies, is promised and is free of some variants, warehouse by warehouse; spots that hold nothing left out."""
+    held = book.by_place(KINDS, variants)
+    places = {place.id: place for place in warehouses({place for _, place, _ in held})}
+    spots = sorted({(variant, place) for _, place, variant in held}, key=lambda s: (s[0], places[s[1]].name, s[1]))
+    return [
+        StockLine(
+            places[place],
+            variant,
+            held.get((Kind.SHELF, place, variant), 0),
+            held.get((Kind.RESERVED, place, variant), 0),
+            held.get((Kind.FREE, place, variant), 0),
+            -held.get((Kind.SHORTAGE, place, variant), 0),
+        )
+        for variant, place in spots
+    ]
+
+
+def free_at(warehouse_ids: Sequence[int], variants: Iterable[int]) -> dict[int, int]:
+    """What can still be promised of each variant from these warehouses together, in thousandths."""
+    wanted = list(variants)
+    held = book.by_place([Kind.FREE], wanted)
+    return {v: sum(held.get((Kind.FREE, place, v), 0) for place in warehouse_ids) for v in wanted}
+
+
+def with_free(found: QuerySet[Model], variant: str = "pk") -> QuerySet[Model]:
+    """A list annotated with `free`: thousandths of each row's variant free in all warehouses together."""
+    return book.with_quantity(found, "free", Kind.FREE, variant)
+
+
+def with_on_hand(found: QuerySet[Model], variant: str = "pk") -> QuerySet[Model]:
+    """A list annotated with `on_hand`: thousandths of each row's variant lying in all warehouses together."""
+    return book.with_quantity(found, "on_hand", Kind.SHELF, variant)
+
+
+def reserved_by(variants: Iterable[int]) -> list[ReservedLine]:
+    """Which documents hold promises of some variants."""
+    return [ReservedLine(*row) for row in book.by_holder(Kind.RESERVED, variants)]
+
+
+def promised_variants(master: str) -> set[int]:
+    """Variants with an open promise in the warehouses of a master: their figures must be weighed again each time."""
+    found: set[int] = set()
+    for place in all_warehouses(master=master):
+        found |= book.open_variants(Kind.RESERVED, place.id)
+    return found
+
+
+def shortages() -> list[StockLine]:
+    """Spots where more is promised than lies there; Today names the orders they hit."""
+    short: set[int] = set()
+    for place in all_warehouses():
+        short |= book.open_variants(Kind.SHORTAGE, place.id)
+    return [line for line in stock_of(short) if line.short]
+
+
+def card(variant: int, limit: int = 100, before: int | None = None) -> list[CardLine]:
+    """The ledger of a variant, newest first."""
+    return book.card(variant, limit, before)
