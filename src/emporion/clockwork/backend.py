@@ -35,7 +35,7 @@ class DatabaseBackend(BaseTaskBackend):
     def enqueue(self, task: AnyTask[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
         """Write the task in the caller's transaction: a refusal takes it back, a commit lets it run."""
         self.validate_task(task)
-        asked = TaskResult[Any](
+        asked: TaskResult[Any] = TaskResult(
             task=task, id="", status=TaskResultStatus.READY, enqueued_at=None, started_at=None, finished_at=None,
             last_attempted_at=None, args=list(args), kwargs=kwargs, backend=self.alias, errors=[], worker_ids=[],
         )  # fmt: skip  # it also turns the arguments into JSON's types, or refuses them
@@ -56,7 +56,7 @@ class DatabaseBackend(BaseTaskBackend):
         if row is None:
             raise TaskResultDoesNotExist(result_id)
         args, kwargs = orjson.loads(row.args)
-        result = TaskResult[Any](
+        result: TaskResult[Any] = TaskResult(
             task=found(row.path),
             id=str(row.pk),
             status=STATUS[row.state],

@@ -147,12 +147,13 @@ class Worker:
 class Facts:
     """Offers facts to their subscribers when there may be new ones, so that an idle house writes nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._last, self._fresh_until, self._looked = -1, 0.0, 0.0
 
     def deliver(self) -> int:
         """Let everybody hear if something is new, fresh or stumbled over, and every few seconds in any case."""
-        now = time.monotonic()
+        now = self._clock()
         if (last := last_fact()) != self._last:
             self._last, self._fresh_until = last, now + FRESH_SECONDS
         if now > self._fresh_until and now - self._looked < FRESH_SECONDS and not waiting():
