@@ -108,8 +108,10 @@ class OneC:
         with self._logged("catalog full" if full else "catalog"):
             if full:
                 self._register_everything()
-            self._send_cards(report, full=full)
-            self._send_changes(report)
+            # what changes while the talks go on waits for the next exchange
+            version = int(self.base.constant("version"))
+            self._send_cards(report, version, full=full)
+            self._send_changes(report, version)
         return report
 
     def exchange_orders(self) -> OrdersReport:
@@ -127,18 +129,19 @@ class OneC:
             for row in self.base.rows("SELECT id FROM goods WHERE service = 0"):
                 self.base.register("goods", row["id"])
 
-    def _send_cards(self, report: CatalogReport, *, full: bool) -> None:
+    def _send_cards(self, report: CatalogReport, version: int, *, full: bool) -> None:
         number = 0
-        while goods := self._changed_goods():
+        while goods := self._changed_goods(version):
             number += 1
-            sent_up_to = int(self.base.constant("version"))
             self._send(report, self._cards(goods, number, changes_only=not full or number > 1))
             report.goods += len(goods)
-            self._forget_cards(goods, sent_up_to)
+            self._forget_cards(goods, version)
 
-    def _changed_goods(self) -> list[str]:
+    def _changed_goods(self, version: int) -> list[str]:
         rows = self.base.rows(
-            "SELECT ref FROM changed JOIN goods ON goods.id = ref WHERE changed.kind = 'goods' ORDER BY code LIMIT ?",
+            "SELECT ref FROM changed JOIN goods ON goods.id = ref WHERE changed.kind = 'goods' AND version <= ?"
+            " ORDER BY code LIMIT ?",
+            version,
             self._portion,
         )
         return [row["ref"] for row in rows]
@@ -165,25 +168,26 @@ class OneC:
                     self._forget("price", row["id"], version)
                     self._forget("stock", row["id"], version)
 
-    def _send_changes(self, report: CatalogReport) -> None:
+    def _send_changes(self, report: CatalogReport, version: int) -> None:
         number = 0
-        while changed := self._changed_offers():
+        while changed := self._changed_offers(version):
             number += 1
             with self.base.transaction():
-                sent_up_to = int(self.base.constant("version"))
                 content = changes_file(self.base, self.profile, changed)
             self._send(report, {f"offers0_{number}.xml": content})
             report.changes += len(changed)
             with self.base.transaction():
                 for offer, kinds in changed:
                     for kind in kinds:
-                        self._forget(kind, offer, sent_up_to)
+                        self._forget(kind, offer, version)
 
-    def _changed_offers(self) -> list[tuple[str, frozenset[str]]]:
+    def _changed_offers(self, version: int) -> list[tuple[str, frozenset[str]]]:
         rows = self.base.rows(
             "SELECT ref, GROUP_CONCAT(changed.kind) AS kinds FROM changed JOIN offer ON offer.id = ref"
-            " WHERE changed.kind IN ('price', 'stock') AND EXISTS (SELECT 1 FROM price WHERE price.offer = ref)"
+            " WHERE changed.kind IN ('price', 'stock') AND version <= ?"
+            " AND EXISTS (SELECT 1 FROM price WHERE price.offer = ref)"
             " GROUP BY ref ORDER BY ref LIMIT ?",
+            version,
             self._portion,
         )
         return [(row["ref"], frozenset(row["kinds"].split(","))) for row in rows]

@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from emporion.demo.onec import Base, OneC, trade
+from emporion.demo.onec.line import Step
 from emporion.demo.onec.tests.conftest import Connect
 from emporion.demo.onec.tests.site import Site
 
@@ -88,6 +89,18 @@ def test_a_change_of_price_and_stock_goes_alone(onec: OneC, site: Site, base: Ba
 def test_a_full_export_sends_everything_again(onec: OneC, site: Site) -> None:
     everything_sent(onec, site)
     assert onec.exchange_catalog(full=True).goods == 12
+
+
+def test_what_changes_while_it_is_being_sent_goes_again_next_time(base: Base, site: Site, connect: Connect) -> None:
+    offer = base.value("SELECT id FROM offer")
+
+    def change_meanwhile(step: Step) -> None:
+        if "mode=import&filename=import0_1.xml" in step.query:
+            trade.change_price(base, offer, "Розничная", 5)
+
+    onec = connect(watch=change_meanwhile)
+    assert onec.exchange_catalog(full=True).changes == 0
+    assert onec.exchange_catalog().changes == 1
 
 
 def test_a_deleted_goods_is_marked_and_stays(onec: OneC, site: Site, base: Base) -> None:

@@ -75,6 +75,7 @@ def test_two_nodes_may_talk_at_once_each_with_a_base_opened_for_itself(base: Bas
 
 
 def test_a_talk_can_be_led_by_hand(connect: Connect, site: Site) -> None:
+    site.sessid = "a1b2"
     talk = connect().talk("catalog")
     talk.checkauth()
     talk.checkauth()
@@ -82,6 +83,7 @@ def test_a_talk_can_be_led_by_hand(connect: Connect, site: Site) -> None:
     with pytest.raises(errors.SiteRefused, match="no whole import0_1"):
         talk.import_file("import0_1.xml")
     assert site.modes() == ["checkauth", "checkauth", "init", "import"]
+    assert [seen.parameter("sessid") for seen in site.requests] == ["", "", "a1b2", "a1b2"]
 
 
 def wait_for(condition: object) -> bool:
