@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from emporion.site import logs
 from emporion.site.databases import database
@@ -154,7 +153,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMPORION_MAIL_FROM", "emporion@localhost")
 
 # --- languages and time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("ro", _("Romanian")), ("el", _("Greek"))]
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("ro", "Română"), ("el", "Ελληνικά")]  # each finds its own
 LOCALE_PATHS = [HOUSE / "locale"]
 USE_I18N = True
 USE_TZ = True
