@@ -47,7 +47,7 @@ class Party(models.Model):
     """A person or a firm that we deal with. A merged one stays and points to the one it was merged into.
 
     root is the end of these pointers, kept at each merge so that nobody walks them; null for who stands for itself.
-    search_text holds name and note in folded letters; handles are searched by their own rows.
+    search_text of one who stands holds names, notes and handles of the family in folded letters.
     """
 
     kind = models.CharField(max_length=8)

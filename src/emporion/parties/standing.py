@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
-
 from emporion.kernel import rows
 
 from .models import Party
@@ -63,9 +60,3 @@ def roots(parties: Iterable[int]) -> dict[int, int]:
 def family(root: int) -> list[int]:
     """The one who stands and everybody merged into it; one query."""
     return [root, *Party.objects.filter(root=root).order_by("pk").values_list("pk", flat=True)]
-
-
-def standing_for(parties: QuerySet[Any], through: str = "") -> QuerySet[Any, Any]:
-    """As a subquery, the ids of those who stand for parties; `through` leads from the row to its party."""
-    ids: QuerySet[Any, Any] = parties.annotate(stands=Coalesce(F(f"{through}root"), F(f"{through}pk"))).values("stands")
-    return ids

@@ -10,6 +10,7 @@ from django.db import connection
 from emporion.journal.types import Work
 from emporion.kernel import rows
 
+from . import standing
 from .models import Address, Handle as HandleRow, Party
 from .rules import Handle, Key, digest, folded, one_line
 from .types import AddressCard, NoSuchParty, PartyCard, PartyIsErased
@@ -18,14 +19,14 @@ HANDLE = ("party_id", "kind", "scheme", "value", "raw", "checked", "identity", "
 ADDRESS = ("country", "region", "city", "street", "house", "flat", "postcode")
 
 
-def new_party(work: Work, card: PartyCard) -> int:
-    """A bare party without handles."""
+def new_party(work: Work, card: PartyCard, offered: Sequence[Handle]) -> int:
+    """A bare party; its handles are searched for from the start and written after it."""
     party = Party(
         kind=card.kind,
         name=card.name.strip(),
         language=card.language,
         note=card.note,
-        search_text=folded(card.name, card.note),
+        search_text=folded(card.name, card.note, *(one.value for one in offered)),
         added_at=work.now,
     )
     party.save(force_insert=True)
@@ -81,6 +82,14 @@ def _inserted(
     names = ", ".join(columns)
     sql = f"INSERT INTO {table} ({names}) VALUES {holes} ON CONFLICT DO NOTHING RETURNING {back}"  # noqa: S608 - our words
     return rows.fetch(sql, [value for row in values for value in row])
+
+
+def search_renewed(root: int) -> None:
+    """Let the one who stands be found by all that stands about the family."""
+    family = standing.family(root)
+    words = [word for row in Party.objects.filter(pk__in=family).order_by("pk") for word in (row.name, row.note)]
+    words += HandleRow.objects.filter(party__in=family).order_by("pk").values_list("value", flat=True)
+    Party.objects.filter(pk=root).update(search_text=folded(*words))
 
 
 def locked(party: int) -> Party:

@@ -9,7 +9,7 @@ from emporion.journal.types import Work
 
 from .. import personal, standing
 from ..models import Address, Consent, Handle, Party
-from ..rules import Handle as Wanted, digest, folded, handles, nobody, one_line
+from ..rules import Handle as Wanted, digest, handles, nobody, one_line
 from ..types import (
     AddressCard,
     ConsentGiven,
@@ -21,7 +21,7 @@ from ..types import (
     PossibleDuplicate,
     TaxId,
 )
-from ..writing import addresses_written, handles_written, locked
+from ..writing import addresses_written, handles_written, locked, search_renewed
 
 
 @command
@@ -56,6 +56,7 @@ def change(
     if not (row.name or Handle.objects.filter(party__in=family).exists()):
         raise NothingToSay()
     if changes:
+        search_renewed(row.pk)
         personal.written(work, row.pk, changes)
         work.tell(PartyChanged(f"party:{row.pk}", tuple(sorted({field for field, _, _ in changes}))))
 
@@ -67,8 +68,7 @@ def _words_changed(row: Party, wanted: dict[str, str | None]) -> list[personal.C
             setattr(row, field, new)
             changes.append((field, old or None, new or None))
     if changes:
-        row.search_text = folded(row.name, row.note)
-        row.save(update_fields=[*(field for field, _, _ in changes), "search_text"])
+        row.save(update_fields=[field for field, _, _ in changes])
     return changes
 
 

@@ -24,7 +24,7 @@ from ..types import (
     PartyMerged,
     PartyUnmerged,
 )
-from ..writing import ADDRESS, locked
+from ..writing import ADDRESS, locked, search_renewed
 
 
 @command
@@ -42,6 +42,7 @@ def merge(work: Work, *, party: int, into: int) -> None:
         raise MergedWithItself(party=party, into=into)
     Party.objects.filter(pk=party).update(merged_into=target, root=target)
     Party.objects.filter(root=party).update(root=target)
+    search_renewed(target)
     work.tell(PartyMerged(f"party:{party}", target))
 
 
@@ -73,6 +74,8 @@ def unmerge(work: Work, *, party: int) -> None:
     arrows = dict(Party.objects.filter(root=root).values_list("pk", "merged_into"))
     Party.objects.filter(pk__in=below(party, arrows)).update(root=party)
     Party.objects.filter(pk=party).update(merged_into=None, root=None)
+    for one in (root, party):
+        search_renewed(one)
     work.tell(PartyUnmerged(f"party:{party}", row.merged_into_id))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Concat
 
 from emporion.journal.commands import command
@@ -68,7 +68,7 @@ def add(work: Work, *, card: PartyCard, even_if_known: bool = False) -> PartyRef
 
 def _added(work: Work, card: PartyCard, offered: Sequence[Handle], choice: Choice, *, sure: bool) -> PartyRef | None:
     """A new party; None when somebody took one of its handles at this very moment."""
-    party = new_party(work, card)
+    party = new_party(work, card, offered)
     if not handles_written(work, party, offered, choice.taken, sure=sure):
         Party.objects.filter(pk=party).delete()
         return None
@@ -86,7 +86,7 @@ def _enriched(
     fresh = [one for one in offered if one.key not in party.handles]
     moved = [one for one in _real(card) if digest(one) not in party.addresses]
     name = "" if party.name else card.name.strip()
-    if (fresh or moved or name) and not _claimed(party.id, name):
+    if (fresh or moved or name) and not _claimed(party.id, name, fresh):
         return None
     if not handles_written(work, party.id, fresh, choice.taken, sure=sure):
         return None
@@ -107,12 +107,12 @@ def _enriched(
     return ref
 
 
-def _claimed(party: int, name: str) -> bool:
+def _claimed(party: int, name: str, fresh: Sequence[Handle]) -> bool:
     """Lock a party before adding to it, naming the nameless; False when it was erased or merged at this very moment."""
-    known = (
-        {"name": name, "search_text": Concat("search_text", Value(" " + folded(name)))} if name else {"kind": F("kind")}
-    )
-    return bool(Party.objects.filter(pk=party, erased_at=None, root=None).update(**known))
+    words = Value(" " + folded(name, *(one.value for one in fresh)))
+    named = {"name": name} if name else {}
+    free = Party.objects.filter(pk=party, erased_at=None, root=None)
+    return bool(free.update(search_text=Concat("search_text", words), **named))
 
 
 def _keep(work: Work, ref: PartyRef, party: Known, changes: Sequence[personal.Change]) -> None:
