@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -15,6 +16,7 @@ from emporion.channels.commerceml.elements import LOCAL
 from emporion.channels.commerceml.records import Address, Contact, Fault, Option, TaxRate, Unit
 
 RAW_SHOWN = 200
+_XMLNS = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 Value = TypeVar("Value")
 
 
@@ -80,7 +82,7 @@ def prose(element: etree._Element) -> str:
     if not len(element):
         return values.prose(element.text)
     inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
-    return f"{element.text or ''}{inner}".strip()
+    return f"{element.text or ''}{_XMLNS.sub('', inner)}".strip()
 
 
 def unit(element: etree._Element, place: str, faults: Faults) -> Unit:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from emporion.channels.commerceml.values import allowed
+
 GUEST = "Гость"
 ADDRESS_PARTS = (
     "Почтовый индекс", "Страна", "Регион", "Район", "Населенный пункт", "Город", "Улица", "Дом", "Корпус", "Квартира",
@@ -51,7 +53,7 @@ class CustomerOut:
         """A name that is never empty: an empty one makes 1C drop all the orders of the file."""
         person = " ".join(filter(None, (self.last_name, self.first_name, self.middle_name)))
         names = (self.name, self.official_name, person, self.phone)
-        return next((each.strip() for each in names if each.strip()), GUEST)
+        return next(filter(None, (allowed(each).strip() for each in names)), GUEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from emporion.channels.commerceml import refusals
+from emporion.channels.commerceml import refusals, values
 
 CHUNK = 128 * 1024
 ROOTS = ("КоммерческаяИнформация", "Классификатор")
@@ -22,7 +22,6 @@ _ENCODINGS = ("utf-8", "windows-1251", "utf-16-le", "utf-16-be", "koi8-r", "cp86
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
 _OPEN_REFERENCE = re.compile(r"&[#0-9A-Za-z]{0,12}\Z")
 
@@ -135,9 +134,9 @@ def _without_leading_blanks(first: bytes, encoding: str) -> bytes:
 
 
 def _scrub(text: str) -> str:
-    return _FORBIDDEN.sub("", _REFERENCE.sub(_allowed_reference, text))
+    return values.allowed(_REFERENCE.sub(_allowed_reference, text))
 
 
 def _allowed_reference(found: re.Match[str]) -> str:
     number = int(found[1], 16) if found[1] else int(found[2])
-    return "" if number > sys.maxunicode or _FORBIDDEN.match(chr(number)) else found[0]
+    return "" if number > sys.maxunicode or values.FORBIDDEN.match(chr(number)) else found[0]

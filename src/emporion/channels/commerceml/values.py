@@ -16,7 +16,7 @@ MICRO = 6
 THOUSANDTHS = 3
 MAX_DIGITS = 60
 
-_PLAIN = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,12}))?", re.ASCII)
+_PLAIN = re.compile(r"(-?)([0-9]{1,40})(?:\.([0-9]{1,40}))?", re.ASCII)
 _TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 _BLANKS = dict.fromkeys(map(ord, " \t\r\n\u00a0\u2007\u2009\u202f\u2006'’`\"«»"))
 _MINUS = {ord("−"): "-", ord("–"): "-"}
@@ -31,6 +31,7 @@ _TIME = re.compile(r"(?:.*[T ])?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?(?:Z|[+-
 _TRUE = frozenset(("true", "1", "да", "истина", "yes", "y", "t"))
 _FALSE = frozenset(("false", "0", "нет", "ложь", "no", "n", "f"))
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|laquo|raquo|mdash|ndash|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _CURRENCIES = {
     "руб": "RUB", "рубль": "RUB", "рублей": "RUB", "р": "RUB", "rur": "RUB", "₽": "RUB", "643": "RUB", "810": "RUB",
@@ -173,6 +174,11 @@ def unescaped(text: str) -> str:
             break
         text = unescape(text)
     return text.strip()
+
+
+def allowed(text: str) -> str:
+    """The text without the control characters that XML forbids even as references."""
+    return FORBIDDEN.sub("", text)
 
 
 def prose(raw: str | None) -> str:

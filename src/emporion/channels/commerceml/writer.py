@@ -6,7 +6,6 @@ the others: no number or one longer than its column, no currency, no line of goo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -31,6 +30,7 @@ from emporion.channels.commerceml.orders_out import (
     TaxOut,
     UnitOut,
 )
+from emporion.channels.commerceml.values import allowed
 from emporion.kernel.money import exponent
 
 MAX_NUMBER = 11
@@ -41,7 +41,6 @@ BARCODE_LENGTHS = range(8, 15)
 TAX_ID_LENGTHS = range(10, 13)
 TAX_REGISTRATION_LENGTH = 9
 DELIVERY_ID = "ORDER_DELIVERY"
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def orders(
@@ -139,12 +138,12 @@ class _OrderWriter:
     def unit(self, unit: UnitOut) -> etree._Element:
         """A unit; its code is 3 characters, from 2.08 on also 4, and left out where it fits neither."""
         made = etree.Element("БазоваяЕдиница")
-        made.text = _clean(unit.short)
+        made.text = allowed(unit.short)
         code = unit.code.strip().zfill(UNIT_LENGTH) if unit.code.strip() else ""
         if code and len(code) <= UNIT_LENGTH + (self.schema is not Schema.V2_07):
             made.set("Код", code)
         if unit.full:
-            made.set("НаименованиеПолное", _clean(unit.full)[:255])
+            made.set("НаименованиеПолное", allowed(unit.full)[:255])
         if unit.international and len(unit.international) <= UNIT_LENGTH:
             made.set("МеждународноеСокращение", unit.international)
         return made
@@ -219,7 +218,7 @@ class _OrderWriter:
 def _text(parent: etree._Element, name: str, text: str) -> None:
     """A child with this text; nothing to say makes no element."""
     if text:
-        etree.SubElement(parent, name).text = _clean(text)
+        etree.SubElement(parent, name).text = allowed(text)
 
 
 def _list(parent: etree._Element, name: str, items: Iterable[etree._Element]) -> None:
@@ -241,7 +240,7 @@ def _named(element: str, name: str, field_name: str, value: str = "") -> etree._
 def _requisite(pair: tuple[str, str]) -> etree._Element:
     made = etree.Element("ЗначениеРеквизита")
     _text(made, "Наименование", pair[0][:255])
-    etree.SubElement(made, "Значение").text = _clean(pair[1][:1000])
+    etree.SubElement(made, "Значение").text = allowed(pair[1][:1000])
     return made
 
 
@@ -287,8 +286,3 @@ def _rounded(number: int, drop: int) -> int:
 
 def _flag(value: bool) -> str:
     return "true" if value else "false"
-
-
-def _clean(text: str) -> str:
-    """Without what XML forbids; a customer's comment may hold anything."""
-    return _FORBIDDEN.sub("", text)
