@@ -74,6 +74,11 @@ def orders_by_id(ids: Collection[int]) -> list[OrderView]:
     return views(ids, by="pk")
 
 
+def orders_by_number(wanted: Collection[str]) -> list[OrderView]:
+    """Orders, whole, of those numbers that stand; unknown ones are left out."""
+    return views(wanted, by="number")
+
+
 def numbers(ids: Collection[int]) -> dict[int, str]:
     """Order numbers by id."""
     return dict(Order.objects.filter(pk__in=ids).values_list("pk", "number"))

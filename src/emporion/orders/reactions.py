@@ -29,5 +29,7 @@ def _forget(work: Work, heard: Sequence[Heard[PartyErased]]) -> None:
         orders.forget_person(work=work.because_of(fact), party=int(fact.event.subject.removeprefix("party:")))
 
 
-COVER_WAITING: Reaction[StockFreed | StockDeclared] = Reaction("orders.cover_waiting", to=(StockFreed, StockDeclared), run=_cover_waiting)
+COVER_WAITING: Reaction[StockFreed | StockDeclared] = Reaction(
+    "orders.cover_waiting", to=(StockFreed, StockDeclared), run=_cover_waiting
+)
 FORGET = Reaction("orders.forget", to=(PartyErased,), run=_forget)

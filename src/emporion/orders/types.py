@@ -13,7 +13,6 @@ from emporion.kernel.money import Money, UnitPrice
 from emporion.parties.types import PartyCard
 from emporion.stock.types import Cover
 
-
 __all__ = ["Cover"]
 
 

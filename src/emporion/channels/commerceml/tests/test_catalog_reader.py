@@ -18,6 +18,8 @@ from emporion.channels.commerceml.records import (
 
 from . import shapes
 
+TYPE = "<ИдТипаЦены>r</ИдТипаЦены>"
+
 
 def records(body: str, kind: Kind) -> list[object]:
     return [record for row, record in shapes.told(shapes.file(body)) if row.kind is kind]
@@ -120,20 +122,21 @@ def test_a_price_per_pack_is_divided_by_its_factor(factor: str, base: int) -> No
 @pytest.mark.parametrize(
     ("inside", "code", "field"),
     [
-        ("<ИдТипаЦены>r</ИдТипаЦены><ЦенаЗаЕдиницу>много</ЦенаЗаЕдиницу>", "commerceml.field.number", "ЦенаЗаЕдиницу"),
-        ("<ИдТипаЦены>r</ИдТипаЦены><ЦенаЗаЕдиницу/>", "commerceml.field.missing", "ЦенаЗаЕдиницу"),
-        ("<ЦенаЗаЕдиницу>5</ЦенаЗаЕдиницу>", "commerceml.field.missing", "ИдТипаЦены"),
-        ("<ИдТипаЦены>r</ИдТипаЦены><ЦенаЗаЕдиницу>-999 999 999,9</ЦенаЗаЕдиницу>", "commerceml.field.negative_price", "ЦенаЗаЕдиницу"),
-        ("<ИдТипаЦены>r</ИдТипаЦены><ЦенаЗаЕдиницу>5</ЦенаЗаЕдиницу><Коэффициент>x</Коэффициент>", "commerceml.field.number", "Коэффициент"),
-        ("<ИдТипаЦены>r</ИдТипаЦены><ЦенаЗаЕдиницу>99999999999999</ЦенаЗаЕдиницу>", "commerceml.field.number_too_large", "ЦенаЗаЕдиницу"),
+        (f"{TYPE}<ЦенаЗаЕдиницу>много</ЦенаЗаЕдиницу>", "number", "ЦенаЗаЕдиницу"),
+        (f"{TYPE}<ЦенаЗаЕдиницу/>", "missing", "ЦенаЗаЕдиницу"),
+        ("<ЦенаЗаЕдиницу>5</ЦенаЗаЕдиницу>", "missing", "ИдТипаЦены"),
+        (f"{TYPE}<ЦенаЗаЕдиницу>-999 999 999,9</ЦенаЗаЕдиницу>", "negative_price", "ЦенаЗаЕдиницу"),
+        (f"{TYPE}<ЦенаЗаЕдиницу>5</ЦенаЗаЕдиницу><Коэффициент>x</Коэффициент>", "number", "Коэффициент"),
+        (f"{TYPE}<ЦенаЗаЕдиницу>99999999999999</ЦенаЗаЕдиницу>", "number_too_large", "ЦенаЗаЕдиницу"),
     ],
-)  # fmt: skip
+)
 def test_quirk_02_one_bad_price_among_three_is_named_and_the_others_pass(inside: str, code: str, field: str) -> None:
     good = "<Цена><ИдТипаЦены>r</ИдТипаЦены><ЦенаЗаЕдиницу>5</ЦенаЗаЕдиницу></Цена>"
     offer = shapes.one_offer(f"<Ид>a</Ид><Цены>{good}<Цена>{inside}</Цена>{good}</Цены>")
     assert offer.prices is not None and len(offer.prices) == 2
     (fault,) = offer.faults
-    assert (fault.code, fault.field, fault.place, fault.element) == (code, field, "Предложение[1]/Цены/Цена[2]", "Цена")
+    assert (fault.code, fault.field, fault.element) == (f"commerceml.field.{code}", field, "Цена")
+    assert fault.place == "Предложение[1]/Цены/Цена[2]"
     assert field in fault.refusal().sentence
     assert isinstance(fault.refusal(), refusals.FieldRefused)
 
@@ -183,7 +186,8 @@ def test_quirk_03_a_mark_nobody_understands_is_a_fault() -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        '<БазоваяЕдиница Код="796" НаименованиеПолное="Штука" МеждународноеСокращение="PCE"/>', "<БазоваяЕдиница>796 </БазоваяЕдиница>",
+        '<БазоваяЕдиница Код="796" НаименованиеПолное="Штука" МеждународноеСокращение="PCE"/>',
+        "<БазоваяЕдиница>796 </БазоваяЕдиница>",
         '<БазоваяЕдиница Код="796 ">шт</БазоваяЕдиница>',
         "<БазоваяЕдиница><Ид>796</Ид><НаименованиеКраткое>шт</НаименованиеКраткое></БазоваяЕдиница>",
     ],
@@ -195,7 +199,8 @@ def test_quirk_04_a_unit_is_known_by_its_code_in_every_spelling(unit: str) -> No
 
 
 def test_a_unit_may_carry_factors() -> None:
-    unit = '<БазоваяЕдиница Код="796">шт<Пересчет><Единица>778</Единица><Коэффициент>12</Коэффициент></Пересчет></БазоваяЕдиница>'
+    factor = "<Пересчет><Единица>778</Единица><Коэффициент>12</Коэффициент></Пересчет>"
+    unit = f'<БазоваяЕдиница Код="796">шт{factor}</БазоваяЕдиница>'
     assert shapes.one_goods(f"<Ид>a</Ид>{unit}").unit == Unit("796", "шт", factors=(("778", 12_000_000),))
 
 

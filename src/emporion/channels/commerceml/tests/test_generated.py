@@ -90,7 +90,8 @@ def expected(manifest: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "options",
     [
-        ["--seed", "1"], ["--seed", "2", "--quirks", "all"], ["--seed", "3", "--quirks", "all", "--encoding", "windows-1251"],
+        ["--seed", "1"], ["--seed", "2", "--quirks", "all"],
+        ["--seed", "3", "--quirks", "all", "--encoding", "windows-1251"],
         ["--seed", "4", "--bom", "--images"], ["--seed", "5", "--per-file", "40", "--images"],
         ["--seed", "6", "--quirks", "comma", "nbsp", "spaces", "--namespace", ""],
     ],

@@ -1,0 +1,171 @@
+"""Goods of a catalog → products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from emporion.catalog import commands as catalog
+from emporion.catalog.types import PicturesCard, ProductCard, ProductKind, Value, VariantCard
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import known
+from emporion.exchange.types import Link
+from emporion.journal.types import Work
+from emporion.pricing.queries import tax_class_of
+
+from ..records import Goods, GoodsKind
+from .load import Applied, Load
+from .references import Read, ensure_properties, ensure_units, unit_code
+
+KINDS: dict[GoodsKind, ProductKind] = {GoodsKind.GOODS: "goods", GoodsKind.SERVICE: "service", GoodsKind.KIT: "set"}
+
+
+def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> Applied:
+    """Write goods as products; a row that cannot stand is put aside and the others pass.
+
+    Variants listed as goods (keys a#b of old files) become variants of their goods.
+    """
+    applied = Applied()
+    ensure_units(work, load, [goods.unit for goods, _ in rows if goods.unit])
+    ensure_properties(work, load, {p.property_id: p.name for goods, _ in rows for p in goods.properties or ()})
+    ids = known(load.channel.id, "product", [goods.goods_id for goods, _ in rows])
+    products = {key: found.object_id for key, found in ids.items()}
+    kept = _put_products(work, load, applied, [row for row in rows if not row[0].variant_id], products)
+    folded = [row for row in rows if row[0].variant_id]
+    _put_folded(work, load, applied, folded, products)
+    missing = _put_pictures(work, load, kept, products)
+    done = [(goods, read) for goods, read in kept if goods.key not in missing and not goods.faults]
+    _link(work, load, kept, {goods.key for goods, _ in done}, products)
+    return applied
+
+
+def _put_products(
+    work: Work, load: Load, applied: Applied, rows: Sequence[tuple[Goods, Read]], products: dict[str, int]
+) -> list[tuple[Goods, Read]]:
+    kept, cards = [], []
+    for goods, read in rows:
+        card = product_card(load, goods, products.get(goods.goods_id), read[0])
+        applied.note_faults("goods", goods.key, goods.faults)
+        if refusal := card.refusal():
+            applied.refuse("goods", read[0], goods.key, refusal, field="Наименование")
+            applied.count("goods", "refused")
+        else:
+            kept.append((goods, read))
+            cards.append(card)
+    outcomes = catalog.put_products(work=work, cards=cards, respects_protection=True)
+    for (goods, _), outcome in zip(kept, outcomes, strict=True):
+        products[goods.goods_id] = outcome.id
+        applied.count("goods", outcome.done)
+    return kept
+
+
+def product_card(load: Load, goods: Goods, product: int | None, place: str) -> ProductCard:
+    """What a row tells of its product; what it does not tell stays None and is left as it is."""
+    rates = [tax_class_of(rate.rate_raw) for rate in goods.taxes or ()]
+    requisites = goods.requisites or {}
+    return ProductCard(
+        id=product,
+        name=goods.name,
+        full_name=goods.full_name or requisites.get("полноенаименование"),
+        sku=goods.article,
+        description=goods.description,
+        kind=KINDS[goods.kind] if goods.kind else None,
+        unit=unit_code(goods.unit) if goods.unit else None,
+        brand=goods.brand or (goods.maker.name if goods.maker else None),
+        country=goods.country,
+        tax_class=next((rate for rate in rates if rate), None),
+        weight_grams=goods.weight_grams,
+        is_hidden=goods.deleted,
+        category_ids=_categories(load, goods.group_ids),
+        values=_values(load, goods),
+        place=place,
+    )
+
+
+def _categories(load: Load, groups: tuple[str, ...] | None) -> tuple[int, ...] | None:
+    """A group that no classifier has brought is left out; the next full catalog names it again."""
+    if groups is None:
+        return None
+    return tuple(dict.fromkeys(load.known.categories[key] for key in groups if key in load.known.categories))
+
+
+def _values(load: Load, goods: Goods) -> tuple[Value, ...] | None:
+    if goods.properties is None:
+        return None
+    return tuple(value for told in goods.properties for value in _answers(load, told.property_id, told.values))
+
+
+def _answers(load: Load, property_key: str, values: Iterable[str]) -> Iterable[Value]:
+    """A value is the key of an answer or the text itself; both are real."""
+    found = load.known.properties[property_key]
+    for raw in values:
+        if raw in found.by_key:
+            option, text = found.by_key[raw]
+            yield found.id, option, text
+        elif raw:
+            yield found.id, found.by_text.get(raw), raw
+
+
+def _put_folded(
+    work: Work, load: Load, applied: Applied, rows: Sequence[tuple[Goods, Read]], products: dict[str, int]
+) -> None:
+    orphans = [(goods, read) for goods, read in rows if goods.goods_id not in products]
+    heads = {goods.goods_id: (goods, read) for goods, read in reversed(orphans)}
+    cards = [product_card(load, goods, None, read[0]) for goods, read in heads.values()]
+    for key, outcome in zip(heads, catalog.put_products(work=work, cards=cards), strict=True):
+        products[key] = outcome.id
+    if heads:
+        links = [Link(key, products[key], None) for key in heads]
+        exchange.link(work=work, channel=load.channel.id, kind="product", links=links, session=load.session)
+    variants = known(load.channel.id, "variant", [goods.key for goods, _ in rows])
+    variant_cards = [
+        VariantCard(
+            id=variants[goods.key].object_id if goods.key in variants else None,
+            product_id=products[goods.goods_id],
+            name=goods.name,
+            sku=goods.article,
+            options=tuple((option.name, option.value) for option in goods.options or ()) or None,
+            barcodes=goods.barcodes,
+            is_hidden=goods.deleted,
+            place=read[0],
+        )
+        for goods, read in rows
+    ]
+    outcomes = catalog.put_variants(work=work, cards=variant_cards, respects_protection=True)
+    links = []
+    for (goods, _), outcome in zip(rows, outcomes, strict=True):
+        applied.count("goods", outcome.done)
+        links.append(Link(goods.key, outcome.id, None))
+    if links:
+        exchange.link(work=work, channel=load.channel.id, kind="variant", links=links, session=load.session)
+        seen = [Link(goods.key, products[goods.goods_id], digest) for goods, (_, digest) in rows]
+        exchange.link(work=work, channel=load.channel.id, kind="goods_variant", links=seen, session=load.session)
+
+
+def _put_pictures(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], products: dict[str, int]) -> set[str]:
+    """Hang the pictures that have come; answers the goods whose pictures have not, to be looked at again next time."""
+    missing: set[str] = set()
+    cards = []
+    for goods, (place, _) in rows:
+        if goods.pictures:
+            pictures, all_here = load.pictures.get(goods.key, ((), False))
+            if pictures:
+                cards.append(PicturesCard(products[goods.goods_id], pictures, whole=all_here, place=place))
+            if not all_here:
+                missing.add(goods.key)
+    if cards:
+        catalog.put_pictures(work=work, cards=cards, respects_protection=True)
+    return missing
+
+
+def _link(
+    work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], settled: set[str], products: dict[str, int]
+) -> None:
+    """A row that was not wholly taken keeps no digest, so that the same row is read again when it comes again."""
+    links = [
+        Link(goods.goods_id, products[goods.goods_id], digest if goods.key in settled else None)
+        for goods, (_, digest) in rows
+    ]
+    if links:
+        exchange.link(work=work, channel=load.channel.id, kind="product", links=links, session=load.session)
+        keys = [goods.key for goods, _ in rows if goods.key in settled]
+        exchange.settle_rows(work=work, channel=load.channel.id, kind="goods", keys=keys)

@@ -1,0 +1,135 @@
+"""What one load of a message carries along: whose it is, what is known already, what came of it so far."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from emporion.catalog.queries import properties as catalog_properties, units
+from emporion.catalog.types import PictureCard
+from emporion.exchange.queries import digests
+from emporion.exchange.types import ChannelView, RefusedRow, Tally
+from emporion.kernel.errors import Refused
+from emporion.pricing.queries import price_types
+
+from ..records import Fault
+from ..settings import Settings
+
+Tallies = dict[str, Tally]
+
+
+@dataclass(slots=True)
+class PropertyKnown:
+    """A property with the answers it offers, by their key in the file and by their text."""
+
+    id: int
+    name: str
+    by_key: dict[str, tuple[int, str]] = field(default_factory=dict)
+    by_text: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PriceTypeKnown:
+    """A price type of the connection."""
+
+    id: int
+    name: str
+    currency: str
+
+
+@dataclass(slots=True)
+class Known:
+    """Reference data of the connection by their keys; small, so it stands in memory for the length of a load."""
+
+    categories: dict[str, int]
+    properties: dict[str, PropertyKnown]
+    price_types: dict[str, PriceTypeKnown]
+    warehouses: dict[str, int]
+    units: set[str]
+
+
+@dataclass(slots=True)
+class Load:
+    """One message on its way in. full tells whether the part being read claims to be whole, not only changes.
+
+    hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
+    those of the goods in hand, kept in the storage before the transaction begins, and whether all of them have come.
+    """
+
+    channel: ChannelView
+    settings: Settings
+    message: int
+    session: int | None
+    started_at: datetime
+    known: Known
+    hot: frozenset[str] = frozenset()
+    full: bool = False
+    folder: str = ""
+    pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
+
+    @property
+    def master(self) -> str:
+        """The name under which warehouses know their master."""
+        return self.channel.code
+
+
+@dataclass(slots=True)
+class Applied:
+    """What a chunk came to."""
+
+    tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    refused: list[RefusedRow] = field(default_factory=list)
+
+    def count(self, kind: str, outcome: str, rows: int = 1) -> None:
+        """So many rows of a kind were read and became created, changed, unchanged or refused."""
+        tally = self.tallies[kind]
+        tally.read += rows
+        setattr(tally, outcome, getattr(tally, outcome) + rows)
+
+    def refuse(self, kind: str, place: str, key: str, refusal: Refused, *, field: str = "", value: str = "") -> None:
+        """Put a row aside with its cause; counting it is the caller's."""
+        element = place.rpartition("/")[2].partition("[")[0]
+        row = RefusedRow(place, kind, refusal.code, dict(refusal.facts), key, element, field, value)
+        self.refused.append(row)
+
+    def note_faults(self, kind: str, key: str, faults: Iterable[Fault]) -> None:
+        """Put fields aside that could not be used while their row passed."""
+        for fault in faults:
+            self.refuse(kind, fault.place, key, fault.refusal(), field=fault.field, value=fault.raw)
+
+
+def known_references(channel: int) -> Known:
+    """What earlier messages of a connection brought, read once per load."""
+    names = {row.id: row for row in catalog_properties()}
+    properties = {
+        key: PropertyKnown(found.object_id, names[found.object_id].name)
+        for key, found in digests(channel, "property")
+        if found.object_id in names
+    }
+    _add_options(
+        channel, properties, {row.id: {option.id: option.text for option in row.options} for row in names.values()}
+    )
+    types = {row.id: row for row in price_types()}
+    return Known(
+        categories={key: found.object_id for key, found in digests(channel, "category")},
+        properties=properties,
+        price_types={
+            key: PriceTypeKnown(found.object_id, types[found.object_id].name, types[found.object_id].currency)
+            for key, found in digests(channel, "price_type")
+            if found.object_id in types
+        },
+        warehouses={key: found.object_id for key, found in digests(channel, "warehouse")},
+        units={unit.code for unit in units()},
+    )
+
+
+def _add_options(channel: int, properties: Mapping[str, PropertyKnown], texts: Mapping[int, Mapping[int, str]]) -> None:
+    """Their keys of options are kept as "property key/value key"."""
+    for key, found in digests(channel, "option"):
+        owner, _, value = key.partition("/")
+        if known := properties.get(owner):
+            known.by_key[value] = (found.object_id, texts[known.id].get(found.object_id, ""))
+    for known in properties.values():
+        known.by_text.update({text: option for option, text in texts[known.id].items()})

@@ -1,0 +1,38 @@
+"""Pictures that 1C sent as files beside the XML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from emporion.catalog.commands import keep_picture
+from emporion.catalog.types import PictureCard
+from emporion.kernel.errors import Refused
+
+from .. import records
+from ..uploads import safe_path
+from .load import Load
+
+
+def pictures_of(load: Load, pictures: Sequence[records.Picture]) -> tuple[tuple[PictureCard, ...], bool]:
+    """The pictures that lie in the connection's folder, kept in the storage, and whether all of them do.
+
+    What is no picture (goods carry manuals too) counts as settled: it will not become one.
+    """
+    cards, all_here = [], True
+    for picture in pictures:
+        file = _file(load, picture.path)
+        if file is None or not file.is_file():
+            all_here = False
+            continue
+        try:
+            kept = keep_picture(file.read_bytes())
+        except Refused:
+            continue
+        cards.append(PictureCard(kept.file, kept.content_hash, picture.caption, kept.width, kept.height))
+    return tuple(cards), all_here
+
+
+def _file(load: Load, path: str) -> Path | None:
+    inside = safe_path(path)
+    return Path(load.folder) / inside if load.folder and inside else None
