@@ -10,11 +10,13 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 
+from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_of
 from .locks import hold_all, moved
 from .models import Posting
 from .queries import drifted
-from .types import BalancesRepaired, Hold, Key, Line, Overdrawn
+from .types import Account, BalancesRepaired, CostSettled, Hold, Key, Kind, Line, Overdrawn, cost_key
 
+POSTING = ("id", "key", "document", "memo", "origin", "actor", "at")
 ENTRY = ("posting_id", "account_id", "variant", "currency", "lot", "quantity", "value_minor", "effective_at")
 
 
@@ -40,8 +42,8 @@ def post(
 ) -> int:
     """Write one posting that sums to zero per book and unit, or refuse and name every account with too little.
 
-    posting is its key, used once in the life of the book. held is what `hold` answered in this transaction when it named every
-    account of these lines. Answers the posting's id.
+    posting is its key, used once in the life of the book. held is what `hold` answered in this transaction when it
+    named every account of these lines. Answers the posting's id.
     """
     _must_sum_to_zero(lines)
     held = held or hold_all((line.account, line.variant, line.currency) for line in lines)
@@ -51,13 +53,13 @@ def post(
         key=posting, document=document, memo=memo, origin=work.origin, actor=work.actor, at=work.now
     )
     at = connection.ops.adapt_datetimefield_value(effective_at or work.now)
-    ids, pk = held.accounts, written.pk
-    entries = [
-        (pk, ids[line.account], line.variant, line.currency, line.lot, line.quantity, line.value_minor, at)
-        for line in lines
-    ]
-    rows.insert("ledger_entry", ENTRY, entries)
-    return pk
+    rows.insert("ledger_entry", ENTRY, [_entry(held, written.pk, line, at) for line in lines])
+    return written.pk
+
+
+def _entry(held: Hold, posting: int, line: Line, at: object) -> tuple[object, ...]:
+    account = held.accounts[line.account]
+    return posting, account, line.variant, line.currency, line.lot, line.quantity, line.value_minor, at
 
 
 def _must_sum_to_zero(lines: Sequence[Line]) -> None:
@@ -97,3 +99,50 @@ def repair_balances(work: Work) -> int:
     if wrong:
         work.tell(BalancesRepaired("ledger", tuple(finding.subject for finding in wrong)))
     return len(wrong)
+
+
+@command
+def settle_cost(work: Work, *, firm: int, variants: Iterable[int], since: datetime) -> int:
+    """Make the book agree with the average cost of each month from the month of since on; answers how many postings.
+
+    Books one posting of value only per month and variant that differs, and none when asked again. Call it in the same
+    work after goods came in (since = the date they count from), and after goods left with a date in an earlier month;
+    the caller's first hold names `types.cost_key` of each variant, so that two of them settle one after the other.
+    """
+    wanted = sorted(set(variants))
+    sold, lost = (Account(kind, firm, holder=SETTLED) for kind in (Kind.CUSTOMER, Kind.CORRECTION))
+    held = hold_all([*(cost_key(firm, variant) for variant in wanted), (sold, 0, ""), (lost, 0, "")])
+    found = histories(firm, wanted, since)
+    todo = [each for variant in sorted(found) for each in adjustments(variant, found[variant])]
+    lines = [_adjusting(firm, sold, lost, each) for each in todo]
+    moved(held, [line for part in lines for line in part])
+    pks = rows.new_ids("ledger_posting", len(todo))
+    rows.insert("ledger_posting", POSTING, [_settling(work, firm, *each) for each in zip(pks, todo, strict=True)])
+    entries = [
+        _entry(held, pk, line, at)
+        for pk, each, part in zip(pks, todo, lines, strict=True)
+        for at in [_effective(work, each.month)]
+        for line in part
+    ]
+    rows.insert("ledger_entry", ENTRY, entries)
+    for each in todo:
+        work.tell(CostSettled(f"variant:{each.variant}", firm, each.month, each.sold_minor + each.lost_minor))
+    return len(todo)
+
+
+def _adjusting(firm: int, sold: Account, lost: Account, each: Adjustment) -> list[Line]:
+    """One line on REVALUED always, also of 0: it is what counts the postings of a month."""
+    account, variant, _ = cost_key(firm, each.variant)
+    sides = [(sold, each.sold_minor), (lost, each.lost_minor)]
+    against = [Line(side, variant, value_minor=value) for side, value in sides if value]
+    return [Line(account, variant, value_minor=-each.sold_minor - each.lost_minor), *against]
+
+
+def _settling(work: Work, firm: int, pk: int, each: Adjustment) -> tuple[object, ...]:
+    key = f"cost:{firm}:{each.variant}:{each.month}:{each.number}"
+    at = connection.ops.adapt_datetimefield_value(work.now)
+    return pk, key, f"cost:{firm}:{each.month}", "cost", work.origin, work.actor, at
+
+
+def _effective(work: Work, month: str) -> object:
+    return connection.ops.adapt_datetimefield_value(work.now if month == month_of(work.now) else end_of(month))

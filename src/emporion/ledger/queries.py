@@ -3,14 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import BigIntegerField, F, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from emporion.kernel import rows
 
+from .costing import cost_in, histories, month_of
+from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents
 from .models import Balance, Entry, Posting
-from .types import NATURE, Account, Book, CardLine, Finding, Keeps, Kind
+from .types import NATURE, Account, Book, CardLine, Cost, Finding, Keeps, Kind
 
 
 def quantities(account: Account, variants: Iterable[int]) -> dict[int, int]:
@@ -61,6 +64,16 @@ def with_quantity(found: QuerySet[Model], name: str, kind: Kind, variant: str = 
     sums = Balance.objects.filter(account__kind=kind.value, variant=OuterRef(variant)).order_by()
     total = sums.values("variant").annotate(q=Sum("quantity")).values("q")
     return found.annotate(**{name: Coalesce(Subquery(total, output_field=BigIntegerField()), 0)})
+
+
+def average_cost(firm: int, variants: Iterable[int], at: datetime) -> dict[int, Cost | None]:
+    """The average cost of each variant in the month of a moment; None where it is not known, never 0.
+
+    Whoever ships asks while it holds `types.cost_key` of these variants, and books `cost.of(quantity)`.
+    """
+    wanted = list(variants)
+    found = histories(firm, wanted, at)
+    return {variant: cost_in(month_of(at), found[variant]) for variant in wanted}
 
 
 def card(variant: int, limit: int = 100, before: int | None = None) -> list[CardLine]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from emporion.journal.types import Event
 from emporion.kernel.errors import Refused
+from emporion.kernel.money import MICRO, MILLI, divided, exponent
 
 
 class Book(StrEnum):
@@ -36,6 +37,7 @@ class Kind(StrEnum):
     OUTSIDE = "outside"
     SHELF = "shelf"
     TRANSIT = "transit"
+    REVALUED = "revalued"
     CUSTOMER = "customer"
     CORRECTION = "correction"
     BANK = "bank"
@@ -50,6 +52,7 @@ NATURE: Mapping[Kind, tuple[Book, Keeps]] = {
     Kind.OUTSIDE: (Book.PLACE, Keeps.NOTHING),  # the other side of what a foreign master declares
     Kind.SHELF: (Book.PLACE, Keeps.SHOWN),  # a foreign master may declare less than none; the promises are guarded
     Kind.TRANSIT: (Book.PLACE, Keeps.SHOWN),
+    Kind.REVALUED: (Book.PLACE, Keeps.SHOWN),  # what settling of costs changed in the value of a firm's own goods
     Kind.CUSTOMER: (Book.PLACE, Keeps.NOTHING),
     Kind.CORRECTION: (Book.PLACE, Keeps.NOTHING),  # found and lost goods
     Kind.BANK: (Book.PLACE, Keeps.SHOWN),
@@ -110,6 +113,37 @@ class Line:
 
 Key = tuple[Account, int, str]
 """An account and a unit in it: (account, variant or 0, currency or "")."""
+
+
+def cost_key(firm: int, variant: int) -> Key:
+    """What to hold, first and together with all else, before goods enter or leave a firm's own places.
+
+    Whoever holds it is alone with the cost of this variant in this firm until the transaction ends.
+    """
+    return Account(Kind.REVALUED, firm), variant, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The average cost of a variant in one month of a firm: so much value for so many thousandths.
+
+    left is what the book still holds of them at the end of the month, as far as it is known now.
+    """
+
+    quantity: int
+    value_minor: int
+    left_quantity: int
+    left_minor: int
+
+    def of(self, quantity: int) -> int:
+        """What so many thousandths are worth in minor units; the last ones take the rest: no coin stays behind."""
+        if quantity and quantity == self.left_quantity:
+            return self.left_minor
+        return divided(quantity * self.value_minor, self.quantity)
+
+    def micro(self, currency: str) -> int:
+        """The cost of one unit in 10^-6 of the major unit of the firm's base currency, rounded."""
+        return divided(self.value_minor * 10 ** (MICRO + MILLI - exponent(currency)), self.quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +227,15 @@ class BalancesRepaired(Event):
     """Balances that had drifted from their entries were written anew, on a person's request."""
 
     findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CostSettled(Event):
+    """What left a firm in a month was worth more (or less) than was booked when it left; subject is the variant.
+
+    value_minor went from the firm's own goods to the goods sold or lost, in minor units of its base currency.
+    """
+
+    firm: int
+    month: str
+    value_minor: int
