@@ -135,9 +135,8 @@ def one_offer(inside: str) -> Offer:
 
 def one_document(inside: str) -> Document:
     """The record of one Документ with these elements."""
-    found: Document = next(
-        record for row, record in told(file(f"<Документ>{inside}</Документ>")) if row.kind is Kind.DOCUMENT
-    )
+    documents = (record for row, record in told(file(f"<Документ>{inside}</Документ>")) if row.kind is Kind.DOCUMENT)
+    found: Document = next(documents)
     return found
 
 

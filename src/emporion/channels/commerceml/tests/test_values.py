@@ -1,12 +1,21 @@
 """Numbers, flags, dates, currencies and words as they come."""
 
 import contextlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given, strategies as st
 
 from emporion.channels.commerceml import values
+
+
+def is_refused(read: Callable[[], object]) -> bool:
+    try:
+        read()
+    except ValueError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(
@@ -46,8 +55,7 @@ def test_quirk_02_numbers_are_read_exactly(raw: str, micro: int) -> None:
     ],
 )
 def test_quirk_02_garbage_is_no_number(raw: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
-        values.scaled(raw, values.MICRO)
+    assert is_refused(lambda: values.scaled(raw, values.MICRO))
 
 
 def test_a_number_beyond_64_bits_is_told_apart() -> None:
@@ -106,8 +114,7 @@ def test_dates_are_read_in_every_spelling(raw: str, moment: datetime | None) -> 
     "raw", ["", "вчера", "2026-13-01", "2026-02-30", "2026-01-01T25:00:00", "2026-01-01T10:00:00+99:99"]
 )
 def test_no_date_is_refused(raw: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
-        values.moment(raw)
+    assert is_refused(lambda: values.moment(raw))
 
 
 @given(
