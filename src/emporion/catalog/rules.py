@@ -19,7 +19,6 @@ MEASURED = frozenset(
         *(160, 161, 162, 163, 166, 168, 245, 246, 354, 355, 356),
     )
 )
-_MARKUP = re.compile(r"<[a-zA-Z/!]")
 _SPECIAL = re.compile(r"[<>&\n\r]")
 _MARKS = re.compile("[\u0300-\u036f]")
 SHOWN = 500  # characters of a long text that a fact carries
@@ -45,9 +44,10 @@ def cleaned(text: str) -> str:
     """A description as HTML that cannot do harm; plain text keeps its lines. Cleaning twice changes nothing more."""
     if not _SPECIAL.search(text):
         return text
-    if _MARKUP.search(text):
-        return nh3.clean(text)
-    return nh3.clean(text).replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
+    clean = nh3.clean(text)
+    if "<" in clean:  # a tag, for any other one is written &lt; now
+        return clean
+    return clean.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
 
 
 def cut(text: str) -> str:

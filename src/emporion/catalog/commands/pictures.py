@@ -57,7 +57,10 @@ def _put(work: Work, shown: dict[int, Shown], card: PicturesCard, guarded: bool)
     pk = card.product_id
     old = shown.get(pk, ())
     told = card.pictures if card.whole else (*old, *card.pictures)
-    new = tuple({picture.content_hash: picture for picture in reversed(told)}.values())[::-1]
+    first: dict[str, PictureCard] = {}
+    for picture in told:
+        first.setdefault(picture.content_hash, picture)
+    new = tuple(first.values())
     if new == old:
         return Outcome(pk, "unchanged")
     if guarded:

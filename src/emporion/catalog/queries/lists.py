@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ..models import Category, Picture, Product, ProductCategory, Variant
 from ..rules import folded
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def products(search: str = "", category_id: int | None = None, hidden: bool | None = False) -> QuerySet[Product]:
+
+class ListColumns(TypedDict):
+    """What the list of products adds to a product."""
+
+    variant_count: int
+    main_picture: str | None
+
+
+def products(
+    search: str = "", category_id: int | None = None, hidden: bool | None = False
+) -> QuerySet[WithAnnotations[Product, ListColumns]]:
     """Products by name, with `variant_count` and `main_picture` (a file of the storage or None).
 
     Every word of the search must occur in the name, article or a barcode, whatever its case and accents. A category
@@ -28,7 +42,8 @@ def products(search: str = "", category_id: int | None = None, hidden: bool | No
     counted = Variant.objects.filter(product=OuterRef("pk")).order_by().values("product")
     first = Picture.objects.filter(product=OuterRef("pk")).order_by("position").values("file")
     return found.annotate(
-        variant_count=Subquery(counted.annotate(number=Count("pk")).values("number")), main_picture=Subquery(first[:1])
+        variant_count=Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0),
+        main_picture=Subquery(first[:1]),
     ).order_by("name", "id")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
-from emporion.kernel.money import exponent
+from emporion.kernel.money import UnknownCurrency, exponent
 
 from ..models import Price, PriceType
 from ..types import (
@@ -67,7 +67,10 @@ def _settled(card: PriceTypeCard, old: Row, index: int) -> Row:
     new = tuple(before if told is None else told for before, told in zip(old, _read(card), strict=True))
     if not new[1].strip():
         raise PriceTypeNameMissing(card=index)
-    exponent(new[2])
+    try:
+        exponent(new[2])
+    except UnknownCurrency as refusal:
+        raise UnknownCurrency(**refusal.facts, card=index) from None
     return new
 
 

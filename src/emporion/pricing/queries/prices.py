@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import TypeVar, cast
+from typing import Any
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
@@ -17,7 +17,6 @@ from ..models import Price, PriceType
 from ..types import PriceAnswer, PricesChanged, PriceTypeView, PriceView, UnknownPriceType
 
 ONE = 1000
-M = TypeVar("M", bound=Model)
 
 
 def price_types() -> tuple[PriceTypeView, ...]:
@@ -83,14 +82,14 @@ def why_price(variant_id: int, price_type_id: int, min_quantity: int = 0) -> Fac
     return None
 
 
-def with_price(variants: QuerySet[M], price_type_id: int) -> QuerySet[M]:
+def with_price(variants: QuerySet[Any], price_type_id: int) -> QuerySet[Any]:
     """Variants with `price_micro`, their base price of a type or None, for lists that sort or filter by it."""
     own = Price.objects.filter(variant=OuterRef("pk"), price_type=price_type_id, min_quantity=0)
-    return cast(QuerySet[M], variants.annotate(price_micro=Subquery(own.values("price_micro")[:1])))
+    return variants.annotate(price_micro=Subquery(own.values("price_micro")[:1]))
 
 
-def with_lowest_price(products: QuerySet[M], price_type_id: int) -> QuerySet[M]:
+def with_lowest_price(products: QuerySet[Any], price_type_id: int) -> QuerySet[Any]:
     """Products with `price_micro`, the lowest price above 0 of their visible variants; None without one."""
     offered = Q(variant__product=OuterRef("pk"), variant__is_hidden=False, price_type=price_type_id, price_micro__gt=0)
     lowest = Price.objects.filter(offered, min_quantity=0).order_by("price_micro").values("price_micro")
-    return cast(QuerySet[M], products.annotate(price_micro=Subquery(lowest[:1])))
+    return products.annotate(price_micro=Subquery(lowest[:1]))
