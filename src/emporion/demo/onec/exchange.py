@@ -203,7 +203,7 @@ class OneC:
         talk.init()
         sent = self._packed(files) if talk.zip else dict(sorted(files.items()))
         talk.send_files(sent)
-        self._import(talk, [name for name in sorted(files) if name.endswith(".xml") and "/" not in name])
+        self._import(talk, [name for name in sorted(files) if name.endswith(".xml")])
         report.portions += 1
         report.files += len(files)
         report.pictures += sum(name.startswith("import_files/") for name in files)
