@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -44,7 +45,10 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
 
 
 def upsert(table: str, columns: Sequence[str], key: Sequence[str], rows: Sequence[Row]) -> None:
-    """Add rows, or write over those that stand under the same key. Never for balances: a delta is not a value."""
+    """Add rows, or write over those that stand under the same key; of several under one key the last stays.
+
+    Never for balances: a delta is not a value.
+    """
     if not rows:
         return
     kept = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
@@ -55,7 +59,7 @@ def upsert(table: str, columns: Sequence[str], key: Sequence[str], rows: Sequenc
             cursor.execute(
                 "".join(f"ALTER TABLE incoming ALTER {name} DROP NOT NULL; " for name in _all(cursor, table))
             )
-            _copy(cursor, "incoming", columns, rows)
+            _copy(cursor, "incoming", columns, _last_of_each(columns, key, rows))
             names = ", ".join(columns)
             cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming{clash}")
             cursor.execute("DROP TABLE incoming")
@@ -106,6 +110,20 @@ def among(ids: Iterable[int]) -> RawSQL:
     return RawSQL(listed, [wanted if connection.vendor == "postgresql" else json.dumps(wanted)])  # noqa: S611 - constants
 
 
+def as_table(columns: Sequence[tuple[str, str]], told: Sequence[Row]) -> tuple[str, list[Any]]:
+    """Rows as a table inside a statement: its SQL and its parameters. columns are (name, type of PostgreSQL).
+
+    One parameter (a column each on PostgreSQL) for any number of rows: placeholders row by row cost more than the
+    statement.
+    """
+    names = ", ".join(name for name, _ in columns)
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{kind}[]" for _, kind in columns)
+        return f"(SELECT * FROM unnest({arrays}) AS told ({names}))", [list(part) for part in zip(*told, strict=True)]
+    parts = ", ".join(f"json_extract(value, '$[{n}]') AS {name}" for n, (name, _) in enumerate(columns))
+    return f"(SELECT {parts} FROM json_each(%s))", [json.dumps(told)]
+
+
 def holes(count: int) -> str:
     """Placeholders for an IN list."""
     return ", ".join(["%s"] * count)
@@ -119,6 +137,12 @@ def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) 
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _last_of_each(columns: Sequence[str], key: Sequence[str], rows: Sequence[Row]) -> list[Row]:
+    """PostgreSQL refuses to touch a row twice in one statement; SQLite writes them one after the other."""
+    at = itemgetter(*(columns.index(name) for name in key))
+    return list({at(row): row for row in rows}.values())
 
 
 def _all(cursor: Any, table: str) -> list[str]:

@@ -14,15 +14,16 @@ from emporion.kernel import rows
 
 from .types import Account, Held, Hold, Keeps, Key, Line, Short
 
-PART = 400  # rows of one statement
-STANDS = """WITH wanted (account_id, variant, currency) AS (VALUES {values})
-    SELECT b.id, b.account_id, b.variant, b.currency, b.quantity, b.value_minor FROM wanted
+PART = 5000  # rows of one statement
+KEY = (("account_id", "bigint"), ("variant", "bigint"), ("currency", "text"))
+DELTA = (("balance", "bigint"), ("quantity", "bigint"), ("value_minor", "bigint"))
+STANDS = """SELECT b.id, b.account_id, b.variant, b.currency, b.quantity, b.value_minor FROM {wanted} AS wanted
     CROSS JOIN ledger_balance b
     WHERE b.account_id = wanted.account_id AND b.variant = wanted.variant AND b.currency = wanted.currency"""
 LOCKED = " ORDER BY b.account_id, b.variant, b.currency FOR UPDATE OF b"
-MOVE = """WITH moves (balance, quantity, value_minor) AS (VALUES {values})
-    UPDATE ledger_balance AS b SET quantity = b.quantity + moves.quantity, value_minor = b.value_minor + moves.value_minor
-    FROM moves WHERE b.id = moves.balance AND (NOT b.guarded OR b.quantity + moves.quantity >= 0) RETURNING id"""
+MOVE = """UPDATE ledger_balance AS b SET quantity = b.quantity + moves.quantity, value_minor = b.value_minor + moves.value_minor
+    FROM {moves} AS moves
+    WHERE b.id = moves.balance AND (NOT b.guarded OR b.quantity + moves.quantity >= 0) RETURNING id"""
 
 RowKey = tuple[int, int, str]
 
@@ -77,9 +78,9 @@ def _locked(keys: list[RowKey], guarded: dict[int, bool]) -> dict[RowKey, Held]:
 def _standing(keys: list[RowKey], lock: str = "") -> dict[RowKey, Held]:
     found: dict[RowKey, Held] = {}
     for part in rows.chunks(keys, PART):
-        values = ", ".join(["(%s, %s, %s)"] * len(part))
-        sql = STANDS.format(values=values) + lock
-        for row, account, variant, currency, quantity, value in rows.fetch(sql, [x for key in part for x in key]):
+        wanted, told = rows.as_table(KEY, part)
+        found_rows = rows.fetch(STANDS.format(wanted=wanted) + lock, told)
+        for row, account, variant, currency, quantity, value in found_rows:
             found[account, variant, currency] = Held(row, quantity, value)
     return found
 
@@ -96,8 +97,8 @@ def moved(held: Hold, lines: Sequence[Line]) -> tuple[Short, ...]:
     moves = sorted((held.balances[key].row, quantity[key], value[key], key) for key in quantity)
     done: set[int] = set()
     for part in rows.chunks(moves, PART):
-        values = ", ".join(["(%s, %s, %s)"] * len(part))
-        done.update(map(itemgetter(0), rows.fetch(MOVE.format(values=values), [x for m in part for x in m[:3]])))
+        table, told = rows.as_table(DELTA, [move[:3] for move in part])
+        done.update(map(itemgetter(0), rows.fetch(MOVE.format(moves=table), told)))
     return tuple(_short(held, key, -asked) for row, asked, _, key in moves if row not in done)
 
 

@@ -8,15 +8,18 @@ from .types import WarehouseView
 
 
 @lru_cache(4096)
+def _account(kind: Kind, firm: int, place: int) -> Account:
+    return Account(kind, firm, place)
+
+
 def shelf(at: WarehouseView) -> Account:
     """What lies there."""
-    return Account(Kind.SHELF, at.firm, at.id)
+    return _account(Kind.SHELF, at.firm, at.id)
 
 
-@lru_cache(4096)
 def free(at: WarehouseView) -> Account:
     """What can still be promised; the guard of the house."""
-    return Account(Kind.FREE, at.firm, at.id)
+    return _account(Kind.FREE, at.firm, at.id)
 
 
 def reserved(at: WarehouseView, document: str) -> Account:
@@ -24,19 +27,16 @@ def reserved(at: WarehouseView, document: str) -> Account:
     return Account(Kind.RESERVED, at.firm, at.id, document)
 
 
-@lru_cache(4096)
 def shortage(at: WarehouseView) -> Account:
     """Below zero by what is promised and does not lie there."""
-    return Account(Kind.SHORTAGE, at.firm, at.id)
+    return _account(Kind.SHORTAGE, at.firm, at.id)
 
 
-@lru_cache(4096)
 def own(at: WarehouseView) -> Account:
     """The other side of every promise."""
-    return Account(Kind.OWN, at.firm, at.id)
+    return _account(Kind.OWN, at.firm, at.id)
 
 
-@lru_cache(4096)
 def other_side(at: WarehouseView, kind: Kind) -> Account:
     """Where goods come from or go to: supplier, customer, correction, outside."""
-    return Account(kind, at.firm)
+    return _account(kind, at.firm, 0)
