@@ -37,8 +37,9 @@ def put_categories(work: Work, *, cards: Sequence[CategoryCard]) -> tuple[Outcom
 
 
 def _tree() -> dict[int, Row]:
-    # categories are few (thousands at most) and a loop can run through any of them
-    return {pk: (name, parent or 0, *rest) for pk, name, parent, *rest in Category.objects.values_list(*COLUMNS)}
+    # categories are few (thousands at most) and a loop can run through any of them, so all are read and locked
+    locked = Category.objects.select_for_update(no_key=True).order_by("pk")
+    return {pk: (name, parent or 0, *rest) for pk, name, parent, *rest in locked.values_list(*COLUMNS)}
 
 
 def _put(work: Work, tree: dict[int, Row], ids: Sequence[int], index: int, card: CategoryCard) -> Outcome:

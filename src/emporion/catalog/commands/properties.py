@@ -56,6 +56,9 @@ def put_properties(work: Work, *, cards: Sequence[PropertyCard]) -> tuple[Proper
 
 def _read(cards: Sequence[PropertyCard]) -> _Book:
     ids = {card.id for card in cards if card.id is not None}
+    # the lock keeps two loads from adding the same option
+    found = Property.objects.select_for_update(no_key=True).filter(pk__in=rows.among(ids)).order_by("pk")
+    properties = {pk: tuple(row) for pk, *row in found.values_list("id", *FIELDS)}
     texts: dict[int, dict[int, str]] = defaultdict(dict)
     by_text: dict[int, dict[str, int]] = defaultdict(dict)
     asked = {card.id for card in cards if card.id is not None and card.options}
@@ -64,10 +67,9 @@ def _read(cards: Sequence[PropertyCard]) -> _Book:
     ):
         texts[owner][pk] = text
         by_text[owner][text] = pk
-    found = Property.objects.filter(pk__in=rows.among(ids)).values_list("id", *FIELDS)
     # as many ids as options could be new; those that are not used stay unused
     new = rows.new_ids("catalog_propertyoption", _options_that_could_be_new(cards, by_text))
-    return _Book({pk: tuple(row) for pk, *row in found}, texts, by_text, iter(new))
+    return _Book(properties, texts, by_text, iter(new))
 
 
 def _options_that_could_be_new(cards: Iterable[PropertyCard], by_text: dict[int, dict[str, int]]) -> int:

@@ -50,7 +50,9 @@ def _put(work: Work, card: UnitCard, index: int, known: dict[str, tuple[int, Row
 
 def _add(work: Work, card: UnitCard, known: dict[str, tuple[int, Row]]) -> Outcome:
     row = merged((card.code, "", "", default_step(card.code)), _told(card))
-    pk = Unit.objects.create(code=card.code, **dict(zip(FIELDS, row, strict=True))).pk
+    # two loads may bring the same new unit at the same moment
+    Unit.objects.bulk_create([Unit(code=card.code, **dict(zip(FIELDS, row, strict=True)))], ignore_conflicts=True)
+    pk = Unit.objects.values_list("pk", flat=True).get(code=card.code)
     known[card.code] = (pk, row)
     work.tell(UnitAdded(f"unit:{card.code}", row[0]), place=card.place)
     return Outcome(pk, "created")

@@ -80,11 +80,13 @@ def _open(cards: Sequence[VariantCard], respects_protection: bool) -> _Desk:
 def _rows(ids: set[int]) -> dict[int, Row]:
     if not ids:
         return {}
+    # first the lock, then what hangs on it: another load may be writing the same barcodes
+    locked = Variant.objects.select_for_update(no_key=True).filter(pk__in=rows.among(ids)).order_by("pk")
+    found = list(locked.values_list("id", *COLUMNS))
     codes: dict[int, list[str]] = defaultdict(list)
     for variant, code in Barcode.objects.filter(variant__in=rows.among(ids)).values_list("variant_id", "code"):
         codes[variant].append(code)
-    locked = Variant.objects.select_for_update(no_key=True).filter(pk__in=rows.among(ids)).order_by("pk")
-    return {row[0]: (*row[1:], tuple(sorted(codes.get(row[0], ())))) for row in locked.values_list("id", *COLUMNS)}
+    return {row[0]: (*row[1:], tuple(sorted(codes.get(row[0], ())))) for row in found}
 
 
 def _take(desk: _Desk, card: VariantCard, index: int) -> Outcome:

@@ -34,7 +34,9 @@ def put_price_types(work: Work, *, cards: Sequence[PriceTypeCard]) -> tuple[Outc
     Refuses a missing name, an unknown type, a currency that ISO 4217 does not know, and another currency for a type
     that has prices: 100 roubles do not become 100 euros.
     """
-    standing = PriceType.objects.in_bulk([card.id for card in cards if card.id is not None])
+    standing = PriceType.objects.select_for_update(no_key=True).in_bulk(
+        [card.id for card in cards if card.id is not None]
+    )
     return tuple([_put(work, card, index, standing) for index, card in enumerate(cards)])
 
 

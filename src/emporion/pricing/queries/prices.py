@@ -85,11 +85,13 @@ def why_price(variant_id: int, price_type_id: int, min_quantity: int = 0) -> Fac
 def with_price(variants: QuerySet[Any], price_type_id: int) -> QuerySet[Any]:
     """Variants with `price_micro`, their base price of a type or None, for lists that sort or filter by it."""
     own = Price.objects.filter(variant=OuterRef("pk"), price_type=price_type_id, min_quantity=0)
-    return variants.annotate(price_micro=Subquery(own.values("price_micro")[:1]))
+    priced: QuerySet[Any] = variants.annotate(price_micro=Subquery(own.values("price_micro")[:1]))
+    return priced
 
 
 def with_lowest_price(products: QuerySet[Any], price_type_id: int) -> QuerySet[Any]:
     """Products with `price_micro`, the lowest price above 0 of their visible variants; None without one."""
     offered = Q(variant__product=OuterRef("pk"), variant__is_hidden=False, price_type=price_type_id, price_micro__gt=0)
     lowest = Price.objects.filter(offered, min_quantity=0).order_by("price_micro").values("price_micro")
-    return products.annotate(price_micro=Subquery(lowest[:1]))
+    priced: QuerySet[Any] = products.annotate(price_micro=Subquery(lowest[:1]))
+    return priced
