@@ -1,1 +1,4 @@
-"""Words every room uses: money, quantity, states, refusals, tables that only grow, rows by the thousand. Knows nobody."""
+"""Words every room uses: money, quantity, states, refusals, tables that only grow, rows by the thousand.
+
+Knows nobody.
+"""

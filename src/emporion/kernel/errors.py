@@ -24,8 +24,9 @@ class Refused(Exception):
     def __init_subclass__(cls) -> None:
         """Enter the kind under its code, so that a stored refusal finds its words again."""
         super().__init_subclass__()
-        if (known := _BY_CODE.get(cls.code)) and known.__qualname__ != cls.__qualname__:
-            raise TypeError(f"{cls.__qualname__} and {known.__qualname__} share the code {cls.code}")
+        known = _BY_CODE.get(cls.code, cls)
+        if _path(known) != _path(cls):
+            raise TypeError(f"{_path(cls)} and {_path(known)} share the code {cls.code}")
         _BY_CODE[cls.code] = cls
 
     def __init__(self, **facts: Any) -> None:
@@ -48,6 +49,23 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A refusal goes from process to process with its facts, by keyword as they were given."""
+        return _revived, (type(self), dict(self.facts), vars(self))
+
+
+_BY_CODE[Refused.code] = Refused
+
+
+def _path(kind: type[Refused]) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _revived(kind: type[Refused], facts: Mapping[str, Any], rest: Mapping[str, Any]) -> Refused:
+    refusal = kind(**facts)
+    vars(refusal).update(rest)
+    return refusal
 
 
 def stored_refusal(code: str, facts: Mapping[str, Any]) -> Refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import cache
 
 from babel.core import get_global
@@ -15,9 +15,12 @@ from .errors import Refused
 MICRO = 6
 MILLI = 3
 # ISO 4217 minor units where they are not 2. Babel's own digits are CLDR's, which round some currencies for display.
-_EXPONENTS = {code: 0 for code in "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()} | {
-    code: 3 for code in "BHD IQD JOD KWD LYD OMR TND".split()
-}
+_WITHOUT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_EXPONENTS = dict.fromkeys(_WITHOUT.split(), 0)
+_EXPONENTS |= {"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3, "CLF": 4, "UYW": 4}
+# Decimal's own context rounds silently behind 28 digits
+_EXACT = Context(prec=80, traps=[InvalidOperation, Inexact, Overflow])
+_WIDEST = 2**63  # what a column of the database takes
 
 
 class UnknownCurrency(Refused):
@@ -39,6 +42,13 @@ class NotANumber(Refused):
 
     code = "not_a_number"
     says = gettext_noop("“%(text)s” is not a number with at most %(digits)s digits after the point.")
+
+
+class TooLarge(Refused):
+    """The number does not fit into an amount of ours, which has 63 bits."""
+
+    code = "too_large"
+    says = gettext_noop("“%(text)s” is too large a number.")
 
 
 @cache
@@ -151,14 +161,16 @@ def shares(amount: int, weights: Sequence[int]) -> list[int]:
 
 
 def scaled(amount: str, digits: int) -> int:
-    """A decimal text as an integer of 10^-digits, exactly; refuses what is no number or finer than that."""
+    """A decimal text as an integer of 10^-digits, exactly; refuses no number, a finer one, and one over 63 bits."""
     try:
-        exact = Decimal(amount).scaleb(digits)
-        if exact == exact.to_integral_value():
-            return int(exact)
-    except (InvalidOperation, ValueError, OverflowError):
-        pass
-    raise NotANumber(text=amount[:40], digits=digits)
+        exact = Decimal(amount).scaleb(digits, _EXACT)
+    except ArithmeticError:
+        exact = Decimal("NaN")
+    if exact.is_infinite() or exact != exact.to_integral_value():
+        raise NotANumber(text=amount[:40], digits=digits)
+    if exact.copy_abs() >= _WIDEST:
+        raise TooLarge(text=amount[:40])
+    return int(exact)
 
 
 def plain(amount: int, digits: int) -> str:

@@ -134,7 +134,8 @@ def _insert_sql(table: str, columns: Sequence[str]) -> str:
 
 
 def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+    # Django wraps execute only: without this a deadlock here would not be known as one, nor a broken constraint
+    with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 

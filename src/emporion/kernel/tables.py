@@ -8,23 +8,24 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 GUARDS = {
     "sqlite": [  # INSERT OR REPLACE is a hidden DELETE; PRAGMA recursive_triggers=ON in the settings makes it fire
-        "CREATE TRIGGER IF NOT EXISTS {table}_update BEFORE UPDATE ON {table}"
-        " BEGIN SELECT RAISE(ABORT, '{table} only grows'); END",
-        "CREATE TRIGGER IF NOT EXISTS {table}_delete BEFORE DELETE ON {table}"
-        " BEGIN SELECT RAISE(ABORT, '{table} only grows'); END",
+        """CREATE TRIGGER IF NOT EXISTS {table}_update BEFORE UPDATE ON {table}
+           BEGIN SELECT RAISE(ABORT, '{table} only grows'); END""",
+        """CREATE TRIGGER IF NOT EXISTS {table}_delete BEFORE DELETE ON {table}
+           BEGIN SELECT RAISE(ABORT, '{table} only grows'); END""",
     ],
     "postgresql": [
         """CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
            RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$""",
-        "CREATE OR REPLACE TRIGGER {table}_row BEFORE UPDATE OR DELETE ON {table}"
-        " FOR EACH ROW EXECUTE FUNCTION only_grows()",
-        "CREATE OR REPLACE TRIGGER {table}_all BEFORE TRUNCATE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION only_grows()",
+        """CREATE OR REPLACE TRIGGER {table}_row BEFORE UPDATE OR DELETE ON {table}
+           FOR EACH ROW EXECUTE FUNCTION only_grows()""",
+        """CREATE OR REPLACE TRIGGER {table}_all BEFORE TRUNCATE ON {table}
+           FOR EACH STATEMENT EXECUTE FUNCTION only_grows()""",
     ],
 }
 STANDING = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid = %s::regclass",
+    "postgresql": """SELECT tgname FROM pg_trigger
+        WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid = %s::regclass""",
 }
 NAMES = {"sqlite": ("update", "delete"), "postgresql": ("row", "all")}
 

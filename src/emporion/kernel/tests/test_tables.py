@@ -1,0 +1,109 @@
+"""Tables that only grow: the database itself says no, and a lost guard is noticed."""
+
+import pytest
+from django.apps.registry import Apps
+from django.db import IntegrityError, connection, models, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+from emporion.kernel import tables
+
+pytestmark = pytest.mark.usefixtures("house")
+REGISTRY = Apps()
+
+
+class Diary(models.Model):
+    """A table of the test's own; it stands in no register of the house."""
+
+    text = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "test_tables"
+        apps = REGISTRY
+
+
+@pytest.fixture(autouse=True)
+def diary(house: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "GUARDED", set())
+    tables.must_only_grow("test_tables_diary")
+    with connection.schema_editor() as editor:
+        editor.create_model(Diary)
+        guard(editor)
+    write("INSERT INTO test_tables_diary (id, text) VALUES (1, 'rain')")
+
+
+def guard(editor: BaseDatabaseSchemaEditor) -> None:
+    nothing = ProjectState()
+    tables.only_grows("test_tables_diary").database_forwards("test_tables", editor, nothing, nothing)
+
+
+def write(sql: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def texts() -> list[str]:
+    return list(Diary._base_manager.values_list("text", flat=True))
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "UPDATE test_tables_diary SET text = 'sun'",
+        "DELETE FROM test_tables_diary",
+        "INSERT INTO test_tables_diary (id, text) VALUES (1, 'sun') ON CONFLICT (id) DO UPDATE SET text = 'sun'",
+    ],
+)
+def test_what_is_written_stays_written(verb: str) -> None:
+    with pytest.raises(IntegrityError, match="test_tables_diary only grows"):
+        write(verb)
+    assert texts() == ["rain"]
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_insert_or_replace_is_a_hidden_delete_and_caught() -> None:
+    with pytest.raises(IntegrityError, match="test_tables_diary only grows"):
+        write("INSERT OR REPLACE INTO test_tables_diary (id, text) VALUES (1, 'sun')")
+    assert texts() == ["rain"]
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_truncate_is_caught() -> None:
+    with pytest.raises(IntegrityError, match="test_tables_diary only grows"):
+        write("TRUNCATE test_tables_diary")
+    assert texts() == ["rain"]
+
+
+def test_new_rows_are_welcome() -> None:
+    write("INSERT INTO test_tables_diary (id, text) VALUES (2, 'sun')")
+    assert sorted(texts()) == ["rain", "sun"]
+
+
+def test_all_guards_stand_after_a_migration() -> None:
+    assert list(tables.missing_guards()) == []
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_an_altered_field_loses_the_guards_on_sqlite_which_is_noticed_and_mended() -> None:
+    nullable = models.CharField(max_length=20, null=True)
+    nullable.set_attributes_from_name("text")
+    nullable.model = Diary
+    with connection.schema_editor() as editor:
+        editor.alter_field(Diary, Diary._meta.get_field("text"), nullable, strict=True)
+    assert list(tables.missing_guards()) == ["test_tables_diary_delete", "test_tables_diary_update"]
+    with connection.schema_editor() as editor:
+        guard(editor)
+    assert list(tables.missing_guards()) == []
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_a_guard_that_was_taken_down_or_switched_off_is_named() -> None:
+    write("DROP TRIGGER test_tables_diary_all ON test_tables_diary")
+    write("ALTER TABLE test_tables_diary DISABLE TRIGGER test_tables_diary_row")
+    assert list(tables.missing_guards()) == ["test_tables_diary_all", "test_tables_diary_row"]
+
+
+def test_guarding_twice_changes_nothing() -> None:
+    with connection.schema_editor() as editor:
+        guard(editor)
+    assert list(tables.missing_guards()) == []
