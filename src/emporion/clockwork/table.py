@@ -37,6 +37,7 @@ POSTPONE = """UPDATE clockwork_task SET state = 'ready', worker = '', lease_unti
 PROGRESS = """UPDATE clockwork_task SET done = %s, total = %s, progress = %s
     WHERE id = %s AND worker = %s AND tries = %s AND state = 'running'"""
 EXPIRED = "SELECT 1 FROM clockwork_task WHERE state = 'running' AND lease_until < %s LIMIT 1"
+SCHEDULE_DUE = "SELECT 1 FROM clockwork_schedulerun WHERE next_at <= %s LIMIT 1"
 LET_GO = """UPDATE clockwork_task SET worker = '', lease_until = %s, tries = tries - 1
     WHERE worker = %s AND state = 'running'"""
 
@@ -98,6 +99,11 @@ def progress(worker: str, task: Claimed, done: int, total: int, text: str) -> No
 def any_expired() -> bool:
     """Whether a worker left a task behind."""
     return bool(rows.fetch(EXPIRED, [_at(timezone.now())]))
+
+
+def any_schedule_due() -> bool:
+    """Whether something happens by the clock now."""
+    return bool(rows.fetch(SCHEDULE_DUE, [_at(timezone.now())]))
 
 
 def let_go(worker: str, after: timedelta) -> int:

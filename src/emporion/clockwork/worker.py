@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from datetime import timedelta
+from queue import Empty, SimpleQueue
 
 import structlog
 from django.db import close_old_connections, connections
@@ -39,13 +41,18 @@ def work_off() -> int:
     name, total = name_of_this_process(), 0
     ensure_schedules(actor="clockwork")
     while True:
-        start_due_schedules(actor="clockwork")
+        start_what_is_due()
         taken = deliver_all()
         for task in (tasks := table.claim(name, 1, timedelta(hours=1))):
             run(name, task)
         if not taken and not tasks:
             return total
         total += taken + len(tasks)
+
+
+def start_what_is_due() -> int:
+    """Start due schedules; looking alone takes no lock."""
+    return start_due_schedules(actor="clockwork") if table.any_schedule_due() else 0
 
 
 class Worker:
@@ -58,16 +65,18 @@ class Worker:
         self.name = name_of_this_process()
         self._lease, self._grace, self._threads = lease, grace, threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="task")
-        self._hand: dict[Future[None], Claimed] = {}
+        self._busy: set[Future[None]] = set()
+        self._hand: dict[int, Claimed] = {}
         self._guard = threading.Lock()
-        self._stop, self._wake = threading.Event(), threading.Event()
+        self._stopping, self._gone = False, threading.Event()
+        self._bell: SimpleQueue[None] = SimpleQueue()  # may be rung from a signal handler, which an Event may not
         self._facts = Facts()
         self._swept = 0.0
 
     def stop(self) -> None:
-        """Take nothing new; what is in hand gets its grace."""
-        self._stop.set()
-        self._wake.set()
+        """Take nothing new; what is in hand gets its grace. May be called by a signal handler."""
+        self._stopping = True
+        self._bell.put(None)
 
     def forever(self) -> bool:
         """Work until stopped; False when a task outlasted the grace and had to be given back."""
@@ -75,14 +84,14 @@ class Worker:
         threading.Thread(target=self._keep_leases, name="leases", daemon=True).start()
         self._careful(lambda: ensure_schedules(actor="clockwork"))
         pause = SHORTEST_PAUSE
-        while not self._stop.is_set():
+        while not self._stopping:
             pause = SHORTEST_PAUSE if self._turn() else min(pause * 1.4, LONGEST_PAUSE)
-            self._wake.wait(pause)
-            self._wake.clear()
+            with suppress(Empty):
+                self._bell.get(timeout=pause)
         return self._leave()
 
     def _turn(self) -> int:
-        parts = (self._facts.deliver, lambda: start_due_schedules(actor="clockwork"), self._sweep, self._take_tasks)
+        parts = (self._facts.deliver, start_what_is_due, self._sweep, self._take_tasks)
         done = sum(self._careful(part) or 0 for part in parts)
         close_old_connections()
         return done
@@ -93,7 +102,7 @@ class Worker:
         except Exception:
             log.exception("worker_stumbled")
             connections.close_all()
-            self._stop.wait(LONGEST_PAUSE)
+            time.sleep(LONGEST_PAUSE)
             return 0
 
     def _sweep(self) -> int:
@@ -104,40 +113,58 @@ class Worker:
 
     def _take_tasks(self) -> int:
         with self._guard:
-            free = self._threads - len(self._hand)
+            free = self._threads - len(self._busy)
         tasks = table.claim(self.name, free, self._lease) if free > 0 else []
         for task in tasks:
+            self._pick_up(task)
             with self._guard:
-                future = self._pool.submit(self._run, task)
-                self._hand[future] = task
-            future.add_done_callback(self._put_down)
+                future = self._pool.submit(self._run_on, task)
+                self._busy.add(future)
+            future.add_done_callback(self._is_free)
         return len(tasks)
+
+    def _run_on(self, task: Claimed | None) -> None:
+        """Run a task and whatever is due after it, until nothing is; then the main thread looks again."""
+        while task:
+            self._run(task)
+            task = None if self._stopping else next(iter(table.claim(self.name, 1, self._lease)), None)
+            if task:
+                self._pick_up(task)
 
     def _run(self, task: Claimed) -> None:
         try:
             run(self.name, task)
-        except Exception:
+        except Exception:  # its end could not be noted: the lease runs out and it is run again
             log.exception("task_end_not_noted", task=task.id)
-        finally:
             connections.close_all()
+        finally:
+            with self._guard:
+                del self._hand[task.id]
+            close_old_connections()
 
-    def _put_down(self, future: Future[None]) -> None:
+    def _pick_up(self, task: Claimed) -> None:
         with self._guard:
-            self._hand.pop(future, None)
-        self._wake.set()
+            self._hand[task.id] = task
 
-    def _in_hand(self) -> dict[Future[None], Claimed]:
+    def _is_free(self, future: Future[None]) -> None:
+        if error := future.exception():
+            log.error("worker_stumbled", error=str(error))
         with self._guard:
-            return dict(self._hand)
+            self._busy.discard(future)
+        self._bell.put(None)
 
     def _keep_leases(self) -> None:
-        while True:
-            time.sleep(self._lease.total_seconds() / 4)
-            if ids := [task.id for task in self._in_hand().values()]:
+        while not self._gone.wait(self._lease.total_seconds() / 4):
+            with self._guard:
+                ids = list(self._hand)
+            if ids:
                 self._careful(lambda ids=ids: table.renew(self.name, ids, self._lease))  # type: ignore[misc]
 
     def _leave(self) -> bool:
-        left = wait(self._in_hand(), self._grace.total_seconds()).not_done
+        with self._guard:
+            busy = set(self._busy)
+        left = wait(busy, self._grace.total_seconds()).not_done
+        self._gone.set()
         if left:
             table.let_go(self.name, LET_GO_AFTER)
         log.info("worker_stopped", worker=self.name, given_back=len(left))

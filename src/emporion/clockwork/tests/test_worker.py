@@ -156,7 +156,7 @@ def share(spawn: Spawn, *, tasks: int, workers: int) -> None:
 @pytest.mark.slow
 def test_workers_killed_again_and_again_lose_no_task(house: str, spawn: Spawn) -> None:
     for number in range(40):
-        workshop.linger.using(max_tries=30).enqueue(str(number), 0.1)
+        workshop.linger.using(max_tries=30).enqueue(str(number), 0.5)
     for _ in range(6):
         process = spawn("--lease", "1", "--threads", "3")
         until(lambda pid=process.pid: any(line.endswith(f" {pid}") for line in workshop.noted()))  # type: ignore[misc]

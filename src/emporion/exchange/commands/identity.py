@@ -6,11 +6,11 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 
-from ..models import Identity
 from ..text import among, execute, listed
 from ..types import KeysRelinked, KeyTaken, Link
 
 COLUMNS = ("channel_id", "kind", "key", "object_id", "digest", "session")
+STANDING = "SELECT key, object_id, id FROM exchange_identity WHERE channel_id = %s AND kind = %s AND {keys}"
 SEEN = "UPDATE exchange_identity SET session = %s WHERE channel_id = %s AND kind = %s AND {keys}"
 FORGET = "UPDATE exchange_identity SET digest = NULL WHERE kind = %s AND {objects} AND digest IS NOT NULL"
 
@@ -63,11 +63,11 @@ def relink(work: Work, *, channel: int, kind: str, moves: Sequence[tuple[str, st
 
 
 def _objects(channel: int, kind: str, keys: list[str]) -> dict[str, int]:
-    found = Identity.objects.filter(channel=channel, kind=kind, key__in=keys)
-    return dict(found.values_list("key", "object_id"))
+    found = rows.fetch(STANDING.format(keys=among("key")), [channel, kind, listed(keys)])
+    return {key: object_id for key, object_id, _ in found}
 
 
 def _rekeyed(channel: int, kind: str, going: Mapping[str, str]) -> list[tuple[str, None, int]]:
-    found = Identity.objects.filter(channel=channel, kind=kind, key__in=[*going, *going.values()])
-    ids = dict(found.values_list("key", "pk"))
+    keys = listed([*going, *going.values()])
+    ids = {key: number for key, _, number in rows.fetch(STANDING.format(keys=among("key")), [channel, kind, keys])}
     return [(new, None, ids[old]) for new, old in going.items() if new not in ids]

@@ -84,7 +84,9 @@ def confirm(work: Work, *, session: int) -> tuple[Confirmed, ...]:
 @command
 def hold(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], fault: Fault) -> None:
     """These did not go through now: pause 1, 2, 4 ... minutes, at most an hour; after ten tries a person decides."""
-    standing = Outgoing.objects.select_for_update().filter(channel=channel, kind=kind, object_id__in=object_ids)
+    standing = Outgoing.objects.select_for_update().filter(
+        channel=channel, kind=kind, object_id__in=rows.among(object_ids)
+    )
     held = list(standing.order_by("object_id"))
     for row in held:
         row.tries += 1
@@ -99,7 +101,7 @@ def hold(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], faul
 @command
 def fail(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], fault: Fault) -> None:
     """Sending these again would not help; they wait for a person, or for the object to change."""
-    Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=object_ids).update(
+    Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids)).update(
         state="failed", offered_session=None, error_code=fault.code, error_facts=to_text(fault.facts)
     )
     work.tell(OutgoingFailed(f"channel:{channel}", kind, tuple(object_ids), fault.code))
@@ -108,6 +110,6 @@ def fail(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], faul
 @command
 def retry_outgoing(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]) -> int:
     """Try these again at once, with all their tries; answers how many had been held or failed."""
-    stuck = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=object_ids, tries__gt=0)
-    failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=object_ids, state="failed")
+    stuck = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), tries__gt=0)
+    failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), state="failed")
     return (stuck | failed).update(state="open", tries=0, not_before=None)

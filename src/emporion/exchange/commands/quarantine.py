@@ -92,7 +92,7 @@ def mark_ignored(work: Work, *, ids: Sequence[int], reason: str) -> int:
 
 
 def _marked(work: Work, ids: Sequence[int], state: str, reason: str) -> int:
-    open_rows = Quarantine.objects.filter(pk__in=ids, state=OPEN)
+    open_rows = Quarantine.objects.filter(pk__in=rows.among(ids), state=OPEN)
     channels = Counter(open_rows.values_list("channel", flat=True))
     open_rows.update(state=state, by=work.actor, reason=reason[:255], retry_at=None)
     for channel, count in channels.items():
@@ -103,4 +103,4 @@ def _marked(work: Work, ids: Sequence[int], state: str, reason: str) -> int:
 @command
 def mark_for_retry(work: Work, *, ids: Sequence[int]) -> int:
     """Ask the channel to read these rows again from their message; they stay open until they arrive good."""
-    return Quarantine.objects.filter(pk__in=ids, state=OPEN).update(retry_at=work.now)
+    return Quarantine.objects.filter(pk__in=rows.among(ids), state=OPEN).update(retry_at=work.now)
