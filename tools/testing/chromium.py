@@ -34,12 +34,17 @@ def launched(executable: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def fresh_page(browser: Browser, address: str | None, *, width: int = 1440, height: int = 900) -> Iterator[Page]:
-    """A page that fails the test when its scripts fail, or when it breaks the policy of content."""
+def fresh_page(
+    browser: Browser, address: str | None, *, width: int = 1440, height: int = 900, expected: str = ""
+) -> Iterator[Page]:
+    """A page that fails the test when its scripts fail, or when it breaks the policy of content.
+
+    expected: a complaint that belongs to the test, such as "status of 404".
+    """
     complaints: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not (expected and expected in message.text):
             complaints.append(message.text)
 
     with browser.new_context(base_url=address, viewport={"width": width, "height": height}, locale="en-GB") as context:

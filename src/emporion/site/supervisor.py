@@ -69,6 +69,7 @@ class Supervisor:
 
     children: list[Child]
     tell: Tell
+    changed: Callable[[], bool] = lambda: False
     surroundings: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     stopping: bool = False
 
@@ -79,6 +80,9 @@ class Supervisor:
         told = False
         try:
             while not self.stopping:
+                if self.changed():
+                    self.tell("a source file changed: starting anew")
+                    self.end_all()
                 self.look_after_children()
                 if not told and ready():
                     told = True
@@ -112,6 +116,7 @@ class Supervisor:
                 process.wait(max(deadline - time.monotonic(), 0.0))
         for child in self.children:
             child.signal_group(signal.SIGKILL)
+            child.process = None
         for process in running:
             process.wait()
 

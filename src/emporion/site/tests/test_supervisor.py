@@ -12,16 +12,21 @@ import pytest
 
 SCRIPT = """
 import sys
+from pathlib import Path
 from emporion.site.supervisor import Child, Supervisor
 child = "import os, subprocess, sys, time; p = subprocess.Popen(['sleep', '600']);"
 child += "open(sys.argv[1], 'a').write(f'{os.getpid()} {p.pid}\\\\n'); time.sleep(600)"
-Supervisor([Child("child", [sys.executable, "-c", child, sys.argv[1]])], print).run()
+from emporion.site.sources import Sources
+sources = Sources(Path(sys.argv[1]).parent / "sources")
+Supervisor([Child("child", [sys.executable, "-c", child, sys.argv[1]])], print, sources.changed).run()
 """
 
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Callable[[int], list[list[int]]]]]:
     notes = tmp_path / "notes"
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/page.html").write_text("one")
 
     def generations(count: int) -> list[list[int]]:
         wait_until(lambda: notes.exists() and notes.read_text().count("\n") >= count)
@@ -81,3 +86,15 @@ def test_a_child_does_not_outlive_a_killed_supervisor(
     [[child, _]] = generations(1)
     supervisor.kill()
     wait_until(lambda: not runs(child))
+
+
+def test_all_start_anew_when_a_source_changed(
+    started: tuple[subprocess.Popen[str], Callable[[int], list[list[int]]]], tmp_path: Path
+) -> None:
+    _, generations = started
+    [first] = generations(1)
+    time.sleep(1.5)
+    (tmp_path / "sources/page.html").write_text("two")
+    second = generations(2)[1]
+    assert second[0] != first[0]
+    wait_until(lambda: not any(runs(process) for process in first))

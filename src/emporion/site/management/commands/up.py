@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from emporion.site.collecting import collect_when_changed
+from emporion.site.sources import Sources
 from emporion.site.supervisor import Child, Supervisor
 
 THREADS = 64  # pages and live streams share them; streams are capped well below
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         if given["web"] and not settings.ASSETS_FROM_SOURCE and collect_when_changed():
             self.say("static files collected")
-        supervisor = Supervisor(children(**given), self.say)
+        sources = Sources(settings.HOUSE)
+        supervisor = Supervisor(children(**given), self.say, sources.changed if given["reload"] else lambda: False)
         supervisor.run(
             lambda: not given["web"] or answers(given["host"], given["port"]),
             lambda: self.say(f"Emporion is up: http://{given['host']}:{given['port']}/  (Ctrl-C stops it)"),
@@ -61,14 +63,13 @@ class Command(BaseCommand):
             raise CommandError(f"port {port} is taken: stop what runs there, or choose another with --port") from error
 
 
-def children(*, host: str, port: int, workers: int, web: int, reload: bool, **_: Any) -> list[Child]:
+def children(*, host: str, port: int, workers: int, web: int, **_: Any) -> list[Child]:
     """The programs of this machine."""
     console = [sys.executable, "-m", "emporion.site.console"]
     granian = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(web), "--blocking-threads", str(THREADS), "--backpressure", str(WAITING_REQUESTS)),
         *("--log-level", "error", "--workers-kill-timeout", "10", "--respawn-failed-workers"),
-        *(("--reload", "--reload-paths", str(settings.HOUSE)) if reload else ()),
         "emporion.site.wsgi:application",
     ]
     pages = [Child("web", granian)] if web else []
