@@ -49,11 +49,11 @@ def entered(folder: Path, **files: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def test_doors_and_the_kernel_are_open(tmp_path: Path) -> None:
+def test_doors_and_the_kernel_are_open_and_tests_look_behind_them(tmp_path: Path) -> None:
     code, told = entered(
         tmp_path,
         toy__orders__rules="from toy.stock.queries import __doc__\nfrom toy.kernel.money import __doc__ as money",
-        toy__orders__tests__test_orders="from toy.stock.tests.factories import __doc__",
+        toy__orders__tests__test_orders="from toy.stock.tests.factories import __doc__\nfrom toy.stock import models",
     )
     assert code == 0, told
 
@@ -64,7 +64,7 @@ def test_doors_and_the_kernel_are_open(tmp_path: Path) -> None:
         ("toy__orders__rules", "from toy.stock.models import __doc__"),
         ("toy__orders__rules", "import toy.stock"),
         ("toy__orders__rules", "from toy.stock.tests.factories import __doc__"),
-        ("toy__orders__tests__test_orders", "from toy.stock import models"),
+        ("toy__orders__rules", "from toy.stock import models"),
     ],
 )
 def test_windows_are_named(tmp_path: Path, importer: str, source: str) -> None:
