@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
+import django
 from rich.console import Console
 from rich.table import Table
 
@@ -80,6 +81,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="emporion-bench-") as home:
         os.environ |= {"EMPORION_HOME": home, "EMPORION_ASSETS": "source", "EMPORION_LOG": "ERROR"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "emporion.site.settings"
+        django.setup()
         known = benches()
         parser = argparse.ArgumentParser(prog="bin/bench", description="Our figures beside a floor or a peer.")
         parser.add_argument("names", nargs="*", metavar="name", help=", ".join(known) or "none yet")

@@ -13,8 +13,8 @@ from importlinter import Contract, ContractCheck, fields, output
 class DoorsContract(Contract):
     """Modules of one room import another room only through the modules that are named as doors.
 
-    Rooms named open (the kernel) may be entered anywhere. Tests may look behind every door of the rooms below them: they
-    prove what stands in the tables. Nobody but a test uses what stands among tests.
+    Rooms named open (the kernel) may be entered anywhere. Tests may look behind every door of the rooms below them:
+    they prove what stands in the tables. Nobody but a test uses what stands among tests.
     """
 
     type_name = "doors"
