@@ -40,6 +40,19 @@ def test_orders_are_confirmed_paid_and_shipped_in_their_time(onec: OneC, site: S
     assert {number for one in told if one.orders for number in one.orders.sent} == {"17", "18", "19"}
 
 
+def test_prices_and_counts_move_in_every_round_after_the_first(onec: OneC, site: Site, base: Base) -> None:
+    def rows(table: str) -> set[tuple[object, ...]]:
+        return {tuple(row) for row in base.rows(f"SELECT * FROM {table}")}
+
+    story = Life(onec, pace=Pace(prices=2, counts=3))
+    before = {table: rows(table) for table in ("price", "stock")}
+    story.round()
+    assert rows("price") == before["price"] and rows("stock") == before["stock"]
+    story.round()
+    assert len(rows("price") - before["price"]) == 2 * 3  # of every price type
+    assert 0 < len(rows("stock") - before["stock"]) <= 3
+
+
 def test_doomed_orders_are_cancelled(onec: OneC, site: Site, base: Base) -> None:
     lived(onec, site, rounds=9, pace=Pace(cancelled_percent=100))
     assert [row["cancelled"] for row in desk.orders(base)] == [1, 1, 1]
