@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -123,3 +124,12 @@ def test_items_come_in_parts() -> None:
     assert list(rows.chunks(range(5), 2)) == [[0, 1], [2, 3], [4]]
     assert list(rows.chunks([], 2)) == []
     assert rows.holes(3) == "%s, %s, %s"
+
+
+def test_any_number_of_ids_is_one_parameter() -> None:
+    everything = ContentType.objects.count()
+
+    with CaptureQueriesContext(connection) as asked:
+        found = [ContentType.objects.filter(pk__in=rows.among(ids)).count() for ids in (range(40_000), {-1}, ())]
+
+    assert (found, everything > 0, len(asked)) == ([everything, 0, 0], True, 3)
