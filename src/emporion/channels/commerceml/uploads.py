@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -13,10 +14,18 @@ from django.utils.translation import gettext_noop
 from emporion.kernel.errors import Refused
 
 SCRIPTS = {".php", ".phtml", ".py", ".pl", ".cgi", ".asp", ".aspx", ".jsp", ".sh", ".exe", ".js", ".htaccess", ".phar"}
+TALK_SECONDS = 24 * 3600
 PART_BYTES, PATH_BYTES = 200, 1000
 STRIPPED = re.compile(r"^(/?tmp/|/?upload/1c/webdata\d*/|/?upload/1c_exchange/)", re.IGNORECASE)
 STARTS = (b"\xef\xbb\xbf<?xml", b"<?xml", b"PK\x03\x04")
 ENDS = "</КоммерческаяИнформация>"
+
+
+class Readable(Protocol):
+    """What bytes can be read from, such as a request."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
 
 
 class NameRefused(Refused):
@@ -60,9 +69,11 @@ class Talk:
         self.folder = area(channel) / "talks" / str(session)
 
     def begin(self) -> None:
-        """Forget what earlier talks of this connection left unfinished."""
-        for old in self.folder.parent.glob("*"):
-            shutil.rmtree(old, ignore_errors=True)
+        """Forget what this talk sent before, and what talks of another day left unfinished."""
+        over = time.time() - TALK_SECONDS
+        for folder in self.folder.parent.glob("*"):
+            if folder == self.folder or folder.stat().st_mtime < over:
+                shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, name: str) -> Path:
@@ -72,7 +83,7 @@ class Talk:
             raise NameRefused(name=name[:100])
         return self.folder / inside
 
-    def add(self, name: str, source: BinaryIO, limit: int) -> int:
+    def add(self, name: str, source: Readable, limit: int) -> int:
         """Put one piece behind what came under this name; answers the bytes taken."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,13 +108,21 @@ class Talk:
         """The file was taken by an import: the next piece of this name begins anew."""
         self.path(name).unlink(missing_ok=True)
 
-    def publish(self, name: str) -> None:
-        """Move a picture to the connection's folder, where every catalog finds it."""
-        source, inside = self.path(name), safe_path(name)
-        if inside is not None and source.is_file():
-            target = area(self.channel) / "files" / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
+    def cut(self, name: str, size: int) -> None:
+        """Take back a piece that did not come whole."""
+        path = self.path(name)
+        if path.exists():
+            with path.open("r+b") as file:
+                file.truncate(size)
+
+    def publish_pictures(self) -> None:
+        """Move what is no XML to the connection's folder, where this catalog and later ones find it."""
+        for source in sorted(self.folder.rglob("*")):
+            inside = source.relative_to(self.folder)
+            if source.is_file() and source.suffix.lower() != ".xml":
+                target = area(self.channel) / "files" / inside
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
 
 
 class TooMuch(Refused):

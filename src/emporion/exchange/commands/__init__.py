@@ -2,7 +2,7 @@
 
 from ..storage import store
 from .authority import set_authority
-from .channels import add_channel, change_channel
+from .channels import add_channel, change_channel, hold_channel
 from .identity import forget_digests, link, mark_seen, relink
 from .messages import (
     begin_message,
@@ -31,6 +31,7 @@ __all__ = [
     "finish_message",
     "forget_digests",
     "hold",
+    "hold_channel",
     "keep_message",
     "link",
     "log_step",

@@ -73,3 +73,10 @@ def _merge(row: Channel, settings: Mapping[str, object]) -> list[str]:
 
 def _sealed(secrets: Mapping[str, object]) -> bytes:
     return sealed(to_text(secrets).encode()) if secrets else b""
+
+
+@command
+def hold_channel(work: Work, *, channel: int) -> None:
+    """Lock a connection until the transaction ends, for work that only one may do at a time."""
+    if not Channel.objects.select_for_update().filter(pk=channel).exists():
+        raise NoSuchChannel(channel=channel)

@@ -36,12 +36,12 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
             applied.refuse("orders", place, document.number, refusal, field="Номер", value=document.number)
             applied.count("orders", "refused")
             continue
-        changed = _note(work, load, applied, document, order, place)
+        changed = _note(work, load, applied, document, order, place=place)
         applied.count("orders", "changed" if changed else "unchanged")
     return applied
 
 
-def _note(work: Work, load: Load, applied: Applied, document: Document, order: OrderView, place: str) -> bool:
+def _note(work: Work, load: Load, applied: Applied, document: Document, order: OrderView, *, place: str) -> bool:
     changed = False
     if (document.cancelled or document.deleted) and order.state == "open":
         changed |= _cancelled(work, applied, document, order, place)

@@ -1,0 +1,179 @@
+"""Our orders → their file. What 1C could not load is held back with its cause, so that it stops no other order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from emporion.catalog.queries import barcodes_of
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import channel_by_id, keys_of
+from emporion.exchange.types import ChannelView, fault_of
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel.errors import Refused
+from emporion.kernel.money import plain
+from emporion.orders.queries import orders_by_id, status_of
+from emporion.orders.types import LineView, OrderView, subject_of
+from emporion.parties.queries import address as address_by_id, card as party_card
+from emporion.stock import commands as stock
+
+from . import writer
+from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, Schema, TaxOut
+from .outgoing_refusals import LineUnknownThere
+from .settings import Settings
+
+KIND = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the other side calls our variants, and their barcodes."""
+
+    keys: Mapping[int, str]
+    barcodes: Mapping[int, tuple[str, ...]]
+
+
+def _known(channel: int, orders: Sequence[OrderView]) -> Known:
+    variants = sorted({line.variant for order in orders for line in order.lines if line.variant})
+    return Known(keys_of(channel, "variant", variants), barcodes_of(variants))
+
+
+@command
+def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
+    """The file of orders that wait for a connection, and the note that this talk was given them.
+
+    An order that cannot be written is held back and named on the Exchange page; the others go.
+    """
+    view = channel_by_id(channel)
+    settings = Settings.model_validate(view.settings)
+    offered = exchange.offer(
+        work=work,
+        channel=channel,
+        kind=KIND,
+        session=session,
+        limit=settings.orders_per_query,
+        only=lambda ids: _may_leave(settings, ids),
+    )
+    orders = orders_by_id([row.object_id for row in offered])
+    schema, known = Schema(settings.schema_version), _known(channel, orders)
+    documents = [d for order in orders if (d := _writable(work, view, order, known, schema))]
+    body = writer.orders(documents, formed_at=_local(work.now), schema=schema)
+    if documents:
+        _keep(work, view, session, body)
+    return body
+
+
+def _keep(work: Work, channel: ChannelView, session: int, body: bytes) -> None:
+    content = exchange.store(body, personal=True)
+    message = exchange.keep_message(
+        work=work,
+        channel=channel.id,
+        direction="out",
+        name="orders.xml",
+        content=content,
+        session=session,
+        personal=True,
+        kind="orders",
+    )
+    exchange.begin_message(work=work, message=message)
+    exchange.finish_message(work=work, message=message, counts={})
+
+
+def _may_leave(settings: Settings, ids: Sequence[int]) -> set[int]:
+    """Orders placed since the moment a person named; before one is named nothing leaves."""
+    if settings.orders_from is None:
+        return set()
+    return {order.id for order in orders_by_id(ids) if order.placed_at >= settings.orders_from}
+
+
+def _writable(work: Work, channel: ChannelView, order: OrderView, known: Known, schema: Schema) -> OrderOut | None:
+    try:
+        document = order_out(order, known)
+        writer.document(document, schema)
+    except Refused as refusal:
+        exchange.hold(work=work, channel=channel.id, kind=KIND, object_ids=[order.id], fault=fault_of(refusal))
+        return None
+    return document
+
+
+def order_out(order: OrderView, known: Known) -> OrderOut:
+    """An order as 1C reads it; refuses a line that 1C does not know: it would make a new product of it."""
+    lines = tuple(_line(order, line, known) for line in order.lines if line.kind != "delivery")
+    delivery = [line for line in order.lines if line.kind == "delivery"]
+    included = all(line.tax_included for line in order.lines)
+    status = status_of(order.status)
+    return OrderOut(
+        id=str(order.id),
+        number=order.number,
+        placed_at=_local(order.placed_at),
+        currency=order.currency,
+        total_minor=order.total_minor,
+        customer=_customer(order),
+        lines=lines,
+        comment=order.comment,
+        delivery_minor=sum(line.total_minor for line in delivery) if delivery else None,
+        delivery_name=delivery[0].name if delivery else "Доставка заказа",
+        taxes=(TaxOut(order.tax_minor, included),) if order.tax_minor else (),
+        cancelled=order.state == "cancelled",
+        requisites=(("Статус заказа", status.word), ("Статуса заказа ИД", status.code)),
+    )
+
+
+def _line(order: OrderView, line: LineView, known: Known) -> LineOut:
+    if line.variant is not None and line.variant not in known.keys:
+        raise LineUnknownThere(number=order.number, name=line.name)
+    taxes = (TaxOut(line.tax_minor, line.tax_included, plain(line.rate_milli, 3)),)
+    discounts = (DiscountOut(line.discount_minor),) if line.discount_minor else ()
+    codes = known.barcodes.get(line.variant or 0, ())
+    return LineOut(
+        id=known.keys.get(line.variant or 0, ""),
+        name=line.name,
+        price_micro=line.price_micro,
+        quantity_thousandths=line.quantity,
+        sum_minor=line.total_minor,
+        article=line.sku,
+        barcode=codes[0] if codes else "",
+        is_service=line.variant is None,
+        taxes=taxes,
+        discounts=discounts,
+    )
+
+
+def _customer(order: OrderView) -> CustomerOut:
+    if order.customer is None:
+        return CustomerOut(id=f"guest-{order.number}")
+    party = party_card(order.customer)
+    place = address_by_id(order.address) if order.address else None
+    phones = [handle.value for handle in party.handles if handle.kind == "phone"]
+    emails = [handle.value for handle in party.handles if handle.kind == "email"]
+    taxes = [handle.value for handle in party.handles if handle.kind == "tax"]
+    is_company = party.kind == "company"
+    return CustomerOut(
+        id=str(order.customer),
+        name=party.name,
+        official_name=party.name if is_company else "",
+        tax_id=taxes[0] if taxes and is_company else "",
+        phone=phones[0] if phones else "",
+        email=emails[0] if emails else "",
+        address=AddressOut(place.text) if place and place.text else None,
+    )
+
+
+@command
+def confirm_orders(work: Work, *, channel: int, session: int) -> tuple[str, ...]:
+    """1C has the orders of its last query: from now on it knows their reserves. Answers their numbers."""
+    confirmed = exchange.confirm(work=work, session=session)
+    orders = orders_by_id([row.object_id for row in confirmed if row.kind == KIND])
+    numbers = tuple(order.number for order in orders)
+    if numbers:
+        master = channel_by_id(channel).code
+        stock.note_known(work=work, documents=[subject_of(number) for number in numbers], master=master)
+    return numbers
+
+
+def _local(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(tzinfo=None)

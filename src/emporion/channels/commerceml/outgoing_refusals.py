@@ -1,0 +1,13 @@
+"""Why an order cannot leave yet."""
+
+from django.utils.translation import gettext_noop
+
+from emporion.kernel.errors import Refused
+
+
+class LineUnknownThere(Refused):
+    """A line of goods that the other side has never told us of; it would make a new product of it."""
+
+    code = "commerceml_line_unknown_there"
+    says = gettext_noop("Order %(number)s waits: 1C does not know “%(name)s”.")
+    remedy = gettext_noop("Bring the product from 1C with a catalog exchange, or take the line off the order.")

@@ -1,0 +1,25 @@
+"""What 1C writes behind the question mark, oddities and all."""
+
+from urllib.parse import unquote_to_bytes
+
+
+def parameters(query: str) -> dict[str, str]:
+    """Parameters by lower-case name. A second `?` separates like `&`; `&amp;` is `&`; names are not always encoded.
+
+    1C glues the query to the address that a person typed, so an address with a `?` of its own has two.
+    """
+    found: dict[str, str] = {}
+    for pair in query.replace("&amp;", "&").replace("?", "&").split("&"):
+        name, sign, value = pair.partition("=")
+        if sign and name:
+            found.setdefault(_text(name).strip().lower(), _text(value).strip())
+    return found
+
+
+def _text(raw: str) -> str:
+    """UTF-8, else windows-1251; a WSGI server hands raw bytes over as Latin-1."""
+    data = unquote_to_bytes(raw.replace("+", " ").encode("latin-1", "replace"))
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1251", "replace")

@@ -1,0 +1,66 @@
+"""What one request of a talk has in hand, and how its answer looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from emporion.exchange.types import ChannelView, SessionView
+from emporion.kernel.errors import Refused
+
+from .settings import Settings
+from .uploads import Talk as Files
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A request of a peer that has signed in."""
+
+    channel: ChannelView
+    settings: Settings
+    session: SessionView
+    told: Mapping[str, str]
+    request: HttpRequest
+
+    @property
+    def files(self) -> Files:
+        """The files of this talk."""
+        return Files(self.channel.id, self.session.id)
+
+    @property
+    def actor(self) -> str:
+        """Under whose name the journal writes what follows."""
+        return f"channel:{self.channel.code}"
+
+    @property
+    def filename(self) -> str:
+        """The name of the file this request is about; empty when it names none."""
+        return self.told.get("filename", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Lines of text, or the bytes of a file; taken is how many bytes came in with the request."""
+
+    text: str = ""
+    body: bytes = b""
+    taken: int = 0
+
+    @property
+    def first_line(self) -> str:
+        """What the step keeps of it."""
+        return self.text.partition("\n")[0] if self.text else f"{len(self.body)} bytes"
+
+    def response(self) -> HttpResponse:
+        """Status 200 whatever it says, and no line feed at the end: UT 11 counts the lines."""
+        if self.body:
+            return HttpResponse(self.body, content_type="application/xml; charset=utf-8")
+        return HttpResponse(self.text, content_type="text/plain; charset=utf-8")
+
+
+def failure(refusal: Refused) -> Answer:
+    """A refusal in 1C's form: the word, then the sentence and the remedy on one line."""
+    words = " ".join(filter(None, (refusal.sentence, refusal.what_to_do)))
+    return Answer("failure\n" + " ".join(words.split()))

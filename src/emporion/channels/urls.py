@@ -1,0 +1,10 @@
+"""Addresses that outside systems call; no redirect stands between them and the answer."""
+
+from django.urls import path
+
+from .commerceml.endpoint import exchange_view
+
+urlpatterns = [
+    path("exchange/1c/<slug:code>", exchange_view, name="commerceml"),
+    path("exchange/1c/<slug:code>/", exchange_view),
+]
