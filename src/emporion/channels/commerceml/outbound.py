@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 from emporion.catalog.queries import barcodes_of
 from emporion.exchange import commands as exchange
@@ -31,15 +30,16 @@ KIND = "order"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the other side calls our variants, and their barcodes."""
+    """What the other side calls our variants, their barcodes, and where its clock stands."""
 
     keys: Mapping[int, str]
     barcodes: Mapping[int, tuple[str, ...]]
+    zone: ZoneInfo
 
 
-def _known(channel: int, orders: Sequence[OrderView]) -> Known:
+def _known(channel: int, orders: Sequence[OrderView], zone: ZoneInfo) -> Known:
     variants = sorted({line.variant for order in orders for line in order.lines if line.variant})
-    return Known(keys_of(channel, "variant", variants), barcodes_of(variants))
+    return Known(keys_of(channel, "variant", variants), barcodes_of(variants), zone)
 
 
 @command
@@ -59,9 +59,9 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         only=lambda ids: _may_leave(settings, ids),
     )
     orders = orders_by_id([row.object_id for row in offered])
-    schema, known = Schema(settings.schema_version), _known(channel, orders)
+    schema, known = Schema(settings.schema_version), _known(channel, orders, settings.zone)
     documents = [d for order in orders if (d := _writable(work, view, order, known, schema))]
-    body = writer.orders(documents, formed_at=_local(work.now), schema=schema)
+    body = writer.orders(documents, formed_at=_local(work.now, settings.zone), schema=schema)
     if documents:
         _keep(work, view, session, body)
     return body
@@ -109,7 +109,7 @@ def order_out(order: OrderView, known: Known) -> OrderOut:
     return OrderOut(
         id=str(order.id),
         number=order.number,
-        placed_at=_local(order.placed_at),
+        placed_at=_local(order.placed_at, known.zone),
         currency=order.currency,
         total_minor=order.total_minor,
         customer=_customer(order),
@@ -175,5 +175,5 @@ def confirm_orders(work: Work, *, channel: int, session: int) -> tuple[str, ...]
     return numbers
 
 
-def _local(at: datetime) -> datetime:
-    return timezone.localtime(at).replace(tzinfo=None)
+def _local(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None)

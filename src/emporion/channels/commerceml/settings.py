@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 KIND = "commerceml"
 
 
 class Settings(BaseModel):
-    """Settings of one 1C base. firm owns the warehouses it brings; shop is whose orders it takes."""
+    """Settings of one 1C base. firm owns the warehouses it brings; shop is whose orders it takes.
+
+    time_zone is where the base's clock stands: its files say times without a zone.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -18,12 +22,25 @@ class Settings(BaseModel):
     shop: str = ""
     orders_from: datetime | None = None
     currency: str = Field(default="RUB", min_length=3, max_length=3)
+    time_zone: str = "Europe/Moscow"
     excludes_reserves: bool = False
     file_limit: int = Field(default=50 * 1024 * 1024, ge=0)
     orders_per_query: int = Field(default=100, ge=1, le=1000)
     schema_version: str = "2.07"
     encoding: str = "utf-8"
     wait_seconds: float = Field(default=20, gt=0, le=60)
+
+    @field_validator("time_zone")
+    @classmethod
+    def known_zone(cls, name: str) -> str:
+        """Refuse a zone that nobody knows."""
+        ZoneInfo(name)
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the base's clock."""
+        return ZoneInfo(self.time_zone)
 
 
 class Secrets(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from emporion.exchange.queries import known
 from emporion.journal.types import Work
@@ -47,7 +48,7 @@ def _note(work: Work, load: Load, applied: Applied, document: Document, order: O
         changed |= _cancelled(work, applied, document, order, place)
     if order.state == "open" and not document.cancelled:
         for payment in _payments(document):
-            changed |= _paid(work, order, payment)
+            changed |= _paid(work, load, order, payment)
         for shipment in _shipments(document):
             changed |= _shipped(work, load, order, shipment)
         _compare(load, applied, document, order, place)
@@ -69,7 +70,7 @@ def _payments(document: Document) -> tuple[Payment, ...]:
     return (Payment(id="", number=document.number_1c or document.number, at=None, sum_micro=None),)
 
 
-def _paid(work: Work, order: OrderView, payment: Payment) -> bool:
+def _paid(work: Work, load: Load, order: OrderView, payment: Payment) -> bool:
     """A payment without a sum pays what is due: UT 11 says only that and when it was paid."""
     reference = f"1c:{payment.number or payment.id}"
     if any(known_payment.reference == reference for known_payment in order.payments):
@@ -84,8 +85,13 @@ def _paid(work: Work, order: OrderView, payment: Payment) -> bool:
         reference=reference,
         amount=Money(minor, order.currency),
         method=payment.method,
-        at=payment.at,
+        at=_moment(load, payment.at),
     )
+
+
+def _moment(load: Load, at: datetime | None) -> datetime | None:
+    """A time of the file, which the base's clock told, unless it names its zone."""
+    return at.replace(tzinfo=load.settings.zone) if at is not None and at.tzinfo is None else at
 
 
 def _minor(micro: int, currency: str) -> int:
@@ -103,7 +109,9 @@ def _shipped(work: Work, load: Load, order: OrderView, shipment: Shipment) -> bo
     if order.shipped == "all" or any(seen.reference == reference for seen in order.shipments):
         return False
     goods = _goods(load, shipment)
-    return orders.note_shipment(work=work, number=order.number, reference=reference, goods=goods, at=shipment.at)
+    return orders.note_shipment(
+        work=work, number=order.number, reference=reference, goods=goods, at=_moment(load, shipment.at)
+    )
 
 
 def _goods(load: Load, shipment: Shipment) -> list[Goods] | None:
