@@ -46,7 +46,7 @@ def tool(name: str, *words: str) -> tuple[str, ...]:
 
 
 # only the linter: the formatter takes inline elements apart, which nobody can read afterwards
-TEMPLATE_LINT = ("--quiet", "check", "--output-format", "concise", "--target-version", "5.2", *TEMPLATES)
+TEMPLATE_LINT = ("check", "--output-format", "concise", "--target-version", "5.2", *TEMPLATES)
 
 STEPS = (
     Step("types", (tool("mypy"),)),
