@@ -13,8 +13,8 @@ from emporion.kernel.errors import Refused
 
 from . import table
 from .backend import found
-from .commands import give_up
 from .current import CURRENT
+from .keeping import give_up
 from .types import Claimed
 
 log = structlog.get_logger("emporion.clockwork")

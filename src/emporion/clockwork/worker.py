@@ -8,7 +8,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import timedelta
 from queue import Empty, SimpleQueue
@@ -20,7 +19,7 @@ from emporion.journal.commands import deliver_all, deliver_due
 from emporion.journal.queries import last_fact, waiting
 
 from . import table
-from .commands import ensure_schedules, start_due_schedules, sweep
+from .keeping import ensure_schedules, start_due_schedules, sweep
 from .running import run
 from .types import Claimed
 
@@ -63,10 +62,11 @@ class Worker:
 
     def __init__(self, *, threads: int, lease: timedelta, grace: timedelta) -> None:
         self.name = name_of_this_process()
-        self._lease, self._grace, self._threads = lease, grace, threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="task")
-        self._busy: set[Future[None]] = set()
-        self._hand: dict[int, Claimed] = {}
+        self._lease, self._grace = lease, grace
+        self._hands = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(threads)]
+        self._handed: SimpleQueue[Claimed | None] = SimpleQueue()
+        self._free = threads
+        self._in_hand: set[int] = set()
         self._guard = threading.Lock()
         self._stopping, self._gone = False, threading.Event()
         self._bell: SimpleQueue[None] = SimpleQueue()  # may be rung from a signal handler, which an Event may not
@@ -80,15 +80,19 @@ class Worker:
 
     def forever(self) -> bool:
         """Work until stopped; False when a task outlasted the grace and had to be given back."""
-        log.info("worker_started", worker=self.name, threads=self._threads)
-        threading.Thread(target=self._keep_leases, name="leases", daemon=True).start()
+        log.info("worker_started", worker=self.name, threads=self._free)
+        keeper = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
+        for thread in (*self._hands, keeper):
+            thread.start()
         self._careful(lambda: ensure_schedules(actor="clockwork"))
         pause = SHORTEST_PAUSE
         while not self._stopping:
             pause = SHORTEST_PAUSE if self._turn() else min(pause * 1.4, LONGEST_PAUSE)
             with suppress(Empty):
                 self._bell.get(timeout=pause)
-        return self._leave()
+        left = self._leave()
+        keeper.join()
+        return not left
 
     def _turn(self) -> int:
         parts = (self._facts.deliver, start_what_is_due, self._sweep, self._take_tasks)
@@ -113,62 +117,57 @@ class Worker:
 
     def _take_tasks(self) -> int:
         with self._guard:
-            free = self._threads - len(self._busy)
-        tasks = table.claim(self.name, free, self._lease) if free > 0 else []
+            free = self._free
+        tasks = table.claim(self.name, free, self._lease) if free else []
         for task in tasks:
-            self._pick_up(task)
             with self._guard:
-                future = self._pool.submit(self._run_on, task)
-                self._busy.add(future)
-            future.add_done_callback(self._is_free)
+                self._free -= 1
+                self._in_hand.add(task.id)
+            self._handed.put(task)
         return len(tasks)
 
+    def _work(self) -> None:
+        """A thread's life: run what is handed out and whatever is due after it, then wait for the next."""
+        while task := self._handed.get():
+            self._careful(lambda first=task: self._run_on(first))  # type: ignore[misc]
+            with self._guard:
+                self._free += 1
+            self._bell.put(None)
+        connections.close_all()
+
     def _run_on(self, task: Claimed | None) -> None:
-        """Run a task and whatever is due after it, until nothing is; then the main thread looks again."""
         while task:
-            self._run(task)
+            try:
+                run(self.name, task)
+            finally:  # when its end could not be noted the lease runs out, and it is run again
+                with self._guard:
+                    self._in_hand.discard(task.id)
+            close_old_connections()
             task = None if self._stopping else next(iter(table.claim(self.name, 1, self._lease)), None)
             if task:
-                self._pick_up(task)
-
-    def _run(self, task: Claimed) -> None:
-        try:
-            run(self.name, task)
-        except Exception:  # its end could not be noted: the lease runs out and it is run again
-            log.exception("task_end_not_noted", task=task.id)
-            connections.close_all()
-        finally:
-            with self._guard:
-                del self._hand[task.id]
-            close_old_connections()
-
-    def _pick_up(self, task: Claimed) -> None:
-        with self._guard:
-            self._hand[task.id] = task
-
-    def _is_free(self, future: Future[None]) -> None:
-        if error := future.exception():
-            log.error("worker_stumbled", error=str(error))
-        with self._guard:
-            self._busy.discard(future)
-        self._bell.put(None)
+                with self._guard:
+                    self._in_hand.add(task.id)
 
     def _keep_leases(self) -> None:
         while not self._gone.wait(self._lease.total_seconds() / 4):
             with self._guard:
-                ids = list(self._hand)
+                ids = list(self._in_hand)
             if ids:
                 self._careful(lambda ids=ids: table.renew(self.name, ids, self._lease))  # type: ignore[misc]
+        connections.close_all()
 
-    def _leave(self) -> bool:
-        with self._guard:
-            busy = set(self._busy)
-        left = wait(busy, self._grace.total_seconds()).not_done
+    def _leave(self) -> int:
+        for _ in self._hands:
+            self._handed.put(None)
+        end = time.monotonic() + self._grace.total_seconds()
+        for thread in self._hands:
+            thread.join(max(0, end - time.monotonic()))
         self._gone.set()
+        left = sum(thread.is_alive() for thread in self._hands)
         if left:
             table.let_go(self.name, LET_GO_AFTER)
-        log.info("worker_stopped", worker=self.name, given_back=len(left))
-        return not left
+        log.info("worker_stopped", worker=self.name, given_back=left)
+        return left
 
 
 class Facts:

@@ -9,7 +9,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from emporion.clockwork.worker import Facts, work_off
+from emporion.clockwork.commands import work_off
+from emporion.clockwork.worker import Facts
 from emporion.journal.commands import command, retry_parked
 from emporion.journal.queries import parked
 from emporion.journal.types import REACTIONS, Event, Heard, Reaction, Work

@@ -10,9 +10,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from emporion.clockwork import queries
-from emporion.clockwork.commands import ensure_schedules, start_due_schedules
+from emporion.clockwork.commands import ensure_schedules, start_due_schedules, work_off
 from emporion.clockwork.types import SCHEDULES, Schedule, daily, every
-from emporion.clockwork.worker import work_off
 
 from . import workshop
 

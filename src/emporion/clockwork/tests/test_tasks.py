@@ -9,11 +9,10 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from emporion.clockwork import queries
-from emporion.clockwork.commands import forget_done_tasks, retry_task
+from emporion.clockwork.commands import forget_done_tasks, retry_task, work_off
 from emporion.clockwork.models import Task
 from emporion.clockwork.running import pause
 from emporion.clockwork.types import NoSuchTask, TaskFailed
-from emporion.clockwork.worker import work_off
 from emporion.journal.queries import timeline
 
 from . import workshop

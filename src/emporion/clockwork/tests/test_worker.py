@@ -14,9 +14,9 @@ import pytest
 from django.db import connections
 
 from emporion.clockwork import queries, table
-from emporion.clockwork.commands import sweep
+from emporion.clockwork.commands import sweep, work_off
 from emporion.clockwork.types import TaskFailed
-from emporion.clockwork.worker import Worker, work_off
+from emporion.clockwork.worker import Worker
 from emporion.journal.queries import timeline
 
 from . import workshop

@@ -33,6 +33,11 @@ def outgoing(channel: int, kind: str = "", state: str = "", limit: int = 200) ->
     return [_view(row) for row in found.order_by("object_id")[:limit]]
 
 
+def told_of(kind: str, object_id: int) -> list[OutgoingView]:
+    """What every peer knows or has still to learn of one object, for the object's own page."""
+    return [_view(row) for row in Outgoing.objects.filter(kind=kind, object_id=object_id).order_by("channel")]
+
+
 def waiting_count(channel: int, kind: str = "") -> int:
     """How many objects are still to go."""
     return _due(channel, kind).count()
