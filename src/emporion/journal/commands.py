@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import inspect
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
 
@@ -17,7 +19,7 @@ from emporion.kernel import rows
 from .answers import from_json, to_json
 from .models import CommandKey, Fact, Parked, Position
 from .queries import Place, facts_after, heard_from, horizon
-from .types import REACTIONS, KeyReused, Told, Work, kind_of
+from .types import REACTIONS, KeyReused, NotParked, Told, Work, kind_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +28,7 @@ R_co = TypeVar("R_co", covariant=True)
 TRIES = 3
 PARKED_AFTER = 5
 RESERVED = {"actor", "key", "origin"}  # words of every call; a command cannot use them for its own arguments
+KEY, NAME, ORIGIN = 160, 96, 255  # what their columns take; only PostgreSQL minds
 REPEATABLE = {"40001", "40P01"}  # SQLSTATE of a serialization failure and of a deadlock
 COLUMNS = ("at", "kind", "subject", "actor", "origin", "place", "message", "payload")
 
@@ -49,9 +52,15 @@ def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
     def called(*, work: Work | None = None, actor: str = "", key: str = "", origin: str = "", **asked: Any) -> R:
         if work is not None:
             return plain(work, **asked)
-        return _repeated(lambda: _in_transaction(plain, Work(actor, origin, timezone.now()), key, asked))
+        because = origin[:ORIGIN]
+        return _repeated(lambda: _in_transaction(plain, Work(actor, because, timezone.now()), _fitting(key), asked))
 
     return cast(Command[P, R], called)
+
+
+def _fitting(key: str) -> str:
+    """Keys come from outside and may be of any length; a long one is kept as its beginning and its hash."""
+    return key if len(key) <= KEY else f"{key[: KEY - 65]}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def _repeated(attempt: Callable[[], R]) -> R:
@@ -65,7 +74,7 @@ def _repeated(attempt: Callable[[], R]) -> R:
 
 
 def _in_transaction(run: Callable[..., R], work: Work, key: str, asked: dict[str, Any]) -> R:
-    name = f"{run.__module__}.{run.__qualname__}"
+    name = f"{run.__module__}.{run.__qualname__}"[-NAME:]
     with transaction.atomic(durable=True):
         if key and not _first(key, name, work):
             return cast(R, _stored_answer(run, key, name))
@@ -103,7 +112,7 @@ def _row(told: Told, now: object) -> tuple[object, ...]:
     event, origin = told.event, told.origin
     message = int(origin[8:]) if origin.startswith("message:") else None
     kind = kind_of(type(event))
-    return now, kind, event.subject, told.actor, origin, told.place[:255], message, to_json(event)
+    return now, kind, event.subject, told.actor, origin, told.place[:ORIGIN], message, to_json(event)
 
 
 @command
@@ -133,7 +142,7 @@ def _moved(position: Position, to: Place) -> None:
 
 @command
 def note_stumble(work: Work, *, subscriber: str, error: str) -> bool:
-    """Remember that a subscriber failed on its next fact; after the last try the fact is parked. Answers whether it was.
+    """Remember that a subscriber failed on its next fact; after the last try the fact is parked: answers whether.
 
     The pauses grow: 2, 4, 8, 16 seconds. A parked fact waits for a person, and the subscriber goes on behind it.
     """
@@ -154,7 +163,9 @@ def note_stumble(work: Work, *, subscriber: str, error: str) -> bool:
 @command
 def retry_parked(work: Work, *, parked: int) -> None:
     """Give a parked fact to its subscriber once more; it leaves the row when that succeeds."""
-    row = Parked.objects.select_for_update().get(pk=parked)
+    row = Parked.objects.select_for_update().filter(pk=parked).first()
+    if row is None:
+        raise NotParked(parked=parked)
     fact = Fact.objects.get(pk=row.fact_id)
     REACTIONS[row.subscriber].run(work, [heard_from(fact)])
     row.delete()
@@ -169,13 +180,23 @@ def _deliver_one(name: str, limit: int) -> int:
     position = Position.objects.filter(subscriber=name).first()
     if position and position.not_before and position.not_before > timezone.now():
         return 0
-    size = 1 if position and position.tries else limit
-    try:
-        return deliver(subscriber=name, limit=size, actor=f"reaction:{name}")
-    except Exception:  # whatever a reaction raises must not stop the other subscribers; it is kept and shown
-        error = traceback.format_exc(limit=-4)
-        note_stumble(subscriber=name, error=error, actor=f"reaction:{name}")
-        return 0
+    if not position or not position.tries:
+        # one fact of the batch, or the batch as such: giving them one by one tells, and lets the others through
+        with suppress(Exception):
+            return deliver(subscriber=name, limit=limit, actor=f"reaction:{name}")
+    return _deliver_one_by_one(name, limit)
+
+
+def _deliver_one_by_one(name: str, limit: int) -> int:
+    for taken in range(limit):
+        try:
+            if not deliver(subscriber=name, limit=1, actor=f"reaction:{name}"):
+                return taken
+        except Exception:  # noqa: BLE001 - whatever a reaction raises must not stop the others; it is kept and shown
+            error = traceback.format_exc(limit=-4)
+            note_stumble(subscriber=name, error=error, actor=f"reaction:{name}")
+            return taken
+    return limit
 
 
 def deliver_all() -> int:

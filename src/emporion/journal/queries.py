@@ -82,6 +82,4 @@ def parked() -> list[tuple[int, str, FactView, str]]:
 def _view(fact: Fact) -> FactView:
     kind = Event.KINDS.get(fact.kind)
     event = from_json(kind, fact.payload) if kind else None
-    return FactView(
-        fact.id, fact.at, fact.kind, fact.subject, fact.actor, fact.origin, fact.place, fact.message, event
-    )
+    return FactView(fact.id, fact.at, fact.kind, fact.subject, fact.actor, fact.origin, fact.place, fact.message, event)

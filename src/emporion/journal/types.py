@@ -19,6 +19,13 @@ class KeyReused(Refused):
     says = gettext_noop("The key %(key)s belongs to another command, %(command)s.")
 
 
+class NotParked(Refused):
+    """The fact does not wait for a person, or no longer."""
+
+    code = "not_parked"
+    says = gettext_noop("This fact does not wait any more: somebody has given it to its reaction already.")
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A fact about one subject, named in the past tense, such as subject="order:15".
@@ -31,6 +38,9 @@ class Event:
 
     def __init_subclass__(cls) -> None:
         # a dataclass with slots is made twice; the second, final class takes the place of the first
+        known = Event.KINDS.setdefault(kind_of(cls), cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"{cls.__module__} and {known.__module__} both tell a fact named {kind_of(cls)}")
         Event.KINDS[kind_of(cls)] = cls
 
 
