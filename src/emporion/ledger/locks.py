@@ -21,6 +21,8 @@ STANDS = """SELECT b.id, b.account_id, b.variant, b.currency, b.quantity, b.valu
     CROSS JOIN ledger_balance b
     WHERE b.account_id = wanted.account_id AND b.variant = wanted.variant AND b.currency = wanted.currency"""
 LOCKED = " ORDER BY b.account_id, b.variant, b.currency FOR UPDATE OF b"
+LOCK_ROWS = """SELECT id FROM ledger_balance WHERE id IN ({rows})
+    ORDER BY account_id, variant, currency FOR UPDATE"""
 MOVE = """UPDATE ledger_balance AS b SET quantity = b.quantity + moves.quantity, value_minor = b.value_minor + moves.value_minor
     FROM {moves} AS moves
     WHERE b.id = moves.balance AND (NOT b.guarded OR b.quantity + moves.quantity >= 0) RETURNING id"""
@@ -86,7 +88,7 @@ def _standing(keys: list[RowKey], lock: str = "") -> dict[RowKey, Held]:
 
 
 def moved(held: Hold, lines: Sequence[Line]) -> tuple[Short, ...]:
-    """Move the locked balances; a guarded row that would fall below zero is not updated, and named."""
+    """Move the locked balances, or none of them: every guarded row that would fall below zero is named."""
     quantity: Counter[Key] = Counter()
     value: Counter[Key] = Counter()
     for line in lines:
@@ -94,14 +96,35 @@ def moved(held: Hold, lines: Sequence[Line]) -> tuple[Short, ...]:
             key = (line.account, line.variant, line.currency)
             quantity[key] += line.quantity
             value[key] += line.value_minor
-    moves = sorted((held.balances[key].row, quantity[key], value[key], key) for key in quantity)
+    of_row = {held.balances[key].row: key for key in quantity}
+    moves = [(row, quantity[key], value[key]) for row, key in sorted(of_row.items())]
+    done = _moved(moves)
+    if len(done) == len(moves):
+        return ()
+    # whoever catches the refusal and goes on finds the book as it was
+    _moved([(row, -asked, -worth) for row, asked, worth in moves if row in done])
+    free = _now([row for row, *_ in moves if row not in done])
+    return tuple(Short(*of_row[row][:2], -asked, free[row]) for row, asked, _ in moves if row not in done)
+
+
+def _moved(moves: Sequence[tuple[int, int, int]]) -> set[int]:
     done: set[int] = set()
     for part in rows.chunks(moves, PART):
-        table, told = rows.as_table(DELTA, [move[:3] for move in part])
+        table, told = rows.as_table(DELTA, part)
         done.update(map(itemgetter(0), rows.fetch(MOVE.format(moves=table), told)))
-    return tuple(_short(held, key, -asked) for row, asked, _, key in moves if row not in done)
+    return done
 
 
-def _short(held: Hold, key: Key, asked: int) -> Short:
-    account, variant, _ = key
-    return Short(account, variant, asked, held.balances[key].quantity)
+def _now(balances: list[int]) -> dict[int, int]:
+    """What the balances say after all that this transaction has moved already."""
+    found: dict[int, int] = {}
+    for part in rows.chunks(balances, PART):
+        found.update(rows.fetch(f"SELECT id, quantity FROM ledger_balance WHERE id IN ({rows.holes(len(part))})", part))
+    return found
+
+
+def lock_balances(balances: Sequence[int]) -> None:
+    """Wait until nobody else is moving these balances, and keep them."""
+    if connection.vendor == "postgresql":
+        for part in rows.chunks(balances, PART):
+            rows.fetch(LOCK_ROWS.format(rows=rows.holes(len(part))), part)
