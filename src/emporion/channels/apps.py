@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from emporion.exchange.types import register_excerpt, register_form, register_runner
 from emporion.journal.types import register
 
 
@@ -11,7 +12,14 @@ class ChannelsConfig(AppConfig):
     name = "emporion.channels"
 
     def ready(self) -> None:
-        """Enter the reactions; imported here because Django loads the tables after this module."""
+        """Enter reactions and what pages ask of a channel; imported here as Django loads the tables after this module."""
+        from .commerceml.excerpt import excerpt
         from .commerceml.reactions import TELL_ORDERS
+        from .commerceml.setting_up import FORM
+        from .commerceml.settings import KIND
+        from .commerceml.tasks import run_again
 
         register(TELL_ORDERS)
+        register_excerpt(KIND, excerpt)
+        register_runner(KIND, run_again)
+        register_form(KIND, FORM)

@@ -13,6 +13,21 @@ from django.utils.translation import gettext_noop
 from emporion.journal.types import Event
 from emporion.kernel.errors import Refused, stored_refusal
 
+from .kinds import (
+    EXCERPTS as EXCERPTS,
+    FORMS as FORMS,
+    RUNNERS as RUNNERS,
+    Excerpt as Excerpt,
+    Hint as Hint,
+    RawPart as RawPart,
+    Runner as Runner,
+    SettingField as SettingField,
+    SettingsForm as SettingsForm,
+    register_excerpt as register_excerpt,
+    register_form as register_form,
+    register_runner as register_runner,
+)
+
 Direction = Literal["in", "out"]
 Data = Literal["names", "properties", "pictures", "prices", "stock", "orders", "statuses", "customers"]
 Master = Literal["theirs", "ours"]

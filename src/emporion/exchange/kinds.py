@@ -1,0 +1,84 @@
+"""What a kind of channel offers to pages that know no outside system: entered by its folder, asked by kind.
+
+Every register is filled from the apps.py of the room that holds the channels; a kind that offers nothing is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Literal, NamedTuple
+
+from django.utils.functional import Promise
+
+
+class RawPart(NamedTuple):
+    """A line of a message for a person's eye: its number in the file, its text, and whether it is the cause."""
+
+    number: int
+    text: str
+    is_hit: bool
+
+
+class Hint(NamedTuple):
+    """What a reader of an excerpt looks for, in our words: name, price, stock, field, …
+
+    key is theirs: of the price type, of the warehouse, of the property; for "field" the name the channel itself gave.
+    """
+
+    about: str
+    key: str = ""
+
+
+Excerpt = Callable[[BinaryIO, str, Sequence[Hint]], list[RawPart]]
+"""The lines of a message around a place; empty when the place is not found there."""
+Runner = Callable[[int], None]
+"""Hands a kept message to a worker once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """One question of a connection's form. asks: what may be answered, such as one of our firms or a day."""
+
+    name: str
+    label: Promise
+    asks: Literal["firm", "shop", "day", "text", "password", "flag"]
+    help: Promise | str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    """How a person sets a connection up.
+
+    address is the path that the other side has to be given, for a connection's code. settings and secrets turn the
+    form's answers into what the channel keeps; secrets get the answers and what was kept before, and None leaves it.
+    shown turns kept settings and secrets into the form's first answers, never a password.
+    """
+
+    title: Promise
+    fields: tuple[SettingField, ...]
+    address: Callable[[str], str]
+    settings: Callable[[Mapping[str, Any]], dict[str, object]]
+    secrets: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, object] | None]
+    shown: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, object]]
+
+
+EXCERPTS: dict[str, Excerpt] = {}
+RUNNERS: dict[str, Runner] = {}
+FORMS: dict[str, SettingsForm] = {}
+
+
+def register_excerpt(kind: str, excerpt: Excerpt) -> None:
+    """Enter how messages of a kind of channel are shown by place."""
+    EXCERPTS[kind] = excerpt
+
+
+def register_runner(kind: str, run: Runner) -> None:
+    """Enter how a kept message of a kind of channel is run again."""
+    RUNNERS[kind] = run
+
+
+def register_form(kind: str, form: SettingsForm) -> None:
+    """Enter how a connection of a kind is set up by a person."""
+    FORMS[kind] = form
