@@ -44,17 +44,18 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 
-# --- rooms, from the bottom up; a room without tables and without start-up work is not an app --------------------
+# --- rooms, from the bottom up; the kernel has no tables and is no app --------------------------------------------
 ROOMS = (
     *("journal", "clockwork", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
     *("stock", "orders", "channels", "web", "demo", "site"),
 )
 INSTALLED_APPS = [
-    *(f"emporion.{room}" for room in ROOMS if any((HOUSE / room / part).exists() for part in ("apps.py", "models.py"))),
+    *(f"emporion.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
