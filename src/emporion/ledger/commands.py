@@ -11,9 +11,9 @@ from emporion.journal.types import Work
 from emporion.kernel import rows
 
 from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_of
-from .locks import hold_all, moved
+from .locks import hold_all, lock_balances, moved
 from .models import Posting
-from .queries import drifted
+from .queries import drifted, unkept
 from .types import Account, BalancesRepaired, CostSettled, Hold, Key, Kind, Line, Overdrawn, cost_key
 
 POSTING = ("id", "key", "document", "memo", "origin", "actor", "at")
@@ -88,16 +88,18 @@ def next_number(work: Work, *, firm: int, kind: str, year: int = 0) -> int:
 
 @command
 def repair_balances(work: Work) -> int:
-    """Write every balance that drifted from its entries anew; answers how many. The entries are the truth."""
-    wrong = drifted()
-    for finding in wrong:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE ledger_balance SET quantity = %s, value_minor = %s WHERE id = %s",
-                [finding.quantity, finding.value_minor, finding.row],
-            )
+    """Write every balance that is missing or drifted from its entries anew; answers how many.
+
+    The entries are the truth. Safe while others post: what drifted is locked first and then summed again.
+    """
+    hold_all(key for key, _, _ in unkept())
+    locked = {drift.row for drift in drifted()}
+    lock_balances(sorted(locked))
+    wrong = [drift for drift in drifted() if drift.row in locked]
+    true = [(drift.quantity, drift.value_minor, drift.row) for drift in wrong]
+    rows.update("ledger_balance", ("quantity", "value_minor"), "id", true)
     if wrong:
-        work.tell(BalancesRepaired("ledger", tuple(finding.subject for finding in wrong)))
+        work.tell(BalancesRepaired("ledger", tuple(drift.subject for drift in wrong)))
     return len(wrong)
 
 

@@ -37,14 +37,15 @@ from .types import Cost, Kind
 SETTLED = "cost"
 """The holder of the accounts that take adjustments, so that they are told apart from what documents moved."""
 OUT = (Kind.CORRECTION, Kind.CUSTOMER)
-PART = 1000  # variants of one statement
+PART = 5000  # variants of one statement
+VARIANT = (("variant", "bigint"),)
 MONTH = {
     "sqlite": "substr(e.effective_at, 1, 7)",
     "postgresql": "to_char(e.effective_at AT TIME ZONE 'UTC', 'YYYY-MM')",
 }
 # One statement, so that balances and entries are of the same moment. CROSS JOIN keeps SQLite to this order of tables:
 # variant, then account, then the entries of both from a date on (index ledger_entry_card).
-FLOWS = """WITH wanted (variant) AS (VALUES {wanted}),
+FLOWS = """WITH wanted AS (SELECT variant FROM {wanted} AS named),
   place (id, side) AS (
     SELECT a.id, CASE WHEN a.holder = 'cost' THEN 'settled:' || a.kind WHEN a.kind = 'revalued' THEN a.kind
                       WHEN a.kind IN ('shelf', 'transit') THEN 'own' ELSE a.kind END
@@ -177,10 +178,10 @@ def histories(firm: int, variants: Iterable[int], since: datetime) -> dict[int, 
 
 
 def _flows(firm: int, variants: list[int], since: datetime) -> list[tuple[int, str, str, int, int, int]]:
-    wanted = ", ".join(["(%s)"] * len(variants))
+    wanted, named = rows.as_table(VARIANT, [(variant,) for variant in variants])
     sql = FLOWS.format(wanted=wanted, month=MONTH[connection.vendor])
     at = connection.ops.adapt_datetimefield_value(since)
-    return rows.fetch(sql, [*variants, firm, at, at])
+    return rows.fetch(sql, [*named, firm, at, at])
 
 
 def _enter(history: History, name: str, side: str, sums: tuple[int, int, int]) -> None:

@@ -23,7 +23,8 @@ STANDS = """SELECT b.id, b.account_id, b.variant, b.currency, b.quantity, b.valu
 LOCKED = " ORDER BY b.account_id, b.variant, b.currency FOR UPDATE OF b"
 LOCK_ROWS = """SELECT id FROM ledger_balance WHERE id IN ({rows})
     ORDER BY account_id, variant, currency FOR UPDATE"""
-MOVE = """UPDATE ledger_balance AS b SET quantity = b.quantity + moves.quantity, value_minor = b.value_minor + moves.value_minor
+MOVE = """UPDATE ledger_balance AS b
+    SET quantity = b.quantity + moves.quantity, value_minor = b.value_minor + moves.value_minor
     FROM {moves} AS moves
     WHERE b.id = moves.balance AND (NOT b.guarded OR b.quantity + moves.quantity >= 0) RETURNING id"""
 

@@ -12,14 +12,14 @@ from django.db import connection
 from emporion.kernel import rows
 from emporion.kernel.money import shares
 
-from .costing import MONTH, PART, cost_in, end_of, histories, start_of
+from .costing import MONTH, PART, VARIANT, cost_in, end_of, histories, start_of
 
 SOLD = """SELECT a.firm, e.variant, {month}, p.document, sum(e.quantity), sum(e.value_minor)
   FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id JOIN ledger_account a ON a.id = e.account_id
   WHERE p.document IN ({documents}) AND a.kind = 'customer' AND a.holder <> 'cost' AND e.variant <> 0
   GROUP BY a.firm, e.variant, {month}, p.document"""
 # what everybody bought of these variants in a month, adjustments among them with quantity 0
-WHOLE = """WITH wanted (variant) AS (VALUES {wanted}),
+WHOLE = """WITH wanted AS (SELECT variant FROM {wanted} AS named),
   place (id, settled) AS (
     SELECT a.id, CASE WHEN a.holder = 'cost' THEN 1 ELSE 0 END FROM ledger_account a
     WHERE a.kind = 'customer' AND a.firm = %s
@@ -98,8 +98,10 @@ def _wholes(firm: int, month: str, variants: list[int]) -> dict[int, Whole]:
     found = {variant: Whole({}) for variant in variants}
     since, until = (connection.ops.adapt_datetimefield_value(at) for at in (start_of(month), end_of(month)))
     for part in rows.chunks(variants, PART):
-        sql = WHOLE.format(wanted=", ".join(["(%s)"] * len(part)))
-        for variant, document, settled, quantity, value in rows.fetch(sql, [*part, firm, since, until]):
+        wanted, named = rows.as_table(VARIANT, [(variant,) for variant in part])
+        for variant, document, settled, quantity, value in rows.fetch(
+            WHOLE.format(wanted=wanted), [*named, firm, since, until]
+        ):
             found[variant].value_minor += int(value)
             if not settled:
                 found[variant].quantities[document] = int(quantity)

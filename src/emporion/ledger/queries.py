@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, F, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from emporion.kernel import rows
 
 from .costing import cost_in, histories, month_of
-from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents
+from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents  # noqa: PLC0414
 from .models import Balance, Entry, Posting
-from .types import NATURE, Account, Book, CardLine, Cost, Finding, Keeps, Kind
+from .types import NATURE, Account, Book, CardLine, Cost, Finding, Keeps, Key, Kind
 
 
 def quantities(account: Account, variants: Iterable[int]) -> dict[int, int]:
@@ -63,7 +63,8 @@ def with_quantity(found: QuerySet[Model], name: str, kind: Kind, variant: str = 
     """A list annotated with what accounts of a kind hold of each row's variant, for pages that sort and filter."""
     sums = Balance.objects.filter(account__kind=kind.value, variant=OuterRef(variant)).order_by()
     total = sums.values("variant").annotate(q=Sum("quantity")).values("q")
-    return found.annotate(**{name: Coalesce(Subquery(total, output_field=BigIntegerField()), 0)})
+    annotated: QuerySet[Model] = found.annotate(**{name: Coalesce(Subquery(total, output_field=BigIntegerField()), 0)})
+    return annotated
 
 
 def average_cost(firm: int, variants: Iterable[int], at: datetime) -> dict[int, Cost | None]:
@@ -146,17 +147,26 @@ def _balances() -> Iterator[Finding]:
             yield Finding("balance", drift.subject, drift.quantity, drift.kept_quantity)
         if drift.value_minor != drift.kept_value:
             yield Finding("balance_value", drift.subject, drift.value_minor, drift.kept_value)
+    for (account, variant, currency), quantity, value in unkept():
+        yield Finding("balance_missing", _unit(account.code, variant, currency), quantity or value, 0)
+
+
+def unkept() -> list[tuple[Key, int, int]]:
+    """Keys whose entries are summed up nowhere, though their account keeps a balance, with what they sum up to."""
     kept = [kind.value for kind in Kind if NATURE[kind][1] is not Keeps.NOTHING]
-    lost = rows.fetch(
-        f"""SELECT a.code, e.variant, e.currency, sum(e.quantity), sum(e.value_minor) FROM ledger_entry e
-        JOIN ledger_account a ON a.id = e.account_id
+    found = rows.fetch(
+        f"""SELECT a.kind, a.firm, a.place, a.holder, e.variant, e.currency, sum(e.quantity), sum(e.value_minor)
+        FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
         LEFT JOIN ledger_balance b
           ON b.account_id = e.account_id AND b.variant = e.variant AND b.currency = e.currency
-        WHERE b.id IS NULL AND a.kind IN ({rows.holes(len(kept))}) GROUP BY a.code, e.variant, e.currency""",
+        WHERE b.id IS NULL AND a.kind IN ({rows.holes(len(kept))})
+        GROUP BY a.kind, a.firm, a.place, a.holder, e.variant, e.currency""",
         kept,
     )
-    for code, variant, currency, quantity, value in lost:
-        yield Finding("balance_missing", _unit(code, variant, currency), int(quantity or value), 0)
+    return [
+        ((Account(Kind(kind), firm, place, holder), variant, currency), int(quantity), int(value))
+        for kind, firm, place, holder, variant, currency, quantity, value in found
+    ]
 
 
 def _postings() -> Iterator[Finding]:
@@ -198,8 +208,9 @@ def next_key(memo: str, document: str) -> str:
 
 def entry_sums() -> Iterator[tuple[str, int, str, int, int]]:
     """(account code, variant, currency, thousandths, minor units) summed over all entries, zeros left out."""
-    found = Entry.objects.values(code=F("account__code")).annotate(q=Sum("quantity"), v=Sum("value_minor"))
-    for row in found.values_list("code", "variant", "currency", "q", "v").order_by("code", "variant", "currency"):
+    unit = ("account__code", "variant", "currency")
+    sums = Entry.objects.values(*unit).annotate(q=Sum("quantity"), v=Sum("value_minor")).order_by(*unit)
+    for row in sums.values_list(*unit, "q", "v"):
         if row[3] or row[4]:
             yield row
 

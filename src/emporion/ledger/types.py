@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop
 
@@ -99,8 +99,7 @@ class Account:
         return NATURE[self.kind][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One side of a posting: so much of a variant (thousandths, value in the firm's currency) or of a currency."""
 
     account: Account

@@ -18,7 +18,9 @@ from emporion.ledger.types import Finding
 class Command(BaseCommand):
     """Reads the whole book; ends with status 1 when anything is wrong."""
 
-    help = "Check that every balance is the sum of its entries, that every posting sums to zero and places match promises."
+    help = (
+        "Check that every balance is the sum of its entries, that every posting sums to zero and places match promises."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """verify [--json] [--repair]"""
@@ -45,7 +47,8 @@ class Command(BaseCommand):
             return
         table = Table("code", "about", "document", "entries say", "found")
         for finding in findings:
-            table.add_row(
-                finding.code, finding.subject, finding.document, str(finding.expected), str(finding.found)
-            )
-        Console(file=self.stdout).print(table)
+            table.add_row(finding.code, finding.subject, finding.document, str(finding.expected), str(finding.found))
+        console = Console()
+        with console.capture() as drawn:
+            console.print(table)
+        self.stdout.write(drawn.get())
