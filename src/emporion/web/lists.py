@@ -21,12 +21,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Generic, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.functional import cached_property
 
+from . import private
 from .keyset import Page, page
 from .numbers import count
 from .parts import Tab
@@ -105,6 +108,7 @@ class List(Generic[M]):
     search: Callable[[QuerySet[M], str], QuerySet[M]] | None = None
     columns: Sequence[Column[M]] = ()
     size: int = PAGE
+    private: bool = False  # what is searched for may be a name or a phone: the address carries it sealed
 
     def read(self, request: HttpRequest, rows: QuerySet[M]) -> Shown[M]:
         """The list as this request asks for it; words in the address that nobody knows are as good as absent."""
@@ -116,7 +120,8 @@ class Shown(Generic[M]):
 
     def __init__(self, what: List[M], request: HttpRequest, rows: QuerySet[M]) -> None:
         self.what, self.request, self.all = what, request, rows
-        self.asked = request.GET.get("q", "").strip()[:100]
+        asked = request.GET.get("q", "")
+        self.asked = (private.opened(asked) if what.private else asked).strip()[:100]
         self.sort = _named(what.sorts, request.GET.get("sort")) or what.sorts[0]
         self.view = _named(what.views, request.GET.get("view")) or (what.views[0] if what.views else None)
 
@@ -246,7 +251,10 @@ class Shown(Generic[M]):
         counted = [view for view in self.what.views if view.counted]
         if not counted:
             return {}
-        found = self.narrowed.order_by().aggregate(
+        rows = self.narrowed.order_by()
+        if all(view.rows for view in counted):  # an index may find the few rows that any view counts
+            rows = rows.filter(reduce(or_, (view.rows for view in counted)))
+        found = rows.aggregate(
             **{f"n{n}": Count("pk", filter=view.rows) if view.rows else Count("pk") for n, view in enumerate(counted)}
         )
         return {view.name: count(found[f"n{n}"]) for n, view in enumerate(counted)}

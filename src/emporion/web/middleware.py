@@ -30,12 +30,13 @@ class UserLocale:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the reader's language and zone, and leave neither behind in the thread."""
-        language = getattr(request.user, "language", "")
-        if language and language in dict(settings.LANGUAGES):
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
-        with timezone.override(_zone(getattr(request.user, "time_zone", ""))):
-            return self.answer(request)
+        own = getattr(request.user, "language", "")
+        language = own if own in dict(settings.LANGUAGES) else translation.get_language()
+        with translation.override(language), timezone.override(_zone(getattr(request.user, "time_zone", ""))):
+            answer = self.answer(request)
+        if own == language:
+            answer.headers["Content-Language"] = own
+        return answer
 
 
 class Refusals:

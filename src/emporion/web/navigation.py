@@ -44,9 +44,7 @@ class Shown:
     counter: live.Counter | None
 
 
-GROUPS: tuple[Group, ...] = (
-    Group("", (Entry(_("Today"), "bolt", "web:today", "today.view", "problems"),)),
-)
+GROUPS: tuple[Group, ...] = (Group("", (Entry(_("Today"), "bolt", "web:today", "today.view", "problems"),)),)
 
 
 def shown_to(request: HttpRequest) -> Iterator[tuple[Group, list[Shown]]]:

@@ -10,13 +10,13 @@ WIDTH, HEIGHT, TOP, BASE = 133, 44, 6, 42
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """Points for the partial figure.html, in its box of 136 by 44."""
+    """Points for the partial figure.html, in its box of 136 by 44; texts, because a template writes 72.5 as 72,5."""
 
     now: str
     then: str
     area: str
-    x: float
-    y: float
+    x: str
+    y: str
 
 
 def spark(now: Sequence[int], then: Sequence[int]) -> Spark | None:
@@ -27,7 +27,7 @@ def spark(now: Sequence[int], then: Sequence[int]) -> Spark | None:
     steps = max(len(then), len(now), 2) - 1
     drawn, before = (_points(values, steps, highest) for values in (now, then))
     x, y = drawn[-1]
-    return Spark(_text(drawn), _text(before), _text([(0, HEIGHT), *drawn, (x, HEIGHT)]), x, y)
+    return Spark(_text(drawn), _text(before), _text([(0, HEIGHT), *drawn, (x, HEIGHT)]), str(x), str(y))
 
 
 def _points(values: Sequence[int], steps: int, highest: int) -> list[tuple[float, float]]:

@@ -62,6 +62,8 @@ ACTIONS = [
     Action(_("Print"), "#actions", "quiet", "printer"), Action(_("Edit"), "#actions", icon="pencil"),
     Action(_("Ship three lines"), "#actions", "primary"),
 ]  # fmt: skip
+UNDO = Action(_("Undo"), "#notes", "quiet", "arrow-back-up")
+AMOUNT = -2539
 CRUMBS = [Crumb(_("Orders"), "#crumbs"), Crumb(_("Open"))]
 SPARK = spark([2, 9, 15, 24, 40, 52, 71], [1, 6, 14, 22, 35, 49, 66, 78, 88, 97, 104, 110])
 
@@ -142,7 +144,7 @@ def events(now: datetime) -> list[Event]:
 def steps() -> list[Event]:
     """How a price came to be, down to the element."""
     return [
-        Event(_("Session 8841"), _("full prices, 4,120 read"), "plug-connected", link=Action(_("Open"), "#why")),
+        Event(_("Session 8841"), _("full prices, 4,120 read"), "plug-connected", link=Action(_("Look"), "#why")),
         Event(_("Message 120 553"), "prices___3f1c.xml", "file-code", link=Action(_("As it came"), "#why")),
         Event(_("Price guard passed"), _("above cost + 10 %"), "shield-check", link=Action(_("Rule 2"), "#why")),
     ]

@@ -28,6 +28,13 @@ def money_minor(minor: int | None, currency: str) -> str:
 
 
 @register.filter
+def money(minor: int | None, currency: str) -> str:
+    """{{ order.total_minor|money:"EUR" }} → 1,264.00 €, for an amount that stands alone in a sentence."""
+    figure = numbers.money(minor, currency)
+    return figure if minor is None else f"{figure}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
+
+
+@register.filter
 def price_micro(micro: int | None, currency: str) -> str:
     """{{ price.micro|price_micro:"EUR" }} → 0.0125, and 9.20 for nine twenty."""
     return numbers.price(micro, currency)
@@ -129,11 +136,14 @@ def control(field: BoundField) -> SafeString:
     kind = getattr(widget, "input_type", "")
     looks = LOOKS.get(kind, "form-control")
     wrong = " is-invalid" if field.errors else ""
+    label = str(field.label or "").casefold()
     attributes: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {looks}{wrong}".strip()}
     if field.errors:
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_error"}
     elif field.help_text:
         attributes |= {"aria-describedby": f"{field.id_for_label}_helptext"}
+    if label and label in str(widget.attrs.get("placeholder", "")).casefold():
+        attributes["placeholder"] = False  # it would only say the label again
     return field.as_widget(attrs=attributes)
 
 

@@ -1,0 +1,1 @@
+"""Pages of customers: whom we know, how to reach them, what they bought."""

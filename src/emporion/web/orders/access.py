@@ -1,0 +1,104 @@
+"""Which orders a person may see, and what they may do to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest
+
+from emporion.accounts.queries import Asker, may, may_somewhere, reach
+from emporion.orders import queries as orders
+from emporion.orders.types import OrderView, ShopView
+
+from ..rights import NoRight, staff_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+ACTS = {
+    "pay": "orders.note_payment",
+    "ship": "orders.note_shipment",
+    "change": "orders.change",
+    "cancel": "orders.cancel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of an order a person's role lets them meet.
+
+    A storekeeper packs: name and address, but no amounts. Who connects systems sees amounts, but no people.
+    """
+
+    amounts: bool
+    people: bool
+    customers: bool
+
+
+def sight_of(staff: Asker) -> Sight:
+    """What a person meets on any page of orders."""
+    customers = may_somewhere(staff, "parties.view")
+    return Sight(
+        amounts=may_somewhere(staff, "pricing.view"),
+        people=customers or may_somewhere(staff, "orders.note_shipment"),
+        customers=customers,
+    )
+
+
+def seen_by(staff: Asker) -> QuerySet[Any]:
+    """All orders within the shops and firms of a person."""
+    far, found = reach(staff, "orders.view"), orders.listed()
+    if far.shops is not None:
+        found = found.filter(shop_id__in=far.shops)
+    return found.filter(firm_id__in=far.firms) if far.firms is not None else found
+
+
+def shops_of(staff: Asker, right: str) -> list[ShopView]:
+    """The shops in use where a person holds a right."""
+    return [shop for shop in orders.shops() if may_in(staff, right, shop)]
+
+
+def may_in(staff: Asker, right: str, shop: ShopView) -> bool:
+    """Whether a right holds in a shop; one that is narrowed to warehouses must cover all that the shop sells from."""
+    places: tuple[int | None, ...] = shop.warehouses or (None,)
+    return all(may(staff, right, firm=shop.firm, shop=shop.id, warehouse=place) for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An order with its shop and what the person in front of it may do now."""
+
+    order: OrderView
+    shop: ShopView
+    sight: Sight
+    acts: frozenset[str]
+
+
+def opened(request: HttpRequest, pk: int, act: str = "") -> Opened:
+    """The order of an address. An order beyond the person's reach is as unknown as one that never was.
+
+    Refused when the act that the page is for needs a right that the person does not hold in the order's shop.
+    """
+    staff = staff_of(request)
+    found = orders.orders_by_id([pk]) if seen_by(staff).filter(pk=pk).exists() else []
+    if not found:
+        raise Http404
+    order = found[0]
+    shop = orders.shop_by_code(order.shop)
+    held = frozenset(name for name, right in ACTS.items() if may_in(staff, right, shop))
+    if act and act not in held:
+        raise NoRight(ACTS[act])
+    return Opened(order, shop, sight_of(staff), held & possible(order))
+
+
+def possible(order: OrderView) -> frozenset[str]:
+    """What the order's state lets anybody do. Money may come whatever the state is."""
+    found = set()
+    if order.state == "open":
+        goods = [line for line in order.lines if line.variant]
+        found |= {"ship"} if any(line.shipped < line.quantity for line in goods) else set()
+        found |= set(orders.can(order.state)) & {"change", "cancel"} if order.shipped == "none" else set()
+    if order.paid_minor < order.total_minor and order.state != "cancelled":
+        found.add("pay")
+    return frozenset(found)

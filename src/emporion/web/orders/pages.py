@@ -1,0 +1,61 @@
+"""The list of orders and the order."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import live, private
+from ..parts import Action
+from ..rights import requires, staff_of
+from . import record
+from .access import opened, seen_by, shops_of, sight_of
+from .listing import ORDERS, currency_of, rows_of
+
+
+@requires("orders.view", somewhere=True)
+def listing(request: HttpRequest) -> HttpResponseBase:
+    """Orders by saved view, search and filter."""
+    if answer := private.searched(request):
+        return answer
+    staff = staff_of(request)
+    sight, shown = sight_of(staff), ORDERS.read(request, seen_by(staff))
+    if sight.amounts and (file := shown.csv("orders")):
+        return file
+    may_place = bool(shops_of(staff, "orders.place"))
+    return render(
+        request,
+        "web/orders/list.html",
+        {
+            "list": shown,
+            "rows": rows_of(shown.rows, sight),
+            "currency": currency_of(shown),
+            "sight": sight,
+            "actions": _list_actions(shown.csv_url if sight.amounts else "", may_place),
+            "empty_actions": [record.new_order()] if may_place else [],
+        },
+    )
+
+
+def _list_actions(csv_url: str, may_place: bool) -> list[Action]:
+    file = [Action(_("As a file"), csv_url, "quiet", "download")] if csv_url else []
+    return [*file, record.new_order()] if may_place else file
+
+
+@requires("orders.view", somewhere=True)
+@require_safe
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order with everything around it."""
+    return render(request, "web/orders/order.html", record.context(opened(request, pk)))
+
+
+def open_orders() -> live.Counter:
+    """Orders that are neither done nor called off."""
+    from_all = ORDERS.views[0].rows
+    return live.Counter(record.orders.listed().filter(from_all).count())
+
+
+live.register("orders", open_orders, "orders.view")

@@ -1,0 +1,263 @@
+"""What the page of an order shows, gathered block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emporion.exchange import queries as exchange
+from emporion.exchange.types import ChannelView, OutgoingView
+from emporion.journal.queries import timeline
+from emporion.orders import queries as orders
+from emporion.orders.types import LineView, OrderView
+from emporion.parties import queries as parties
+from emporion.parties.types import PartyView
+from emporion.stock.queries import free_at
+
+from .. import numbers, status, timeline as told, times
+from ..parts import Action, Crumb, Fact, Sum
+from . import sentences as sentences  # the words of these facts, entered when they load
+from .access import Opened
+from .words import because, paid, sentence, state_of
+
+FACTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the page shows it; state says in words what covers it, free what could be promised to it now."""
+
+    view: LineView
+    tone: str
+    mark: str
+    state: str
+
+
+def new_order() -> Action:
+    """The way to a new order."""
+    return Action(_("New order"), reverse("web:order_new"), "primary", "plus", key="n")
+
+
+def context(seen: Opened) -> dict[str, Any]:
+    """Everything templates/web/orders/order.html takes."""
+    order = seen.order
+    card = parties.card(order.customer) if order.customer and seen.sight.customers else None
+    return {
+        "order": order,
+        "sight": seen.sight,
+        "title": order.number,
+        "crumbs": [Crumb(_("Orders"), reverse("web:orders")), Crumb(order.shop_name)],
+        "state": state_of(order.status),
+        "reason": _reason(order),
+        "actions": actions(seen),
+        "lines": [_line(line, free) for line, free in _with_free(seen)],
+        "sums": sums(order),
+        "customer": card,
+        "customer_name": _name(seen, card),
+        "customer_facts": _contacts(card),
+        "bought": _bought(card) if card else "",
+        "address": parties.address(order.address) if order.address and seen.sight.people else None,
+        "order_facts": _facts(order, seen),
+        "payment_state": _payment_state(order),
+        "shipment_state": _shipment_state(order),
+        "payments": [(one, because(one.method)) for one in order.payments],
+        "peers": peers(order),
+        "events": told.events(timeline([order.subject], FACTS), currency=order.currency if seen.sight.amounts else ""),
+    }
+
+
+def _reason(order: OrderView) -> str:
+    if order.cancelled_because:
+        return _("Called off: %(reason)s.") % {"reason": because(order.cancelled_because)}
+    return sentence(order.reason)
+
+
+def actions(seen: Opened) -> list[Action]:
+    """The verbs of now: what takes away is quiet, the one that leads on is the primary."""
+    at, acts = seen.order.id, seen.acts
+    ahead = "pay" if "pay" in acts and seen.order.status not in ("to_ship", "part_shipped") else "ship"
+    ahead = ahead if ahead in acts else "pay"
+    found = [
+        ("cancel", Action(_("Cancel…"), reverse("web:order_cancel", args=[at]), "undo", "x", drawer=True)),
+        ("change", Action(_("Change lines"), reverse("web:order_change", args=[at]), icon="pencil")),
+        ("pay", Action(_("Note payment"), reverse("web:order_pay", args=[at]), icon="cash", drawer=True)),
+        ("ship", Action(_("Ship"), reverse("web:order_ship", args=[at]), icon="truck-delivery", drawer=True)),
+    ]
+    shown = [(name, action) for name, action in found if name in acts]
+    rest = [action for name, action in shown if name != ahead]
+    first = [Action(one.verb, one.url, "primary", one.icon, drawer=one.drawer) for name, one in shown if name == ahead]
+    return [*rest, *first]
+
+
+def _with_free(seen: Opened) -> list[tuple[LineView, int]]:
+    waiting = {line.variant for line in seen.order.lines if line.variant and line.covered < line.quantity}
+    free = free_at(seen.shop.warehouses, waiting) if waiting else {}
+    return [(line, free.get(line.variant or 0, 0)) for line in seen.order.lines]
+
+
+def _line(line: LineView, free: int) -> Line:
+    if not line.variant:
+        return Line(line, "", "", "")
+    if line.shipped >= line.quantity:
+        return Line(line, "", "", _("Shipped"))
+    if line.covered >= line.quantity:
+        part = _("%(count)s shipped") % {"count": numbers.quantity(line.shipped)} if line.shipped else _("Here")
+        return Line(line, "", "", part)
+    return Line(line, "bad", "no", _missing(line, free))
+
+
+def _missing(line: LineView, free: int) -> str:
+    missing = numbers.quantity(line.quantity - line.covered)
+    if free:
+        return _("%(missing)s missing, %(free)s free") % {"missing": missing, "free": numbers.quantity(free)}
+    return _("%(missing)s missing") % {"missing": missing}
+
+
+def sums(order: OrderView) -> list[Sum]:
+    """Goods, services, total, the tax in it by rate, what is paid and what is due."""
+
+    def money(minor: int) -> str:
+        return numbers.money(minor, order.currency)
+
+    goods = sum(line.total_minor for line in order.lines if line.variant)
+    tax = {rate: 0 for rate in sorted({line.rate_milli for line in order.lines}, reverse=True)}
+    for line in order.lines:
+        tax[line.rate_milli] += line.tax_minor
+    due = order.total_minor - order.paid_minor
+    return [
+        Sum(_("Goods"), money(goods)),
+        *(Sum(line.name, money(line.total_minor)) for line in order.lines if not line.variant),
+        Sum(
+            _("Total, %(currency)s") % {"currency": numbers.symbol(order.currency)},
+            money(order.total_minor),
+            total=True,
+        ),
+        *(
+            Sum(_("of it tax %(rate)s %%") % {"rate": _rate(rate)}, money(minor))
+            for rate, minor in tax.items()
+            if minor
+        ),
+        *([Sum(_("Paid"), money(order.paid_minor))] if order.paid_minor else []),
+        *([Sum(_("To pay") if due > 0 else _("Paid too much"), money(abs(due)), total=False)] if due else []),
+    ]
+
+
+def _rate(milli: int) -> str:
+    return numbers.quantity(milli)
+
+
+def _name(seen: Opened, card: PartyView | None) -> str:
+    order = seen.order
+    if not order.customer:
+        return _("Guest")
+    if card or not seen.sight.people:
+        shown = card.name or next(iter([*card.phones, *card.emails]), "") if card else ""
+        return shown or _("Customer %(number)s") % {"number": order.customer}
+    return parties.names([order.customer])[order.customer]
+
+
+def _contacts(card: PartyView | None) -> list[Fact]:
+    if card is None:
+        return []
+    return [
+        *(Fact(_("Phone"), phone, f"tel:{phone}") for phone in card.phones[:2]),
+        *(Fact(_("E-mail"), email, f"mailto:{email}") for email in card.emails[:2]),
+        *(Fact(_("Tax number"), one.shown) for one in card.tax_ids[:1]),
+        *([Fact(_("Note"), card.note)] if card.note else []),
+    ]
+
+
+def _bought(card: PartyView) -> str:
+    """How many orders and, per currency, for how much; cancelled ones left out."""
+    return bought(summed(card))
+
+
+def summed(card: PartyView) -> Mapping[str, tuple[int, int]]:
+    """Number and sum of a customer's orders per currency, cancelled ones left out; one query."""
+    ids = {card.id, *card.merged}
+    found = orders.listed().filter(customer_id__in=ids).exclude(status="cancelled").order_by()
+    rows = found.values_list("currency", "total_minor")
+    totals: dict[str, tuple[int, int]] = {}
+    for currency, minor in rows:
+        count, total = totals.get(currency, (0, 0))
+        totals[currency] = (count + 1, total + minor)
+    return totals
+
+
+def bought(totals: Mapping[str, tuple[int, int]]) -> str:
+    """The sums of a customer in one line."""
+    count = sum(count for count, _sum in totals.values())
+    amounts = ", ".join(
+        f"{numbers.money(total, currency)}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
+        for currency, (_count, total) in totals.items()
+    )
+    return _("%(count)s orders, %(amounts)s") % {"count": numbers.count(count), "amounts": amounts} if count else ""
+
+
+def _facts(order: OrderView, seen: Opened) -> list[Fact]:
+    return [
+        Fact(_("Placed"), times.moment(order.placed_at)),
+        Fact(_("Shop"), order.shop_name),
+        *([Fact(_("Number there"), order.external)] if order.external else []),
+        *([Fact(_("Comment"), order.comment)] if order.comment and seen.sight.people else []),
+    ]
+
+
+def _payment_state(order: OrderView) -> status.Status:
+    word = paid(order.paid_minor, order.total_minor, order.currency)
+    if order.paid_minor > order.total_minor:
+        return status.Status(word, "warn", "4")
+    if order.paid_minor == order.total_minor:
+        return status.Status(word, "good", "4")
+    return status.Status(word, "idle", "0" if order.paid_minor <= 0 else "2")
+
+
+def _shipment_state(order: OrderView) -> status.Status:
+    if order.shipped == "all" and order.shipments:
+        return status.Status(_("Shipped"), "good", "4")
+    return (
+        status.Status(_("Shipped in part"), "info", "2")
+        if order.shipments
+        else status.Status(_("Not begun"), "idle", "0")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """What an outside system knows of the order."""
+
+    title: str
+    state: status.Status
+    facts: Sequence[Fact]
+
+
+def peers(order: OrderView) -> list[Peer]:
+    """Every connection that has to learn of the order, with what it has confirmed."""
+    waiting = exchange.told_of("order", order.id)
+    known = {channel.id: channel for channel in exchange.channels()} if waiting else {}
+    return [_peer(known[row.channel], row) for row in waiting if row.channel in known]
+
+
+def _peer(channel: ChannelView, row: OutgoingView) -> Peer:
+    facts = [
+        *([Fact(_("Sent"), times.moment(row.offered_at))] if row.offered_at else []),
+        *([Fact(_("Confirmed"), times.moment(row.confirmed_at))] if row.confirmed_at else []),
+        *(
+            [Fact(_("Cause"), row.fault.refusal.sentence, tone="bad")]
+            if row.fault and row.wanted > row.confirmed
+            else []
+        ),
+    ]
+    return Peer(channel.title or channel.code, _peer_state(row), facts)
+
+
+def _peer_state(row: OutgoingView) -> status.Status:
+    if row.confirmed >= row.wanted:
+        return status.Status(_("Confirmed"), "good", "4")
+    if row.state == "failed":
+        return status.Status(_("Not taken"), "bad", "stop")
+    return status.Status(_("A newer state waits") if row.confirmed else _("Waits to be fetched"), "info", "wait")

@@ -1,0 +1,15 @@
+"""Addresses of orders, below /orders/."""
+
+from django.urls import path
+
+from . import acts, editing, pages
+
+urlpatterns = [
+    path("", pages.listing, name="orders"),
+    path("new/", editing.new, name="order_new"),
+    path("<int:pk>/", pages.order, name="order"),
+    path("<int:pk>/lines/", editing.change, name="order_change"),
+    path("<int:pk>/payment/", acts.pay, name="order_pay"),
+    path("<int:pk>/shipment/", acts.ship, name="order_ship"),
+    path("<int:pk>/cancel/", acts.cancel, name="order_cancel"),
+]

@@ -1,0 +1,50 @@
+"""Words of orders for the eye: statuses, reasons, what is paid."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.utils.translation import gettext, gettext_noop as noop
+
+from emporion.orders.queries import status_of
+
+from .. import numbers, status
+
+# Why an order is called off. A choice and no free text: the reason stands in the journal, which names nobody.
+REASONS = (
+    noop("the customer changed their mind"),
+    noop("the customer cannot be reached"),
+    noop("the goods cannot be had"),
+    noop("it was not paid"),
+    noop("the same order stands twice"),
+    noop("a trial"),
+)
+METHODS = (noop("Card"), noop("Cash"), noop("Bank transfer"), noop("Cash on delivery"))
+
+
+def state_of(code: str) -> status.Status:
+    """A status as the badge shows it."""
+    known = status_of(code)
+    return status.Status(known.word, known.tone, cast(status.Step, known.step))
+
+
+def because(reason: str) -> str:
+    """A kept reason in the reader's language; one that another program gave stays as it is."""
+    return gettext(reason) if reason else ""
+
+
+def sentence(reason: str) -> str:
+    """A reason as the sentence under a title."""
+    told = because(reason)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def paid(paid_minor: int, total_minor: int, currency: str) -> str:
+    """How far an order is paid, in three words at most."""
+    if paid_minor > total_minor:
+        return gettext("Overpaid")
+    if paid_minor == total_minor:
+        return gettext("Paid")
+    if paid_minor <= 0:
+        return gettext("Not paid")
+    return gettext("%(paid)s paid") % {"paid": numbers.money(paid_minor, currency)}
