@@ -28,23 +28,37 @@ def value_minor(account: Account, currency: str) -> int:
     return found.values_list("value_minor", flat=True).first() or 0
 
 
+KINDS = {kind.value: kind for kind in Kind}
+BY_PLACE = """SELECT a.kind, a.place, b.variant, sum(b.quantity) FROM {wanted} AS wanted
+    CROSS JOIN ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+    WHERE b.variant = wanted.variant AND a.kind IN ({kinds}) AND b.quantity <> 0
+    GROUP BY a.kind, a.place, b.variant HAVING sum(b.quantity) <> 0"""
+BY_HOLDER = """SELECT a.holder, a.place, b.variant, b.quantity FROM {wanted} AS wanted
+    CROSS JOIN ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+    WHERE b.variant = wanted.variant AND a.kind = %s AND b.quantity <> 0 ORDER BY b.variant, b.account_id"""
+
+
 def by_place(kinds: Iterable[Kind], variants: Iterable[int]) -> dict[tuple[Kind, int, int], int]:
-    """Quantities in thousandths by (kind of account, place, variant), summed over holders; zeros left out."""
-    found = Balance.objects.filter(account__kind__in=[k.value for k in kinds], variant__in=list(variants))
-    sums = found.values("account__kind", "account__place", "variant").annotate(q=Sum("quantity")).exclude(q=0)
-    return {
-        (Kind(kind), place, variant): quantity
-        for kind, place, variant, quantity in sums.values_list("account__kind", "account__place", "variant", "q")
-    }
+    """Quantities in thousandths by (kind of account, place, variant), summed over holders; zeros left out.
+
+    One statement for any number of variants; a load asks this for every chunk.
+    """
+    asked, named = sorted(set(variants)), [kind.value for kind in kinds]
+    if not asked:
+        return {}
+    wanted, told = rows.as_table((("variant", "bigint"),), [(variant,) for variant in asked])
+    found = rows.fetch(BY_PLACE.format(wanted=wanted, kinds=rows.holes(len(named))), [*told, *named])
+    return {(KINDS[kind], place, variant): int(quantity) for kind, place, variant, quantity in found}
 
 
 def by_holder(kind: Kind, variants: Iterable[int], place: int | None = None) -> list[tuple[str, int, int, int]]:
     """Who holds what: (holder, place, variant, thousandths), zeros left out; "reserved" names the orders."""
-    found = Balance.objects.filter(account__kind=kind.value, variant__in=list(variants)).exclude(quantity=0)
-    if place is not None:
-        found = found.filter(account__place=place)
-    named = found.values_list("account__holder", "account__place", "variant", "quantity")
-    return list(named.order_by("variant", "account_id"))
+    asked = sorted(set(variants))
+    if not asked:
+        return []
+    wanted, told = rows.as_table((("variant", "bigint"),), [(variant,) for variant in asked])
+    found = rows.fetch(BY_HOLDER.format(wanted=wanted), [*told, kind.value])
+    return [(holder, at, variant, quantity) for holder, at, variant, quantity in found if place in (None, at)]
 
 
 def held_for(kind: Kind, holder: str) -> list[tuple[int, int, int]]:

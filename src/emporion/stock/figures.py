@@ -1,9 +1,9 @@
 """How a figure becomes postings: from what somebody counted or declared to the lines that make the book say so."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from emporion.journal.types import Work
 from emporion.ledger import commands as ledger, queries as book
@@ -19,8 +19,7 @@ Spot = tuple[int, int]
 NOTHING = Standing(0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """One spot's standing before and after."""
 
     place: WarehouseView
@@ -59,13 +58,19 @@ def shifted(
     Looks first without locks, so that a figure that changes nothing waits for nobody and makes no row: promises made
     meanwhile move the book and the target alike.
     """
-    looked = _shifts(places, figures, _seen(figures), known_before)
+    known, unknown = reserves(figures, places, known_before)
+    seen = _seen(figures)
+    looked = _shifts(places, figures, seen, known, unknown)
     changed = [shift for shift in looked if shift.before != shift.after]
     if not changed:
         return [], Hold({}, {})
-    narrowed = {(s.place.id, s.variant): figures[s.place.id, s.variant] for s in changed}
     held = ledger.hold(work=work, keys=_keys(changed))
-    sure = _shifts(places, narrowed, _locked(held, changed), known_before)
+    narrowed = {(s.place.id, s.variant): figures[s.place.id, s.variant] for s in changed}
+    now = _locked(held, changed)
+    sure = changed
+    reserved_now = reserves(narrowed, places, known_before)
+    if reserved_now != _only(narrowed, known, unknown) or any(now[s.place.id, s.variant] != s.before for s in changed):
+        sure = _shifts(places, narrowed, now, *reserved_now)  # somebody promised in between
     late = [(accounts.shortage(s.place), s.variant, "") for s in sure if s.before.shortage != s.after.shortage]
     if missing := [key for key in late if key not in held.balances]:
         held = held | ledger.hold(work=work, keys=missing)
@@ -76,36 +81,39 @@ def _shifts(
     places: Mapping[int, WarehouseView],
     figures: Mapping[Spot, int],
     seen: Mapping[Spot, Standing],
-    known_before: datetime | None,
+    known: Mapping[Spot, int],
+    unknown: Mapping[Spot, int],
 ) -> list[Shift]:
-    known, unknown = reserves(figures, places, known_before)
+    excludes = {pk: place.excludes_reserves and bool(place.master) for pk, place in places.items()}
     return [
         Shift(
-            places[place],
-            variant,
-            seen.get((place, variant), NOTHING),
-            standing(
-                figure,
-                known.get((place, variant), 0),
-                unknown.get((place, variant), 0),
-                places[place].excludes_reserves and bool(places[place].master),
-            ),
+            places[spot[0]],
+            spot[1],
+            seen.get(spot, NOTHING),
+            standing(figure, known.get(spot, 0), unknown.get(spot, 0), excludes[spot[0]]),
         )
-        for (place, variant), figure in figures.items()
+        for spot, figure in figures.items()
     ]
 
 
+def _only(spots: Iterable[Spot], *reserved: Counter[Spot]) -> tuple[Counter[Spot], ...]:
+    wanted = set(spots)
+    return tuple(Counter({s: n for s, n in some.items() if s in wanted}) for some in reserved)
+
+
 def reserves(
-    spots: Iterable[Spot], places: Mapping[int, WarehouseView], known_before: datetime | None
+    spots: Collection[Spot], places: Mapping[int, WarehouseView], known_before: datetime | None
 ) -> tuple[Counter[Spot], Counter[Spot]]:
     """Open reserves by spot, those the outside master knew before a moment and those it did not."""
     variants = {variant for _, variant in spots}
     open_rows = [row for row in book.by_holder(Kind.RESERVED, variants) if row[1] in places]
     known_documents = _known({holder for holder, *_ in open_rows}, known_before)
+    wanted = set(spots)
     known: Counter[Spot] = Counter()
     unknown: Counter[Spot] = Counter()
     for holder, place, variant, quantity in open_rows:
-        (known if holder in known_documents else unknown)[place, variant] += quantity
+        if (place, variant) in wanted:
+            (known if holder in known_documents else unknown)[place, variant] += quantity
     return known, unknown
 
 

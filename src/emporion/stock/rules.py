@@ -1,10 +1,9 @@
 """How much may be promised: pure arithmetic over declared figures and reserves, in thousandths."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What the book should say of a variant at a warehouse: shelf = free + reserved + shortage, shortage <= 0."""
 
     shelf: int
