@@ -158,13 +158,33 @@ class _Checked(io.RawIOBase):
     """The raw bytes again; at their end it is certain that none is missing or changed: zstd's checksum and the size."""
 
     def __init__(self, content: StoredContent) -> None:
-        self._content, self._seen = content, 0
+        self._content = content
         self._file = _open(content)
-        source = io.BufferedReader(_Iterated(_unsealed(self._file)), PIECE) if content.sealed else self._file
+        self._begin()
+
+    def _begin(self) -> None:
+        self._seen = 0
+        sealed = self._content.sealed
+        source = io.BufferedReader(_Iterated(_unsealed(self._file)), PIECE) if sealed else self._file
         self._plain = zstandard.ZstdDecompressor().stream_reader(source, read_size=PIECE)
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._seen
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Back to the front, for a reader that has to begin again; nowhere else."""
+        if whence == io.SEEK_SET and offset == 0:
+            self._file.seek(0)
+            self._begin()
+        elif (whence, offset) not in ((io.SEEK_CUR, 0), (io.SEEK_SET, self._seen)):
+            raise io.UnsupportedOperation("a kept message is read from its front")
+        return self._seen
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         try:
@@ -189,7 +209,7 @@ def _open(content: StoredContent) -> BinaryIO:
 
 
 def reader(content: StoredContent) -> io.BufferedReader:
-    """The raw bytes as a file to be read once from the front, decompressed and unsealed on the way."""
+    """The raw bytes as a file to be read from the front, decompressed and unsealed on the way; seek(0) begins again."""
     return io.BufferedReader(_Checked(content), PIECE)
 
 
