@@ -158,9 +158,7 @@ def test_an_address_changes_one_word_and_keeps_the_others() -> None:
 
 def test_the_parts_of_a_list_show_it(house: str) -> None:
     house_of(30)
-    parts = Template(
-        '{% include "web/parts/tools.html" %}{% include "web/parts/foot.html" %}{% include "web/parts/list_empty.html" %}'
-    )
+    parts = Template("".join('{% include "web/parts/' + part + '.html" %}' for part in ("tools", "foot", "list_empty")))
     request = asked("/people/?q=P0&zone=UTC&view=all")
     page = parts.render(Context({"request": request, "list": LIST.read(request, People.objects.all())}))
     assert 'value="P0"' in page
