@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from emporion.catalog import commands as catalog
 from emporion.catalog.types import PicturesCard, ProductCard, ProductKind, Value, VariantCard
@@ -62,7 +63,7 @@ def product_card(load: Load, goods: Goods, product: int | None, place: str) -> P
     """What a row tells of its product; what it does not tell stays None and is left as it is."""
     rates = [tax_class_of(rate.rate_raw) for rate in goods.taxes or ()]
     requisites = goods.requisites or {}
-    return ProductCard(
+    card = ProductCard(
         id=product,
         name=goods.name,
         full_name=goods.full_name or requisites.get("полноенаименование"),
@@ -79,6 +80,16 @@ def product_card(load: Load, goods: Goods, product: int | None, place: str) -> P
         values=_values(load, goods),
         place=place,
     )
+    return card if product is None else _without_ours(load, card)
+
+
+def _without_ours(load: Load, card: ProductCard) -> ProductCard:
+    """What is left of a card when some of its data have their master here."""
+    if "names" in load.ours:
+        card = replace(card, name=None, full_name=None, description=None, sku=None)
+    if "properties" in load.ours:
+        card = replace(card, category_ids=None, values=None, brand=None, country=None, weight_grams=None)
+    return card
 
 
 def _categories(load: Load, groups: tuple[str, ...] | None) -> tuple[int, ...] | None:
@@ -146,7 +157,7 @@ def _put_pictures(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], pr
     missing: set[str] = set()
     cards = []
     for goods, (place, _) in rows:
-        if goods.pictures:
+        if goods.pictures and "pictures" not in load.ours:
             pictures, all_here = load.pictures.get(goods.key, ((), False))
             if pictures:
                 cards.append(PicturesCard(products[goods.goods_id], pictures, whole=all_here, place=place))

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channel_by_id, digests, keys_of, message, open_message, session
-from emporion.exchange.types import Tally, fault_of
+from emporion.exchange.queries import authority, channel_by_id, digests, keys_of, message, open_message, session
+from emporion.exchange.types import RefusedRow, StoredContent, Tally, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.stock import commands as stock
@@ -108,7 +108,11 @@ class Batch:
     done: int = 0
 
 
-def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS) -> Tallies:
+Report = Callable[[int, Tallies], None]
+"""Hears after each chunk how many bytes were read and what became of the rows so far."""
+
+
+def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS, report: Report | None = None) -> Tallies:
     """Work a kept message through; answers what became of its rows by kind.
 
     A message that was being worked on goes on behind its last chunk. A file that cannot be read is refused with its
@@ -121,9 +125,12 @@ def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS) -> Tall
     try:
         load = load_for(number)
         with open_message(number) as source:
-            _run(load, source, tallies, kept.done if resumed else 0, pause_seconds)
+            for _ in _applied(load, source, tallies, kept.done if resumed else 0):
+                if report:
+                    report(source.tell(), tallies)
+                time.sleep(pause_seconds)
         if tallies.get("stock", Tally()).read:
-            _as_channel(stock.settle, load, master=load.master, started_at=load.started_at)
+            stock.settle(master=load.master, started_at=load.started_at, **load.caller)
     except FileRefused as refusal:
         exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, actor="worker")
         return tallies
@@ -146,6 +153,7 @@ def load_for(number: int) -> Load:
         session=kept.session,
         started_at=talk.started_at if talk else kept.at,
         known=known_references(channel.id),
+        ours=frozenset(rule.data for rule in authority(channel.id) if rule.master == "ours"),
         folder=str(area(channel.id) / "files"),
     )
     promised = promised_variants(load.master)
@@ -153,19 +161,49 @@ def load_for(number: int) -> Load:
     return load
 
 
-def _run(load: Load, source: BinaryIO, tallies: Tallies, skip: int, pause_seconds: float) -> None:
+def _applied(
+    load: Load, source: BinaryIO, tallies: Tallies, skip: int = 0, work: Work | None = None
+) -> Iterator[Applied]:
+    """Chunk after chunk, each in a transaction of its own, or all in the one that is given."""
     for batch in _batches(load, source, skip):
-        applied = _as_channel(apply_batch, load, batch=batch, before=tallies)
+        if work is None:
+            applied = apply_batch(load=load, batch=batch, before=tallies, **load.caller)
+        else:
+            applied = apply_batch(work=work, load=load, batch=batch, before=tallies)
         for kind, tally in applied.tallies.items():
             tallies[kind] = tallies.get(kind, Tally()) + tally
         load.pictures.clear()
-        time.sleep(pause_seconds)
+        yield applied
 
 
-def _as_channel(verb: Callable[..., Any], load: Load, **asked: Any) -> Any:
-    if verb is apply_batch:
-        asked["load"] = load
-    return verb(**asked, actor=f"channel:{load.channel.code}", origin=f"message:{load.message}")
+class Rehearsed(Exception):
+    """A rehearsal is over: what it would have done, which is taken back with it."""
+
+    def __init__(self, found: dict[str, Tallies], refused: dict[str, list[RefusedRow]]) -> None:
+        super().__init__()
+        self.found = found
+        self.refused = refused
+
+
+@command
+def rehearse(work: Work, *, channel: int, files: Sequence[tuple[str, StoredContent]]) -> None:
+    """Take files in as one talk and take it all back: always raises Rehearsed, so that nothing stays.
+
+    One transaction for all of it, because offers need the goods of the file before them; on SQLite others wait
+    meanwhile.
+    """
+    found: dict[str, Tallies] = {}
+    refused: dict[str, list[RefusedRow]] = {}
+    for name, content in files:
+        number = exchange.keep_message(work=work, channel=channel, direction="in", name=name, content=content)
+        load, found[name], refused[name] = load_for(number), {}, []
+        try:
+            with open_message(number) as source:
+                for applied in _applied(load, source, found[name], work=work):
+                    refused[name] += applied.refused
+        except FileRefused as refusal:
+            refused[name].append(RefusedRow("", "file", refusal.code, dict(refusal.facts)))
+    raise Rehearsed(found, refused)
 
 
 def _batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 
 from emporion.catalog.queries import properties as catalog_properties, units
 from emporion.catalog.types import PictureCard
@@ -18,6 +19,13 @@ from ..records import Fault
 from ..settings import Settings
 
 Tallies = dict[str, Tally]
+
+
+class Caller(TypedDict):
+    """The words of every call."""
+
+    actor: str
+    origin: str
 
 
 @dataclass(slots=True)
@@ -54,6 +62,7 @@ class Known:
 class Load:
     """One message on its way in. full tells whether the part being read claims to be whole, not only changes.
 
+    ours are the kinds of data of which we are master: they are taken when an object is new and never after that.
     hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
     those of the goods in hand, kept in the storage before the transaction begins, and whether all of them have come.
     """
@@ -64,10 +73,16 @@ class Load:
     session: int | None
     started_at: datetime
     known: Known
+    ours: frozenset[str] = frozenset()
     hot: frozenset[str] = frozenset()
     full: bool = False
     folder: str = ""
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
+
+    @property
+    def caller(self) -> Caller:
+        """Who acts and because of what, for commands that open a transaction."""
+        return {"actor": f"channel:{self.channel.code}", "origin": f"message:{self.message}"}
 
     @property
     def master(self) -> str:

@@ -36,8 +36,10 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
     faulty = {offer.key for offer, _ in kept if offer.faults}
     for offer, _ in kept:
         applied.note_faults("offers", offer.key, offer.faults)
-    faulty |= _put_prices(work, load, applied, kept, ids)
-    faulty |= _put_stock(work, load, applied, kept, ids)
+    if "prices" not in load.ours:
+        faulty |= _put_prices(work, load, applied, kept, ids)
+    if "stock" not in load.ours:
+        faulty |= _put_stock(work, load, applied, kept, ids)
     links = [Link(o.key, ids[o.key], None if o.key in faulty else digest) for o, (_, digest) in kept]
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="variant", links=links, session=load.session)

@@ -1,0 +1,92 @@
+"""Files from a disk, taken in as one talk: the same way as over HTTP, without the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import message, quarantined
+from emporion.exchange.types import Fault, RefusedRow
+from emporion.kernel.errors import Refused
+
+from ..catalog_talk import FileNotComplete
+from ..reader import Kind, complete, read
+from ..refusals import FileRefused
+from .job import Rehearsed, import_message, rehearse
+from .load import Tallies
+
+RANKS = {Kind.CLASSIFIER: 0, Kind.CATALOG: 0, Kind.GROUP: 0, Kind.GOODS: 0, Kind.PACK: 1, Kind.CHANGES: 2}
+LAST = 3
+LOOK = 8  # the heads stand before the first rows
+Progress = Callable[[str, int, int], None]
+"""Hears the file's name, the bytes read and the bytes there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one file came to: rows by kind, and what was refused with its cause; message 0 in a rehearsal."""
+
+    name: str
+    message: int
+    tallies: Tallies
+    refused: tuple[RefusedRow, ...]
+    fault: Fault | None = None
+
+
+def in_turn(paths: Sequence[Path]) -> list[Path]:
+    """Goods before offers before changes before documents, told by what is inside; equals as they were given."""
+    return sorted(paths, key=_rank)
+
+
+def _rank(path: Path) -> int:
+    with path.open("rb") as file:
+        try:
+            kinds = [row.kind for row in islice(read(file), LOOK)]
+        except FileRefused:
+            return LAST
+    return min((RANKS[kind] for kind in kinds if kind in RANKS), default=LAST)
+
+
+def rehearsed(channel: int, paths: Sequence[Path]) -> list[Taken]:
+    """What the files would do; nothing stays of it."""
+    files = []
+    for path in paths:
+        with path.open("rb") as file:
+            files.append((path.name, exchange.store(file)))
+    try:
+        rehearse(channel=channel, files=files, actor="cli", origin="cli")
+    except Rehearsed as over:
+        return [Taken(name, 0, tallies, tuple(over.refused[name])) for name, tallies in over.found.items()]
+    raise AssertionError("a rehearsal always ends by taking itself back")
+
+
+def taken(channel: int, paths: Sequence[Path], progress: Progress) -> list[Taken]:
+    """Take the files in, one after another, as one talk."""
+    talk = exchange.open_session(channel=channel, kind="cli", user_agent="emporion import", actor="cli", origin="cli")
+    found = [_take(channel, talk.id, path, progress) for path in paths]
+    exchange.end_session(session=talk.id, actor="cli", origin="cli")
+    return found
+
+
+def _take(channel: int, session: int, path: Path, progress: Progress) -> Taken:
+    size = path.stat().st_size
+    try:
+        with path.open("rb") as file:
+            if not complete(file):
+                raise FileNotComplete(name=path.name)
+            content = exchange.store(file)
+    except Refused as refusal:
+        return Taken(path.name, 0, {}, (), Fault(refusal.code, dict(refusal.facts)))
+    number = exchange.keep_message(
+        channel=channel, direction="in", name=path.name, content=content, session=session, actor="cli", origin="cli"
+    )
+    tallies = import_message(number, report=lambda done, _: progress(path.name, done, size))
+    kept = message(number)
+    rows = quarantined(message=number, limit=10_000)
+    refused = tuple(
+        RefusedRow(r.place, r.kind, r.fault.code, r.fault.facts, r.key, field=r.field, value=r.value) for r in rows
+    )
+    return Taken(path.name, number, tallies, refused, kept.fault)
