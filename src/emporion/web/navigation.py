@@ -44,7 +44,16 @@ class Shown:
     counter: live.Counter | None
 
 
-GROUPS: tuple[Group, ...] = (Group("", (Entry(_("Today"), "bolt", "web:today", "today.view", "problems"),)),)
+GROUPS: tuple[Group, ...] = (
+    Group(
+        "",
+        (
+            Entry(_("Today"), "bolt", "web:today", "today.view", "problems"),
+            Entry(_("Orders"), "shopping-cart", "web:orders", "orders.view", "orders"),
+            Entry(_("Customers"), "users", "web:customers", "parties.view"),
+        ),
+    ),
+)
 
 
 def shown_to(request: HttpRequest) -> Iterator[tuple[Group, list[Shown]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -12,19 +12,13 @@ from django.views.decorators.http import require_POST
 from emporion.accounts import commands as accounts
 
 from . import intent
-from .rights import public, requires, signed_in
+from .rights import public, signed_in
 
 
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """The first page of the day."""
     return redirect("web:today")
-
-
-@requires("today.view", somewhere=True)
-def today(request: HttpRequest) -> HttpResponse:
-    """What needs a person now."""
-    return render(request, "web/today.html")
 
 
 @public

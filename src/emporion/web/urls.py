@@ -7,7 +7,9 @@ from . import live, pages
 app_name = "web"
 urlpatterns = [
     path("", pages.index, name="index"),
-    path("today/", pages.today, name="today"),
+    path("today/", include("emporion.web.today.urls")),
+    path("orders/", include("emporion.web.orders.urls")),
+    path("customers/", include("emporion.web.customers.urls")),
     path("language/", pages.language, name="language"),
     path("live/", live.stream, name="live"),
     path("style/", include("emporion.web.style.urls")),

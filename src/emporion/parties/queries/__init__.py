@@ -1,12 +1,27 @@
 """What anybody may ask about people and firms."""
 
 from .firms import firm, firm_at, firm_tax_ids, firms, regime_at, regimes
-from .people import address, card, everyone, find, history, listed, names, root_of, roots_of, rows_of
+from .people import (
+    address,
+    addresses_by_id,
+    card,
+    everyone,
+    everyone_of,
+    find,
+    history,
+    listed,
+    names,
+    root_of,
+    roots_of,
+    rows_of,
+)
 
 __all__ = [
     "address",
+    "addresses_by_id",
     "card",
     "everyone",
+    "everyone_of",
     "find",
     "firm",
     "firm_at",

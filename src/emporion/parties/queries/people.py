@@ -183,6 +183,17 @@ def address(address: int) -> AddressView | None:
     return _address(row) if row else None
 
 
+def addresses_by_id(addresses: Iterable[int]) -> dict[int, AddressView]:
+    """Many addresses by their numbers, as a list of orders shows where they go; one query."""
+    return {row.pk: _address(row) for row in Address.objects.filter(pk__in=set(addresses))}
+
+
+def everyone_of(parties: Iterable[int]) -> set[int]:
+    """All the numbers under which some customers, named by who stands for them, ever stood; one query."""
+    roots = set(parties)
+    return roots | set(Party.objects.filter(root__in=roots).values_list("pk", flat=True))
+
+
 def history(party: int) -> list[PastValue]:
     """What the values of a party were, the newest first; the page asks for the right before.
 

@@ -124,7 +124,7 @@ def sums(order: OrderView) -> list[Sum]:
         return numbers.money(minor, order.currency)
 
     goods = sum(line.total_minor for line in order.lines if line.variant)
-    tax = {rate: 0 for rate in sorted({line.rate_milli for line in order.lines}, reverse=True)}
+    tax = dict.fromkeys(sorted({line.rate_milli for line in order.lines}, reverse=True), 0)
     for line in order.lines:
         tax[line.rate_milli] += line.tax_minor
     due = order.total_minor - order.paid_minor

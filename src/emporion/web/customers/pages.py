@@ -1,0 +1,193 @@
+"""The list of customers, one customer, and the form that adds and changes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from emporion.accounts.queries import may, may_somewhere, staff_names
+from emporion.kernel.errors import Refused
+from emporion.parties import commands, queries as parties
+from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView
+
+from .. import intent, private, times
+from ..orders.access import seen_by, sight_of
+from ..orders.listing import Row, rows_of
+from ..orders.record import bought, summed
+from ..parts import Action, Crumb, Event, Fact
+from ..rights import requires, staff_of
+from .forms import CustomerForm
+
+PAGE = 50
+ORDERS_SHOWN = 50
+
+
+@requires("parties.view")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Customers, the newest first, or those whom a search finds."""
+    if answer := private.searched(request):
+        return answer
+    asked, before = private.opened(request.GET.get("q", "")), request.GET.get("before", "")
+    page = parties.listed(search=asked, before=int(before) if before.isdecimal() else None, limit=PAGE)
+    add = [new_customer()] if may(staff_of(request), "parties.change") else []
+    return render(
+        request,
+        "web/customers/list.html",
+        {
+            "rows": page.rows,
+            "next": page.next,
+            "list": {"asked": asked, "is_filtered": bool(asked)},
+            "actions": add,
+            "is_further": bool(before),
+        },
+    )
+
+
+def new_customer() -> Action:
+    """The way to a new customer."""
+    return Action(_("New customer"), reverse("web:customer_new"), "primary", "plus", key="n")
+
+
+@requires("parties.view")
+@require_safe
+def customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One customer: how to reach them, what they bought, what changed."""
+    card = _card(pk)
+    if card.id != pk:
+        return redirect("web:customer", card.id)
+    staff = staff_of(request)
+    may_change = may(staff, "parties.change") and not card.erased_at
+    sight = sight_of(staff)
+    found = (
+        seen_by(staff).filter(customer_id__in=[card.id, *card.merged]) if may_somewhere(staff, "orders.view") else []
+    )
+    rows = rows_of(list(found[:ORDERS_SHOWN]), sight)
+    return render(
+        request,
+        "web/customers/customer.html",
+        {
+            "card": card,
+            "title": _called(card),
+            "crumbs": [Crumb(_("Customers"), reverse("web:customers"))],
+            "reason": bought(summed(card)) if sight.amounts else "",
+            "actions": _actions(card) if may_change else [],
+            "rows": rows,
+            "currency": _one_currency(rows),
+            "sight": sight,
+            "contacts": _contacts(card),
+            "events": _history(pk),
+        },
+    )
+
+
+def _card(pk: int) -> PartyView:
+    try:
+        return parties.card(pk)
+    except NoSuchParty:
+        raise Http404 from None
+
+
+def _called(card: PartyView) -> str:
+    return parties.names([card.id])[card.id]
+
+
+def _one_currency(rows: list[Row]) -> str:
+    known = {row.currency for row in rows}
+    return known.pop() if len(known) == 1 else ""
+
+
+def _actions(card: PartyView) -> list[Action]:
+    return [Action(_("Edit"), reverse("web:customer_change", args=[card.id]), icon="pencil")]
+
+
+def _contacts(card: PartyView) -> list[Fact]:
+    languages = {"en": _("English"), "ru": _("Russian"), "ro": _("Romanian"), "el": _("Greek")}
+    return [
+        *(Fact(_("Phone"), phone, f"tel:{phone}") for phone in card.phones),
+        *(Fact(_("E-mail"), email, f"mailto:{email}") for email in card.emails),
+        *(
+            Fact(_("Tax number"), one.shown if one.checked else _("%(number)s (not checked)") % {"number": one.shown})
+            for one in card.tax_ids
+        ),
+        *([Fact(_("Language"), languages.get(card.language, card.language))] if card.language else []),
+        *([Fact(_("Note"), card.note)] if card.note else []),
+        Fact(_("Known since"), times.day(card.added_at)),
+    ]
+
+
+def _history(pk: int) -> list[Event]:
+    past = parties.history(pk)
+    people = staff_names({one.actor for one in past})
+    return [
+        Event(_change(one.field, one.old, one.new), people[one.actor], "history", at=one.at)
+        for one in past[:ORDERS_SHOWN]
+    ]
+
+
+def _change(field: str, old: str | None, new: str | None) -> str:
+    said = {"field": _fields().get(field, field), "old": _shown(field, old), "new": _shown(field, new)}
+    if old is None:
+        return _("%(field)s added: %(new)s") % said
+    return _("%(field)s taken off: %(old)s") % said if new is None else _("%(field)s: %(old)s → %(new)s") % said
+
+
+def _shown(field: str, value: str | None) -> str:
+    if field == "kind":
+        return {"person": _("Person"), "company": _("Company")}.get(value or "", value or "")
+    return value or ""
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "name": _("Name"), "kind": _("Kind"), "language": _("Language"), "note": _("Note"), "phone": _("Phone"),
+        "email": _("E-mail"), "tax": _("Tax number"), "address": _("Address"),
+    }  # fmt: skip
+
+
+@requires("parties.change")
+def new(request: HttpRequest) -> HttpResponse:
+    """A customer by hand; one whose phone, e-mail or tax number somebody has is refused with the way to them."""
+    form = CustomerForm(request.POST or None)
+    known: Action | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            ref = commands.add(
+                card=form.card(), even_if_known=form.cleaned_data["even_if_known"], **intent.said(request)
+            )
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.sentence} {refusal.what_to_do}".strip())
+            if isinstance(refusal, AlreadyKnown):
+                known = Action(_("Open that customer"), reverse("web:customer", args=[refusal.facts["party"]]))
+        else:
+            messages.success(request, _("The customer is added."))
+            return redirect("web:customer", ref.id)
+    return _form(request, form, {"title": _("New customer"), "back": reverse("web:customers"), "known": known})
+
+
+@requires("parties.change")
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is known of a customer."""
+    card = _card(pk)
+    form = CustomerForm(request.POST or None, of=card)
+    back = reverse("web:customer", args=[card.id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.change(party=card.id, **form.changes(), **intent.said(request))
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.sentence} {refusal.what_to_do}".strip())
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(back)
+    return _form(request, form, {"title": _called(card), "back": back})
+
+
+def _form(request: HttpRequest, form: CustomerForm, said: dict[str, Any]) -> HttpResponse:
+    crumbs = [Crumb(_("Customers"), reverse("web:customers"))]
+    status = 422 if request.method == "POST" else 200
+    return render(request, "web/customers/form.html", {**said, "form": form, "crumbs": crumbs}, status=status)

@@ -1,0 +1,262 @@
+"""What needs a person, by urgency, each with its remedy."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, Sum
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_noop as noop, ngettext
+
+from emporion.accounts.queries import Asker, may_somewhere
+from emporion.catalog.queries import variants
+from emporion.exchange import queries as exchange
+from emporion.exchange.types import Cause, ChannelView, MessageView, SessionView
+from emporion.journal import queries as journal
+from emporion.orders import queries as orders
+from emporion.stock import queries as stock
+
+from .. import numbers
+from ..parts import Action, Todo
+from ..status import Tone
+
+RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
+SHOWN = 6  # of one kind; the rest is a number and a link
+LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the person in front of the page may open and see."""
+
+    staff: Asker
+
+    def may(self, right: str) -> bool:
+        """Whether the person holds a right anywhere."""
+        return may_somewhere(self.staff, right)
+
+    def action(self, right: str, verb: str, name: str, *args: object, query: str = "") -> Action:
+        """The remedy, or the order list for one whose role does not open the place of the remedy."""
+        if self.may(right) and (url := place(name, *args)):
+            return Action(verb, url + query)
+        return Action(_("Look at the orders"), reverse("web:orders"))
+
+    def stake(self, totals: Iterable[tuple[str, int]]) -> str:
+        """Amounts per currency for a person who meets amounts."""
+        if not self.may("pricing.view"):
+            return ""
+        return ", ".join(
+            f"{numbers.money(minor, currency)}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
+            for currency, minor in totals
+        )
+
+
+def place(name: str, *args: object) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(f"web:{name}", args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def todos(staff: Asker) -> list[Todo]:
+    """Everything that needs a person, what stands still first."""
+    reader = Reader(staff)
+    found = [*_lost(reader), *_exchange(reader), *_parked(reader), *_orders(reader)]
+    return sorted(found, key=lambda todo: ("bad", "warn", "info").index(todo.tone))
+
+
+def count() -> int:
+    """How many things need a person now, as many as `todos` tells an owner, without their words."""
+    short, causes = len(stock.shortages()), len(exchange.causes())
+    fails = sum(1 for channel in exchange.channels() for _one in _failures(channel))
+    waiting = any(line.order.status != "short" for line in orders.uncovered_lines(LINES))
+    listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
+    return min(short, SHOWN) + min(causes, SHOWN + 1) + fails + bool(journal.parked()) + waiting + listed
+
+
+# ---- goods that are promised and do not lie there
+
+
+def _lost(reader: Reader) -> Iterator[Todo]:
+    short = stock.shortages()
+    if not short:
+        return
+    named = variants({line.variant for line in short})
+    holders: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for held in stock.reserved_by({line.variant for line in short}):
+        holders[held.variant, held.warehouse].append(held.document)
+    for line in short[:SHOWN]:
+        hit = _hit(holders[line.variant, line.warehouse.id])
+        figures = {
+            "on_hand": numbers.quantity(line.on_hand), "reserved": numbers.quantity(line.reserved),
+            "warehouse": line.warehouse.name, "orders": ", ".join(order.number for order in hit[:SHOWN]),
+        }  # fmt: skip
+        yield Todo(
+            _("%(name)s is promised and not there") % {"name": named[line.variant].name},
+            _("%(warehouse)s has %(on_hand)s of %(reserved)s promised. Orders: %(orders)s") % figures,
+            _to_orders(hit, reader),
+            "bad",
+            reader.stake(_totals((order.currency, order.total_minor) for order in hit)),
+            _("orders at stake"),
+        )
+
+
+def _hit(documents: Sequence[str]) -> list[Any]:
+    return orders.orders_by_number([one.removeprefix("order:") for one in documents if one.startswith("order:")])
+
+
+def _to_orders(hit: Sequence[Any], reader: Reader) -> Action:
+    if len(hit) == 1:
+        return reader.action("orders.view", _("Open %(number)s") % {"number": hit[0].number}, "order", hit[0].id)
+    return reader.action("orders.view", _("Open the orders"), "orders", query="?view=decision")
+
+
+# ---- the exchange
+
+
+def _exchange(reader: Reader) -> Iterator[Todo]:
+    channels = {channel.id: channel for channel in exchange.channels()}
+    for channel in channels.values():
+        for tone, title, why, verb, name, args in _failures(channel):
+            yield Todo(title, why, reader.action("exchange.view", verb, name, *args), tone)
+    causes = exchange.causes()
+    for cause in causes[:SHOWN]:
+        yield _quarantined(cause, channels[cause.channel], reader)
+    if more := sum(cause.count for cause in causes[SHOWN:]):
+        said = ngettext("%(count)s more row was not accepted", "%(count)s more rows were not accepted", more)
+        yield Todo(
+            said % {"count": numbers.count(more)}, _("For other reasons, each with its rows."),
+            reader.action("exchange.view", _("Open the quarantine"), "quarantine"), "warn",
+        )  # fmt: skip
+
+
+Failure = tuple[Tone, str, str, str, str, tuple[object, ...]]
+
+
+def _failures(channel: ChannelView) -> Iterator[Failure]:
+    """What of one connection failed last: its newest talk, recent messages, and objects the peer did not take."""
+    name = channel.title or channel.code
+    last = exchange.sessions(channel.id, limit=1)
+    if last and last[0].state == "failed":
+        yield "bad", _("The last exchange with %(name)s failed") % {"name": name}, _why(last[0]), _("Open the session"), \
+            "exchange_session", (last[0].id,)  # fmt: skip
+    since = timezone.now() - timedelta(days=RECENT_DAYS)
+    for message in [
+        *exchange.messages(channel=channel.id, state="failed"),
+        *exchange.messages(channel=channel.id, state="refused"),
+    ]:
+        if message.at >= since:
+            title = _("%(file)s from %(name)s was not read") % {"file": message.name, "name": name}
+            yield "bad", title, _why(message), _("Open the message"), "exchange_message", (message.id,)
+    if failed := exchange.outgoing(channel.id, state="failed"):
+        said = ngettext(
+            "%(name)s did not take %(count)s object", "%(name)s did not take %(count)s objects", len(failed)
+        )
+        why = failed[0].fault.refusal.sentence if failed[0].fault else ""
+        yield "bad", said % {"name": name, "count": numbers.count(len(failed))}, why, _("Open the channel"), \
+            "exchange_channel", (channel.code,)  # fmt: skip
+
+
+def _why(failed: SessionView | MessageView) -> str:
+    if not failed.fault:
+        return ""
+    return f"{failed.fault.refusal.sentence} {failed.fault.refusal.what_to_do}".strip()
+
+
+def _quarantined(cause: Cause, channel: ChannelView, reader: Reader) -> Todo:
+    said = ngettext(
+        "%(count)s row from %(name)s was not accepted", "%(count)s rows from %(name)s were not accepted", cause.count
+    )
+    return Todo(
+        said % {"count": numbers.count(cause.count), "name": channel.title or channel.code},
+        cause.newest.fault.refusal.sentence,
+        reader.action("exchange.view", _("Open the quarantine"), "quarantine"),
+        "warn",
+        numbers.count(cause.count),
+        cause.kind,
+    )
+
+
+def _parked(reader: Reader) -> Iterator[Todo]:
+    waiting = journal.parked()
+    if not waiting:
+        return
+    _row, subscriber, fact, error = waiting[0]
+    said = ngettext("%(count)s reaction stumbled and waits", "%(count)s reactions stumbled and wait", len(waiting))
+    yield Todo(
+        said % {"count": numbers.count(len(waiting))},
+        _("%(subscriber)s could not work on fact %(fact)s: %(error)s")
+        % {"subscriber": subscriber, "fact": fact.id, "error": error.splitlines()[-1][:160] if error else ""},
+        reader.action("exchange.operate", _("Open the exchange"), "exchange"),
+        "bad",
+    )
+
+
+# ---- orders
+
+
+SAID: Mapping[str, tuple[Tone, str, str, str]] = {
+    "part_paid": (
+        "warn", noop("Orders paid in part: %(count)s"), noop("Ask for the rest, or ship on your word."), noop("still due")
+    ),
+    "shipped": (
+        "warn", noop("Shipped orders that are not paid: %(count)s"), noop("The goods have left, the money has not come."),
+        noop("still due"),
+    ),
+    "to_ship": ("info", noop("Orders ready to ship: %(count)s"), noop("All lines are here and paid."), noop("in parcels")),
+}  # fmt: skip
+
+
+def _orders(reader: Reader) -> Iterator[Todo]:
+    yield from _uncovered(reader)
+    for code, (tone, title, why, of) in SAID.items():
+        totals = _open_sums(code)
+        if number := sum(one for _currency, _minor, one in totals):
+            stake = reader.stake((currency, minor) for currency, minor, _one in totals)
+            action = reader.action("orders.view", _("Open the orders"), "orders", query=f"?view=all&status={code}")
+            said = _(title) % {"count": numbers.count(number)}
+            yield Todo(said, _(why), action, tone, stake, _(of) if stake else "")
+
+
+def _open_sums(code: str) -> list[tuple[str, int, int]]:
+    """Per currency what is still due (to ship: the whole) and how many orders."""
+    amount = F("total_minor") if code == "to_ship" else F("total_minor") - F("paid_minor")
+    found = orders.listed([code]).order_by().values("currency").annotate(minor=Sum(amount), number=Count("pk"))
+    return [(row["currency"], row["minor"], row["number"]) for row in found.order_by("currency")]
+
+
+def _uncovered(reader: Reader) -> Iterator[Todo]:
+    lines = [line for line in orders.uncovered_lines(LINES) if line.order.status != "short"]
+    if not lines:
+        return
+    hit = {line.order_id: line.order for line in lines}
+    missing: Counter[str] = Counter()
+    for line in lines:
+        missing[line.name] += line.quantity - line.covered
+    worst = [f"{name} × {numbers.quantity(count)}" for name, count in missing.most_common(3)]
+    more = len(missing) - len(worst)
+    goods = ", ".join(worst)
+    why = _("%(goods)s and %(more)s more products") % {"goods": goods, "more": more} if more else goods
+    said = ngettext("%(count)s order waits for goods", "%(count)s orders wait for goods", len(hit))
+    shown = f"{numbers.count(len(hit))}+" if len(lines) == LINES else numbers.count(len(hit))
+    yield Todo(
+        said % {"count": shown},
+        _("Missing: %(goods)s") % {"goods": why},
+        _to_orders(list(hit.values()) if len(hit) > 1 else [orders.orders_by_id(list(hit))[0]], reader),
+        "warn",
+        reader.stake(_totals((order.currency, order.total_minor) for order in hit.values())),
+        _("orders at stake"),
+    )
+
+
+def _totals(amounts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    totals: Counter[str] = Counter()
+    for currency, minor in amounts:
+        totals[currency] += minor
+    return sorted(totals.items())

@@ -1,0 +1,53 @@
+"""Today: what needs a person, and how the day goes."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_safe
+
+from .. import live, numbers, times
+from ..rights import requires, staff_of
+from . import attention, day
+
+
+@requires("today.view", somewhere=True)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What needs a person now, by urgency; the blocks ask for themselves again when a counter changes."""
+    staff = staff_of(request)
+    found = attention.todos(staff)
+    heads = {
+        "bad": (_("Now"), _("stands still until somebody decides")),
+        "warn": (_("Soon"), _("waits for somebody")),
+        "info": (_("Ready"), _("can go on at once")),
+    }
+    groups = [(*heads[tone], tone, [one for one in found if one.tone == tone]) for tone in heads]
+    return render(
+        request,
+        "web/today/today.html",
+        {
+            "groups": [group for group in groups if group[-1]],
+            "reason": _reason(len(found)),
+            "figures": day.figures(staff),
+            "connections": day.connections(staff),
+        },
+    )
+
+
+def _reason(things: int) -> str:
+    moment = f"{times.long_day(timezone.localdate())}, {times.moment(timezone.now())}."
+    if not things:
+        return f"{moment} {_('Nothing needs you now.')}"
+    said = ngettext("%(count)s thing needs a person.", "%(count)s things need a person.", things)
+    return f"{moment} {said % {'count': numbers.count(things)}}"
+
+
+def problems() -> live.Counter:
+    """What needs a person, for the shell."""
+    return live.Counter(attention.count(), "bad")
+
+
+live.register("problems", problems, "today.view")
