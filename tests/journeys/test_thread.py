@@ -1,6 +1,7 @@
 """The first thread: a catalog in, an order out, nothing oversold, over real HTTP with a real worker."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_an_order_goes_to_1c_and_comes_back_paid_and_shipped(connect: Connect) -
     assert verify() == []
 
 
-def warehouses(connected: Connected) -> list[object]:
+def warehouses(connected: Connected) -> list[Any]:
     return list(connected.base.rows("SELECT id FROM warehouse"))
 
 

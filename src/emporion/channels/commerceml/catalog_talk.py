@@ -12,20 +12,13 @@ from emporion.exchange.types import MessageView
 from emporion.kernel.errors import Refused
 
 from .reader import complete
+from .refusals import FileNotComplete
 from .taking import take_in
 from .talking import Answer, Talk, failure
 from .uploads import safe_path
 
 OPEN = ("received", "waiting", "working")
 LOOK_SECONDS = 0.1
-
-
-class FileNotComplete(Refused):
-    """The file does not end as a CommerceML file does: a piece of it is missing."""
-
-    code = "commerceml_not_complete"
-    says = gettext_noop("The file %(name)s is not complete: its end is missing.")
-    remedy = gettext_noop("Let 1C send it again from the start; nothing of it was taken.")
 
 
 class FileNotSent(Refused):

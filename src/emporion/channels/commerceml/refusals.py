@@ -84,6 +84,14 @@ class UnknownRoot(FileRefused):
     remedy = gettext_noop("Check that the right file was sent: its first element must be <КоммерческаяИнформация>.")
 
 
+class FileNotComplete(FileRefused):
+    """The file does not end as a CommerceML file does: a piece of it is missing."""
+
+    code = "commerceml_not_complete"
+    says = gettext_noop("The file %(name)s is not complete: its end is missing.")
+    remedy = gettext_noop("Let 1C send it again from the start; nothing of it was taken.")
+
+
 class FieldRefused(Refused):
     """A field of a row cannot be used; facts: element, field, raw (at most 200 characters) and place."""
 

@@ -12,9 +12,8 @@ from emporion.exchange.queries import message, quarantined
 from emporion.exchange.types import Fault, RefusedRow
 from emporion.kernel.errors import Refused
 
-from ..catalog_talk import FileNotComplete
 from ..reader import Kind, complete, read
-from ..refusals import FileRefused
+from ..refusals import FileNotComplete, FileRefused
 from .job import Rehearsed, import_message, rehearse
 from .load import Tallies
 
