@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,3 +71,11 @@ def shown_to(request: HttpRequest) -> Iterator[tuple[Group, list[Shown]]]:
 def _shown(entry: Entry, request: HttpRequest, counters: dict[str, live.Counter]) -> Shown:
     url = reverse(entry.url)
     return Shown(entry, url, request.path.startswith(url), counters.get(entry.counter))
+
+
+def place(name: str, *args: object) -> str:
+    """The address of a page by its name without the room's, or nothing where this house has no such page."""
+    try:
+        return reverse(f"web:{name}", args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,4 +1,4 @@
-"""Words that may name a person travel in an address sealed: no log, no history of a browser and no referer reads them."""
+"""Words that may name a person travel in an address sealed: no log and no history of a browser reads them."""
 
 from __future__ import annotations
 

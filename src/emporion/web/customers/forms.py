@@ -34,9 +34,12 @@ class CustomerForm(forms.Form):
     )
     tax_number = forms.CharField(label=_("Tax number"), required=False, max_length=64)
     country = forms.CharField(
-        label=_("Country"), required=False, min_length=2, max_length=2,
+        label=_("Country"),
+        required=False,
+        min_length=2,
+        max_length=2,
         help_text=_("Two letters, such as CY. Phones without a code are read as ones of there."),
-    )  # fmt: skip
+    )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "—"), *settings.LANGUAGES])
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=LINES)
     city = forms.CharField(label=_("City"), required=False, max_length=120)
@@ -56,9 +59,12 @@ class CustomerForm(forms.Form):
         if of:
             del self.fields["even_if_known"]
             self.fields["kept"] = forms.MultipleChoiceField(
-                required=False, choices=[(str(one.id), one.text) for one in of.addresses],
-                initial=[str(one.id) for one in of.addresses], label=_("Addresses"), widget=forms.CheckboxSelectMultiple,
-            )  # fmt: skip
+                required=False,
+                choices=[(str(one.id), one.text) for one in of.addresses],
+                initial=[str(one.id) for one in of.addresses],
+                label=_("Addresses"),
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     @property
     def address_fields(self) -> list[forms.BoundField]:
@@ -72,10 +78,16 @@ class CustomerForm(forms.Form):
         parts = {name: said[name].strip() for name in PARTS}
         address = (AddressCard(country=country, **parts),) if any(parts.values()) else ()
         return PartyCard(
-            name=said["name"], kind=said["kind"], phones=_lines(said["phones"]), emails=_lines(said["emails"]),
-            tax_ids=self._tax_ids(country), addresses=address, language=said["language"], note=said["note"],
+            name=said["name"],
+            kind=said["kind"],
+            phones=_lines(said["phones"]),
+            emails=_lines(said["emails"]),
+            tax_ids=self._tax_ids(country),
+            addresses=address,
+            language=said["language"],
+            note=said["note"],
             country=country,
-        )  # fmt: skip
+        )
 
     def changes(self) -> dict[str, Any]:
         """What was typed, as the command change takes it; an address that is no longer ticked is left."""
@@ -102,7 +114,12 @@ def _tax_id(scheme: str, number: str) -> TaxId:
 
 def _initial(of: PartyView) -> dict[str, Any]:
     return {
-        "kind": of.kind, "name": of.name, "phones": "\n".join(of.phones), "emails": "\n".join(of.emails),
-        "tax_number": of.tax_ids[0].shown if of.tax_ids else "", "language": of.language, "note": of.note,
+        "kind": of.kind,
+        "name": of.name,
+        "phones": "\n".join(of.phones),
+        "emails": "\n".join(of.emails),
+        "tax_number": of.tax_ids[0].shown if of.tax_ids else "",
+        "language": of.language,
+        "note": of.note,
         "country": next((one.country for one in of.addresses if one.country), ""),
-    }  # fmt: skip
+    }

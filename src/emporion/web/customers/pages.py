@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from emporion.accounts.queries import may, may_somewhere, staff_names
+from emporion.accounts.queries import Asker, may, may_somewhere, staff_names
 from emporion.kernel.errors import Refused
 from emporion.parties import commands, queries as parties
 from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView
@@ -64,10 +64,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     staff = staff_of(request)
     may_change = may(staff, "parties.change") and not card.erased_at
     sight = sight_of(staff)
-    found = (
-        seen_by(staff).filter(customer_id__in=[card.id, *card.merged]) if may_somewhere(staff, "orders.view") else []
-    )
-    rows = rows_of(list(found[:ORDERS_SHOWN]), sight)
+    rows = rows_of(_orders(card, staff), sight) if may_somewhere(staff, "orders.view") else []
     return render(
         request,
         "web/customers/customer.html",
@@ -84,6 +81,12 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "events": _history(pk),
         },
     )
+
+
+def _orders(card: PartyView, staff: Asker) -> list[Any]:
+    """Their newest orders, those of merged customers included, within the reader's shops."""
+    found = seen_by(staff).filter(customer_id__in=[card.id, *card.merged])
+    return list(found[:ORDERS_SHOWN])
 
 
 def _card(pk: int) -> PartyView:
@@ -145,9 +148,15 @@ def _shown(field: str, value: str | None) -> str:
 
 def _fields() -> dict[str, str]:
     return {
-        "name": _("Name"), "kind": _("Kind"), "language": _("Language"), "note": _("Note"), "phone": _("Phone"),
-        "email": _("E-mail"), "tax": _("Tax number"), "address": _("Address"),
-    }  # fmt: skip
+        "name": _("Name"),
+        "kind": _("Kind"),
+        "language": _("Language"),
+        "note": _("Note"),
+        "phone": _("Phone"),
+        "email": _("E-mail"),
+        "tax": _("Tax number"),
+        "address": _("Address"),
+    }
 
 
 @requires("parties.change")

@@ -34,6 +34,7 @@ class Sight:
     amounts: bool
     people: bool
     customers: bool
+    products: bool
 
 
 def sight_of(staff: Asker) -> Sight:
@@ -43,6 +44,7 @@ def sight_of(staff: Asker) -> Sight:
         amounts=may_somewhere(staff, "pricing.view"),
         people=customers or may_somewhere(staff, "orders.note_shipment"),
         customers=customers,
+        products=may_somewhere(staff, "catalog.view"),
     )
 
 

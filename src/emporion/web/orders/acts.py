@@ -34,17 +34,21 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         amount = form.cleaned_data["amount"]
         is_new = orders.note_payment(
-            number=seen.order.number, reference=_reference(request, form), amount=amount,
-            method=form.cleaned_data["method"], **intent.said(request),
-        )  # fmt: skip
+            number=seen.order.number,
+            reference=_reference(request, form),
+            amount=amount,
+            method=form.cleaned_data["method"],
+            **intent.said(request),
+        )
         if not is_new:
             return _("This document was noted before; nothing was added.")
         return _("Payment of %(amount)s noted.") % {"amount": numbers.money(amount.minor, amount.currency)}
 
     said = {
         "question": _("Payment of order %(number)s") % {"number": seen.order.number},
-        "verb": _("Note payment"), "fields": list(form),
-    }  # fmt: skip
+        "verb": _("Note payment"),
+        "fields": list(form),
+    }
     return _asked(request, seen, form, act, said)
 
 
@@ -57,15 +61,19 @@ def ship(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         orders.note_shipment(
-            number=seen.order.number, reference=_reference(request, form), goods=form.goods,
-            tracking=form.cleaned_data["tracking"], **intent.said(request),
-        )  # fmt: skip
+            number=seen.order.number,
+            reference=_reference(request, form),
+            goods=form.goods,
+            tracking=form.cleaned_data["tracking"],
+            **intent.said(request),
+        )
         return _("Shipment noted.")
 
     said = {
         "question": _("What leaves of order %(number)s") % {"number": seen.order.number},
-        "verb": _("Ship"), "fields": [*form.quantities, form["tracking"], form["reference"]],
-    }  # fmt: skip
+        "verb": _("Ship"),
+        "fields": [*form.quantities, form["tracking"], form["reference"]],
+    }
     return _asked(request, seen, form, act, said)
 
 
@@ -81,9 +89,12 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
     said = {
         "question": _("Cancel order %(number)s?") % {"number": seen.order.number},
-        "verb": _("Cancel the order"), "keep": _("Keep it"), "is_undo": True,
-        "choices": form["reason"], "consequence": _consequence(seen),
-    }  # fmt: skip
+        "verb": _("Cancel the order"),
+        "keep": _("Keep it"),
+        "is_undo": True,
+        "choices": form["reason"],
+        "consequence": _consequence(seen),
+    }
     return _asked(request, seen, form, act, said)
 
 

@@ -85,9 +85,12 @@ def customer_of(buyer: Buyer, shop: ShopView, said: Said) -> tuple[PartyCard | i
         return None, None
     typed = buyer.typed
     card = PartyCard(
-        name=typed["name"], phones=tuple(filter(None, (typed["phone"],))), emails=tuple(filter(None, (typed["email"],))),
-        addresses=(address,) if address else (), country=shop.country,
-    )  # fmt: skip
+        name=typed["name"],
+        phones=tuple(filter(None, (typed["phone"],))),
+        emails=tuple(filter(None, (typed["email"],))),
+        addresses=(address,) if address else (),
+        country=shop.country,
+    )
     return card, None
 
 

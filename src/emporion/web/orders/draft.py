@@ -93,7 +93,7 @@ class Draft:
     @property
     def is_sound(self) -> bool:
         """Whether every line can be understood."""
-        return not any(one.error for one in [*self.lines, *self.services])
+        return not (any(line.error for line in self.lines) or any(one.error for one in self.services))
 
     @property
     def wishes(self) -> tuple[Wish, ...]:
@@ -137,15 +137,22 @@ def standing(shop: ShopView, lines: Sequence[LineView]) -> Draft:
     """The draft of an order that stands: its lines with the prices and discounts agreed then."""
     goods = [
         Line(
-            line.variant, quantity_text(line.quantity), price_text(line.price_micro, shop.currency),
-            discount=money_text(line.discount_minor, shop.currency) if line.discount_minor else "", held=line.covered,
+            line.variant,
+            quantity_text(line.quantity),
+            price_text(line.price_micro, shop.currency),
+            discount=money_text(line.discount_minor, shop.currency) if line.discount_minor else "",
+            held=line.covered,
         )
-        for line in lines if line.variant
-    ]  # fmt: skip
+        for line in lines
+        if line.variant
+    ]
     services = [
-        Service(line.name, money_text(line.total_minor if shop.tax_included else line.net_minor, shop.currency), line.kind)
-        for line in lines if not line.variant
-    ]  # fmt: skip
+        Service(
+            line.name, money_text(line.total_minor if shop.tax_included else line.net_minor, shop.currency), line.kind
+        )
+        for line in lines
+        if not line.variant
+    ]
     draft = Draft(shop, goods, services)
     weigh(draft)
     return draft

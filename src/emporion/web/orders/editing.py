@@ -55,9 +55,13 @@ def _placed(request: HttpRequest, draft: Draft, buyer: buyers.Buyer, said: dict[
     try:
         customer, address = buyers.customer_of(buyer, draft.shop, intent.said(request))
         wanted = OrderDraft(
-            shop=draft.shop.code, wishes=draft.wishes, services=draft.service_wishes, customer=customer, address=address,
+            shop=draft.shop.code,
+            wishes=draft.wishes,
+            services=draft.service_wishes,
+            customer=customer,
+            address=address,
             comment=said["comment"],
-        )  # fmt: skip
+        )
         ref = orders.place(draft=wanted, cover=_cover(request), **intent.said(request))
     except Refused as refusal:
         _beside(draft, refusal, said)
@@ -77,15 +81,20 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft or standing(seen.shop, seen.order.lines)
     back = reverse("web:order", args=[pk])
     said: dict[str, Any] = {
-        "title": _("Lines of %(number)s") % {"number": seen.order.number}, "verb": _("Save the lines"), "back": back,
+        "title": _("Lines of %(number)s") % {"number": seen.order.number},
+        "verb": _("Save the lines"),
+        "back": back,
         "crumbs": [Crumb(_("Orders"), reverse("web:orders")), Crumb(seen.order.number, back)],
-    }  # fmt: skip
+    }
     if SAVE in request.POST and _sound(draft, said):
         try:
             orders.change_lines(
-                number=seen.order.number, wishes=draft.wishes, services=draft.service_wishes, cover=_cover(request),
+                number=seen.order.number,
+                wishes=draft.wishes,
+                services=draft.service_wishes,
+                cover=_cover(request),
                 **intent.said(request),
-            )  # fmt: skip
+            )
         except Refused as refusal:
             _beside(draft, refusal, said)
         else:
@@ -116,7 +125,11 @@ def _beside(draft: Draft, refusal: Refused, said: dict[str, Any]) -> None:
 def _page(request: HttpRequest, draft: Draft, said: dict[str, Any]) -> HttpResponse:
     asked = request.POST.get("find", "") if "add" not in request.POST else ""
     context = {
-        **said, "draft": draft, "asked": asked, "offers": offers(draft.shop, asked), "cover": _cover(request),
-    }  # fmt: skip
+        **said,
+        "draft": draft,
+        "asked": asked,
+        "offers": offers(draft.shop, asked),
+        "cover": _cover(request),
+    }
     status = 422 if SAVE in request.POST else 200
     return render(request, "web/orders/edit.html", context, status=status)

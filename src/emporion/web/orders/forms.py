@@ -25,9 +25,11 @@ class PaymentForm(forms.Form):
     amount = forms.CharField(max_length=24, widget=forms.TextInput(DECIMAL))
     method = forms.ChoiceField(label=_("How"))
     reference = forms.CharField(
-        label=_("Document"), required=False, max_length=96,
+        label=_("Document"),
+        required=False,
+        max_length=96,
         help_text=_("Receipt, statement line or card slip. The same document is noted once."),
-    )  # fmt: skip
+    )
 
     def __init__(self, order: OrderView, *args: Any, **kwargs: Any) -> None:
         due = max(order.total_minor - order.paid_minor, 0)
@@ -74,9 +76,13 @@ class ShipmentForm(forms.Form):
         for line in self.lines:
             ready = max(line.covered - line.shipped, 0)
             self.fields[f"line{line.id}"] = forms.CharField(
-                label=line.name, required=False, max_length=16, widget=forms.TextInput(DECIMAL),
-                initial=quantity_text(ready), help_text=_of(line.quantity - line.shipped, ready, line.unit),
-            )  # fmt: skip
+                label=line.name,
+                required=False,
+                max_length=16,
+                widget=forms.TextInput(DECIMAL),
+                initial=quantity_text(ready),
+                help_text=_of(line.quantity - line.shipped, ready, line.unit),
+            )
 
     @property
     def quantities(self) -> list[forms.BoundField]:

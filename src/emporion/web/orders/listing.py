@@ -15,7 +15,7 @@ from emporion.parties import queries as parties
 
 from .. import status
 from ..lists import Choices, Column, Filter, List, Shown, Sort, View
-from ..parts import Cover
+from ..parts import Cover, Mark
 from .access import Sight
 from .words import paid, state_of
 
@@ -64,7 +64,9 @@ ORDERS: List[Any] = List(
     filters=(
         Filter("shop", _("Shop"), _shops, lambda rows, code: rows.filter(shop__code=code)),
         Filter(
-            "status", _("Status"), lambda: [(one.code, one.word) for one in orders.STATUSES],
+            "status",
+            _("Status"),
+            lambda: [(one.code, one.word) for one in orders.STATUSES],
             lambda rows, code: rows.filter(status=code),
         ),
     ),
@@ -80,7 +82,7 @@ ORDERS: List[Any] = List(
         Column(_("Paid, minor units"), lambda order: order.paid_minor),
     ),
     private=True,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ def _who(row: Any, people: dict[int, str], sight: Sight) -> str:
 
 def _cover(row: Any) -> Cover:
     missing = row.lines_count - row.lines_covered if row.status not in ("cancelled", "done") else 0
-    return Cover([""] * (row.lines_count - missing) + ["no"] * missing)
+    here: list[Mark] = [""] * (row.lines_count - missing)
+    return Cover([*here, *(["no"] * missing)])
 
 
 def currency_of(shown: Shown[Any]) -> str:

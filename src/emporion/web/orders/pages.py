@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from emporion.orders import queries as orders
+
 from .. import live, private
 from ..parts import Action
 from ..rights import requires, staff_of
 from . import record
 from .access import opened, seen_by, shops_of, sight_of
-from .listing import ORDERS, currency_of, rows_of
+from .listing import OPEN, ORDERS, currency_of, rows_of
 
 
 @requires("orders.view", somewhere=True)
@@ -54,8 +56,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 def open_orders() -> live.Counter:
     """Orders that are neither done nor called off."""
-    from_all = ORDERS.views[0].rows
-    return live.Counter(record.orders.listed().filter(from_all).count())
+    return live.Counter(orders.listed(OPEN).count())
 
 
 live.register("orders", open_orders, "orders.view")

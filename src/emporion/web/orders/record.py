@@ -9,16 +9,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import ChannelView, OutgoingView
 from emporion.journal.queries import timeline
+from emporion.journal.types import FactView
 from emporion.orders import queries as orders
 from emporion.orders.types import LineView, OrderView
 from emporion.parties import queries as parties
 from emporion.parties.types import PartyView
 from emporion.stock.queries import free_at
+from emporion.stock.types import StockFreed
 
 from .. import numbers, status, timeline as told, times
+from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
 from . import sentences as sentences  # the words of these facts, entered when they load
 from .access import Opened
@@ -35,6 +39,7 @@ class Line:
     tone: str
     mark: str
     state: str
+    url: str = ""
 
 
 def new_order() -> Action:
@@ -54,7 +59,7 @@ def context(seen: Opened) -> dict[str, Any]:
         "state": state_of(order.status),
         "reason": _reason(order),
         "actions": actions(seen),
-        "lines": [_line(line, free) for line, free in _with_free(seen)],
+        "lines": _lines(seen),
         "sums": sums(order),
         "customer": card,
         "customer_name": _name(seen, card),
@@ -66,8 +71,13 @@ def context(seen: Opened) -> dict[str, Any]:
         "shipment_state": _shipment_state(order),
         "payments": [(one, because(one.method)) for one in order.payments],
         "peers": peers(order),
-        "events": told.events(timeline([order.subject], FACTS), currency=order.currency if seen.sight.amounts else ""),
+        "events": told.events(_journal(order), currency=order.currency if seen.sight.amounts else ""),
     }
+
+
+def _journal(order: OrderView) -> Sequence[FactView]:
+    """The facts of the order, without the bell that wakes those who wait for its goods."""
+    return [fact for fact in timeline([order.subject], FACTS) if not isinstance(fact.event, StockFreed)]
 
 
 def _reason(order: OrderView) -> str:
@@ -93,21 +103,29 @@ def actions(seen: Opened) -> list[Action]:
     return [*rest, *first]
 
 
-def _with_free(seen: Opened) -> list[tuple[LineView, int]]:
-    waiting = {line.variant for line in seen.order.lines if line.variant and line.covered < line.quantity}
-    free = free_at(seen.shop.warehouses, waiting) if waiting else {}
-    return [(line, free.get(line.variant or 0, 0)) for line in seen.order.lines]
+def _lines(seen: Opened) -> list[Line]:
+    """The lines with what covers them; nothing covers a cancelled order any more."""
+    views = seen.order.lines
+    waiting = {line.variant for line in views if line.variant and line.covered < line.quantity}
+    free = free_at(seen.shop.warehouses, waiting) if waiting and not seen.order.cancelled_because else {}
+    sold = variants({line.variant for line in views if line.variant})
+    urls = {pk: place("product", view.product_id) if seen.sight.products else "" for pk, view in sold.items()}
+    return [
+        Line(line, *_cover(line, free.get(line.variant or 0, 0), seen.order), urls.get(line.variant or 0, ""))
+        for line in views
+    ]
 
 
-def _line(line: LineView, free: int) -> Line:
-    if not line.variant:
-        return Line(line, "", "", "")
+def _cover(line: LineView, free: int, order: OrderView) -> tuple[str, str, str]:
+    """Tone, mark and words of what covers a line."""
+    if not line.variant or order.state == "cancelled":
+        return "", "", ""
     if line.shipped >= line.quantity:
-        return Line(line, "", "", _("Shipped"))
+        return "", "", _("Shipped")
     if line.covered >= line.quantity:
         part = _("%(count)s shipped") % {"count": numbers.quantity(line.shipped)} if line.shipped else _("Here")
-        return Line(line, "", "", part)
-    return Line(line, "bad", "no", _missing(line, free))
+        return "", "", part
+    return "bad", "no", _missing(line, free)
 
 
 def _missing(line: LineView, free: int) -> str:
@@ -127,7 +145,7 @@ def sums(order: OrderView) -> list[Sum]:
     tax = dict.fromkeys(sorted({line.rate_milli for line in order.lines}, reverse=True), 0)
     for line in order.lines:
         tax[line.rate_milli] += line.tax_minor
-    due = order.total_minor - order.paid_minor
+    due = (0 if order.state == "cancelled" else order.total_minor) - order.paid_minor
     return [
         Sum(_("Goods"), money(goods)),
         *(Sum(line.name, money(line.total_minor)) for line in order.lines if not line.variant),
@@ -142,7 +160,7 @@ def sums(order: OrderView) -> list[Sum]:
             if minor
         ),
         *([Sum(_("Paid"), money(order.paid_minor))] if order.paid_minor else []),
-        *([Sum(_("To pay") if due > 0 else _("Paid too much"), money(abs(due)), total=False)] if due else []),
+        *([Sum(_("To pay") if due > 0 else _("To give back"), money(abs(due)))] if due else []),
     ]
 
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, Sum
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop as noop, ngettext
 
@@ -22,6 +21,7 @@ from emporion.orders import queries as orders
 from emporion.stock import queries as stock
 
 from .. import numbers
+from ..navigation import place
 from ..parts import Action, Todo
 from ..status import Tone
 
@@ -40,11 +40,10 @@ class Reader:
         """Whether the person holds a right anywhere."""
         return may_somewhere(self.staff, right)
 
-    def action(self, right: str, verb: str, name: str, *args: object, query: str = "") -> Action:
-        """The remedy, or the order list for one whose role does not open the place of the remedy."""
-        if self.may(right) and (url := place(name, *args)):
-            return Action(verb, url + query)
-        return Action(_("Look at the orders"), reverse("web:orders"))
+    def action(self, right: str, verb: str, name: str, *args: object, query: str = "") -> Action | None:
+        """The remedy; none for one whose role does not open the place of the remedy."""
+        url = place(name, *args) if self.may(right) else ""
+        return Action(verb, url + query) if url else None
 
     def stake(self, totals: Iterable[tuple[str, int]]) -> str:
         """Amounts per currency for a person who meets amounts."""
@@ -54,14 +53,6 @@ class Reader:
             f"{numbers.money(minor, currency)}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
             for currency, minor in totals
         )
-
-
-def place(name: str, *args: object) -> str:
-    """The address of a page, or nothing where this installation has no such page."""
-    try:
-        return reverse(f"web:{name}", args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def todos(staff: Asker) -> list[Todo]:
@@ -94,9 +85,11 @@ def _lost(reader: Reader) -> Iterator[Todo]:
     for line in short[:SHOWN]:
         hit = _hit(holders[line.variant, line.warehouse.id])
         figures = {
-            "on_hand": numbers.quantity(line.on_hand), "reserved": numbers.quantity(line.reserved),
-            "warehouse": line.warehouse.name, "orders": ", ".join(order.number for order in hit[:SHOWN]),
-        }  # fmt: skip
+            "on_hand": numbers.quantity(line.on_hand),
+            "reserved": numbers.quantity(line.reserved),
+            "warehouse": line.warehouse.name,
+            "orders": ", ".join(order.number for order in hit[:SHOWN]),
+        }
         yield Todo(
             _("%(name)s is promised and not there") % {"name": named[line.variant].name},
             _("%(warehouse)s has %(on_hand)s of %(reserved)s promised. Orders: %(orders)s") % figures,
@@ -111,7 +104,7 @@ def _hit(documents: Sequence[str]) -> list[Any]:
     return orders.orders_by_number([one.removeprefix("order:") for one in documents if one.startswith("order:")])
 
 
-def _to_orders(hit: Sequence[Any], reader: Reader) -> Action:
+def _to_orders(hit: Sequence[Any], reader: Reader) -> Action | None:
     if len(hit) == 1:
         return reader.action("orders.view", _("Open %(number)s") % {"number": hit[0].number}, "order", hit[0].id)
     return reader.action("orders.view", _("Open the orders"), "orders", query="?view=decision")
@@ -131,9 +124,11 @@ def _exchange(reader: Reader) -> Iterator[Todo]:
     if more := sum(cause.count for cause in causes[SHOWN:]):
         said = ngettext("%(count)s more row was not accepted", "%(count)s more rows were not accepted", more)
         yield Todo(
-            said % {"count": numbers.count(more)}, _("For other reasons, each with its rows."),
-            reader.action("exchange.view", _("Open the quarantine"), "quarantine"), "warn",
-        )  # fmt: skip
+            said % {"count": numbers.count(more)},
+            _("For other reasons, each with its rows."),
+            reader.action("exchange.view", _("Open the quarantine"), "quarantine"),
+            "warn",
+        )
 
 
 Failure = tuple[Tone, str, str, str, str, tuple[object, ...]]
@@ -144,8 +139,14 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
     name = channel.title or channel.code
     last = exchange.sessions(channel.id, limit=1)
     if last and last[0].state == "failed":
-        yield "bad", _("The last exchange with %(name)s failed") % {"name": name}, _why(last[0]), _("Open the session"), \
-            "exchange_session", (last[0].id,)  # fmt: skip
+        yield (
+            "bad",
+            _("The last exchange with %(name)s failed") % {"name": name},
+            _why(last[0]),
+            _("Open the session"),
+            "exchange_session",
+            (last[0].id,),
+        )
     since = timezone.now() - timedelta(days=RECENT_DAYS)
     for message in [
         *exchange.messages(channel=channel.id, state="failed"),
@@ -159,8 +160,14 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
             "%(name)s did not take %(count)s object", "%(name)s did not take %(count)s objects", len(failed)
         )
         why = failed[0].fault.refusal.sentence if failed[0].fault else ""
-        yield "bad", said % {"name": name, "count": numbers.count(len(failed))}, why, _("Open the channel"), \
-            "exchange_channel", (channel.code,)  # fmt: skip
+        yield (
+            "bad",
+            said % {"name": name, "count": numbers.count(len(failed))},
+            why,
+            _("Open the channel"),
+            "exchange_channel",
+            (channel.code,),
+        )
 
 
 def _why(failed: SessionView | MessageView) -> str:
@@ -203,14 +210,24 @@ def _parked(reader: Reader) -> Iterator[Todo]:
 
 SAID: Mapping[str, tuple[Tone, str, str, str]] = {
     "part_paid": (
-        "warn", noop("Orders paid in part: %(count)s"), noop("Ask for the rest, or ship on your word."), noop("still due")
-    ),
-    "shipped": (
-        "warn", noop("Shipped orders that are not paid: %(count)s"), noop("The goods have left, the money has not come."),
+        "warn",
+        noop("Orders paid in part: %(count)s"),
+        noop("Ask for the rest, or ship on your word."),
         noop("still due"),
     ),
-    "to_ship": ("info", noop("Orders ready to ship: %(count)s"), noop("All lines are here and paid."), noop("in parcels")),
-}  # fmt: skip
+    "shipped": (
+        "warn",
+        noop("Shipped orders that are not paid: %(count)s"),
+        noop("The goods have left, the money has not come."),
+        noop("still due"),
+    ),
+    "to_ship": (
+        "info",
+        noop("Orders ready to ship: %(count)s"),
+        noop("All lines are here and paid."),
+        noop("in parcels"),
+    ),
+}
 
 
 def _orders(reader: Reader) -> Iterator[Todo]:

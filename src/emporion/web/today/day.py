@@ -1,4 +1,4 @@
-"""How the day goes: orders and sales since midnight, beside yesterday and the same weekday of last week at this hour."""
+"""How the day goes: orders and sales since midnight, beside yesterday and a week ago at this hour."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from emporion.exchange import queries as exchange
 from emporion.exchange.types import ChannelView, SessionView
 
 from .. import numbers
+from ..navigation import place
 from ..orders.access import seen_by
 from ..spark import Spark, spark
 from ..status import Tone, Words
-from .attention import place
 
 HOURS = 24
 HUNDRED = 10_000  # a hundred percent in basis points
@@ -78,10 +78,13 @@ def figures(staff: Asker) -> list[Figure]:
             hours[hour] += count
     found = [
         Figure(
-            _("Orders"), numbers.count(numbers_of[0]), url, *_against(numbers_of, numbers.count),
+            _("Orders"),
+            numbers.count(numbers_of[0]),
+            url,
+            *_against(numbers_of, numbers.count),
             _spark(per_hour[0], per_hour[1], now),
         )
-    ]  # fmt: skip
+    ]
     if may_somewhere(staff, "reports.view"):
         currencies = sorted({currency for one in counts for currency in one}) or []
         found += [_sales(currency, counts, curves, now, url) for currency in currencies]
