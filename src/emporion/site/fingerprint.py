@@ -1,124 +1,155 @@
 """One hash over what the business knows: two databases that tell the same story have the same fingerprint.
 
 Numbers of rows, times, the journal, the inbox and the outbox are left out. A row is known by its values and by the rows
-it points to, so the order in which things were loaded does not matter. Whole tables are read in the order in which they
-point to each other; a row costs 16 bytes of memory.
+it points to, so the order in which things were loaded does not matter. Tables are read in the order in which they point
+to each other; a row costs its 16 bytes of mark in memory.
 """
 
-from collections.abc import Callable, Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 from django.apps import apps
-from django.db.models import DateTimeField, Field, ForeignKey, Model
-from django.db.models.fields import AutoField
+from django.db.models import AutoField, DateTimeField, Field, ForeignKey, Model
 
-from emporion.exchange.queries import identities
+from emporion.exchange.queries import channels, digests
 from emporion.ledger.queries import entry_sums
 
 ROOMS = ("parties", "catalog", "pricing", "stock", "orders")
-IDENTITY_TARGETS = {
+TARGETS = {
     "product": "catalog.product",
     "variant": "catalog.variant",
     "category": "catalog.category",
     "property": "catalog.property",
+    "option": "catalog.propertyoption",
     "price_type": "pricing.pricetype",
     "warehouse": "stock.warehouse",
-    "order": "orders.order",
-    "party": "parties.party",
 }
-SKIPPED = {"parties.personalkey", "parties.personalhistory", "stock.leaving", "stock.knowndocument"}
+# keys of people's histories, what is still on its way, and pointers that merging keeps beside the truth
+SILENT_TABLES = {"parties.personalkey", "parties.personalhistory", "stock.leaving", "stock.knowndocument"}
+SILENT_FIELDS = {"id", "merged_into", "root"}
 Mark = bytes
+Marks = dict[str, dict[int, Mark]]
+AnyField = Field[Any, Any]
 
 
 def fingerprint() -> dict[str, str]:
     """A hash per business table, of the ledger's sums and of the identity map, and "all" over them together."""
-    marks: dict[str, dict[int, Mark]] = {}
-    parts: dict[str, str] = {}
-    for model in _in_order():
-        label = model._meta.label_lower
-        marks[label] = rows = dict(_rows(model, marks))
-        parts[label] = _together(rows.values())
+    marks: Marks = {}
+    parts = {label: _together(table.marked(marks)) for label, table in _tables().items()}
     parts["ledger"] = _together(_ledger(marks))
     parts["identity"] = _together(_identities(marks))
     parts["all"] = _together(f"{name}={value}".encode() for name, value in parts.items())
     return parts
 
 
-def _in_order() -> list[type[Model]]:
+def _tables() -> dict[str, _Table]:
     """Business tables, each after those it points to."""
     models = {m._meta.label_lower: m for room in ROOMS for m in apps.get_app_config(room).get_models()}
-    done: dict[str, type[Model]] = {}
+    done: dict[str, _Table] = {}
 
     def visit(label: str) -> None:
-        if label in done or label not in models:
-            return
-        for field in models[label]._meta.concrete_fields:
-            target = _target(field)
-            if target and target != label:
+        if label not in done and label in models and label not in SILENT_TABLES:
+            table = _Table(models[label])
+            for target in table.targets:
                 visit(target)
-        done[label] = models[label]
+            done[label] = table
 
     for label in sorted(models):
-        if label not in SKIPPED:
-            visit(label)
-    return [model for label, model in done.items() if label not in SKIPPED]
+        visit(label)
+    return done
 
 
-def _target(field: Field) -> str | None:
+@dataclass(frozen=True)
+class _Table:
+    model: type[Model]
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def fields(self) -> list[AnyField]:
+        """What a row says; a primary key that is a foreign key or made of several says something too."""
+        return [f for f in self.model._meta.concrete_fields if f.name not in SILENT_FIELDS and _speaks(f)]
+
+    @property
+    def targets(self) -> set[str]:
+        """The other tables its rows point to."""
+        return {target for field in self.fields if (target := _target(field))} - {self.label}
+
+    def marked(self, marks: Marks) -> Iterable[Mark]:
+        """The marks of all rows, also kept under the ids that others point to."""
+        fields = self.fields
+        own = next((n for n, field in enumerate(fields) if _target(field) == self.label), None)
+        has_id = any(field.name == "id" for field in self.model._meta.concrete_fields)
+        names = [*(["id"] if has_id else []), *(field.attname for field in fields)]
+        targets = [marks.get(_target(field) or "") for field in fields]
+        told: dict[int, list[Any]] = {}
+        for number, row in enumerate(self.model._default_manager.order_by().values_list(*names).iterator(2000)):
+            values = row[1:] if has_id else row
+            told[row[0] if has_id else number] = _values(values, targets)
+            if own is None:  # no row waits for another of its table, so the values need not be kept
+                pk, said = told.popitem()
+                marks.setdefault(self.label, {})[pk] = _mark(said)
+        if own is not None:
+            marks[self.label] = _along_parents(told, own)
+        return marks.get(self.label, {}).values()
+
+
+def _speaks(field: AnyField) -> bool:
+    return not isinstance(field, AutoField | DateTimeField)
+
+
+def _target(field: AnyField) -> str | None:
     return field.related_model._meta.label_lower if isinstance(field, ForeignKey) else None
 
 
-def _rows(model: type[Model], marks: dict[str, dict[int, Mark]]) -> Iterator[tuple[int, Mark]]:
-    fields = [field for field in model._meta.concrete_fields if _speaks(field)]
-    has_id = model._meta.pk is not None and model._meta.pk.concrete and not model._meta.pk.is_relation
-    names = [*(["pk"] if has_id else []), *(field.attname for field in fields)]
-    own = model._meta.label_lower
-    for number, row in enumerate(model._default_manager.order_by().values_list(*names).iterator(2000)):
-        values = row[1:] if has_id else row
-        told = [_value(field, value, marks.get(_target(field) or "", {}), own) for field, value in zip(fields, values, strict=True)]
-        yield (row[0] if has_id else number), _mark(told)
+def _values(values: Sequence[Any], targets: Sequence[Mapping[int, Mark] | None]) -> list[Any]:
+    pairs = zip(values, targets, strict=True)
+    return [value if target is None or value is None else target.get(value, b"?") for value, target in pairs]
 
 
-def _speaks(field: Field) -> bool:
-    return not isinstance(field, AutoField | DateTimeField) and field.name not in ("id", "merged_into", "key")
+def _along_parents(told: Mapping[int, list[Any]], own: int) -> dict[int, Mark]:
+    """Marks of rows that point to rows of their own table: a group is known by its whole path."""
+    done: dict[int, Mark] = {}
+    for start in told:
+        path = [start]
+        while (parent := told[path[-1]][own]) is not None and parent not in done and parent not in path:
+            path.append(parent)
+        for pk in reversed(path):
+            values = list(told[pk])
+            values[own] = done.get(values[own]) if values[own] is not None else None
+            done[pk] = _mark(values)
+    return done
 
 
-def _value(field: Field, value: object, targets: dict[int, Mark], own: str) -> object:
-    target = _target(field)
-    if target is None or value is None or target == own:
-        return value if target != own else None
-    return targets.get(value, b"?")  # type: ignore[call-overload]  # a foreign key's value is the id of its target
-
-
-def _ledger(marks: dict[str, dict[int, Mark]]) -> Iterator[Mark]:
+def _ledger(marks: Marks) -> Iterator[Mark]:
     for code, variant, currency, quantity, value in entry_sums():
         kind, firm, place, holder = code.split(":", 3)
-        named: list[object] = [
-            kind,
-            marks["parties.ownfirm"].get(int(firm)),
-            marks["stock.warehouse"].get(int(place)),
-            holder,
-            marks["catalog.variant"].get(variant),
-        ]
-        yield _mark([*named, currency, quantity, value])
+        who = marks.get("parties.ownfirm", {}).get(int(firm))
+        where = marks.get("stock.warehouse", {}).get(int(place))
+        what = marks.get("catalog.variant", {}).get(variant)
+        yield _mark([kind, who, where, holder, what, currency, int(quantity), int(value)])
 
 
-def _identities(marks: dict[str, dict[int, Mark]]) -> Iterator[Mark]:
-    for channel, kind, key, object_id in identities():
-        target = IDENTITY_TARGETS.get(kind)
-        yield _mark([channel, kind, key, marks[target].get(object_id) if target else None])
+def _identities(marks: Marks) -> Iterator[Mark]:
+    for channel in channels():
+        for kind, target in TARGETS.items():
+            for key, found in digests(channel.id, kind):
+                yield _mark([channel.code, kind, key, marks.get(target, {}).get(found.object_id)])
 
 
-def _mark(values: list[object]) -> Mark:
-    return blake2b(repr(values).encode(), digest_size=16).digest()
+def _mark(values: Sequence[Any]) -> Mark:
+    return blake2b(repr(list(values)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _together(marks: Iterator[Mark] | object) -> str:
+def _together(marks: Iterable[Mark]) -> str:
     """Equal for equal rows in any order; how often a row stands counts."""
     total = blake2b(digest_size=16)
-    for mark in sorted(marks):  # type: ignore[call-overload]  # marks are bytes
+    for mark in sorted(marks):
         total.update(mark)
     return total.hexdigest()
-
-
-Fingerprint = Callable[[], dict[str, str]]
