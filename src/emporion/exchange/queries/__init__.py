@@ -2,7 +2,7 @@
 
 from .authority import authority, authority_of, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of
-from .identity import absent, digests, identities, keys_of, known, object_of
+from .identity import absent, digests, keys_of, known, object_of
 from .messages import message, messages, messages_in_work, open_message, raw_bytes
 from .outbox import confirmed_before, outgoing, told_of, waiting_count
 from .quarantine import causes, open_count, quarantined, rows_to_retry
@@ -18,7 +18,6 @@ __all__ = [
     "channels",
     "confirmed_before",
     "digests",
-    "identities",
     "keys_of",
     "known",
     "master_of",

@@ -45,12 +45,6 @@ def digests(channel: int, kind: str) -> Iterator[tuple[str, Known]]:
         after = page[-1][0]
 
 
-def identities() -> Iterator[tuple[str, str, str, int]]:
-    """(code of the channel, kind, their key, our object) of everything known, for comparing two houses."""
-    every = Identity.objects.order_by("pk").values_list("channel__code", "kind", "key", "object_id")
-    yield from every.iterator(PAGE)
-
-
 def absent(channel: int, kind: str, since_session: int) -> Iterator[tuple[str, int]]:
     """Keys that no talk from this one on has named, with their objects; what a full load left out."""
     after = ""

@@ -26,6 +26,7 @@ TO_SHIP = ("to_ship", "part_shipped")
 UNPAID = ("waiting_payment", "part_paid", "shipped")
 LAST = "\U0010ffff"  # behind every text that begins with what was typed
 FOUND_PEOPLE = 200
+ENOUGH = 3  # characters of a name or a phone; fewer would fit nearly everybody
 
 
 def _shops() -> Choices:
@@ -39,7 +40,8 @@ def searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     if typed.isdecimal():
         prefixes = {shop.prefix for shop in orders.shops()}
         wanted |= Q(number__in=[f"{prefix}{int(typed):06d}" for prefix in prefixes])
-    people = [row.id for row in parties.listed(search=typed, limit=FOUND_PEOPLE).rows]
+    found = parties.listed(search=typed, limit=FOUND_PEOPLE).rows if len(typed) >= ENOUGH else ()
+    people = [row.id for row in found]
     return rows.filter(wanted | Q(customer_id__in=parties.everyone_of(people))) if people else rows.filter(wanted)
 
 
@@ -134,8 +136,8 @@ def _who(row: Any, people: dict[int, str], sight: Sight) -> str:
 
 def _cover(row: Any) -> Cover:
     missing = row.lines_count - row.lines_covered if row.status not in ("cancelled", "done") else 0
-    here: list[Mark] = [""] * (row.lines_count - missing)
-    return Cover([*here, *(["no"] * missing)])
+    marks: list[Mark] = ["" if n < row.lines_count - missing else "no" for n in range(row.lines_count)]
+    return Cover(marks)
 
 
 def currency_of(shown: Shown[Any]) -> str:
