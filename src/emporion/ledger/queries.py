@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from emporion.kernel import rows
 
 from .costing import cost_in, histories, month_of
-from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents  # noqa: PLC0414
+from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents
 from .models import Balance, Entry, Posting
 from .types import NATURE, Account, Book, CardLine, Cost, Finding, Keeps, Key, Kind
 
@@ -119,6 +119,7 @@ def _card_line(entry: Entry) -> CardLine:
         account,
         entry.quantity,
         entry.value_minor,
+        entry.variant,
     )
 
 

@@ -219,6 +219,7 @@ class CardLine:
     account: Account
     quantity: int
     value_minor: int
+    variant: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,14 @@ GROUPS: tuple[Group, ...] = (
             Entry(_("Customers"), "users", "web:customers", "parties.view"),
         ),
     ),
+    Group(
+        _("Goods"),
+        (
+            Entry(_("Products"), "package", "web:products", "catalog.view"),
+            Entry(_("Stock"), "building-warehouse", "web:stock", "stock.view"),
+        ),
+    ),
+    Group(_("House"), (Entry(_("Exchange"), "plug-connected", "web:exchange", "exchange.view", "quarantine"),)),
 )
 
 

@@ -1,0 +1,220 @@
+"""Refused rows by cause, what waits to leave, and the settings of a connection."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_noop
+from django.views.decorators.http import require_POST
+
+from emporion.accounts.queries import may
+from emporion.exchange import commands, queries as exchange
+from emporion.exchange.types import FORMS, RUNNERS, Cause, OutgoingView, QuarantinedRow
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.kernel.errors import Refused
+from emporion.orders.queries import numbers as numbers_of
+
+from .. import intent
+from ..parts import Crumb
+from ..products.pages import saved
+from ..rights import requires, staff_of
+from ..status import Status
+from ..why.links import document_url, document_words
+from . import words
+from .forms import ChannelForm
+from .pages import tabs, titles
+
+ROWS_OF_A_CAUSE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows refused for one cause: its sentence and remedy, and the rows that are shown."""
+
+    cause: Cause
+    kind: str
+    channel: str
+    refusal: Refused
+    rows: Sequence[QuarantinedRow]
+    ids: str
+    is_open: bool
+
+
+@requires("exchange.view", somewhere=True)
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """Rows that wait for a person, grouped by what went wrong."""
+    asker = staff_of(request)
+    sees_people = may(asker, "parties.view")
+    context = {
+        "groups": _groups(sees_people),
+        "may_operate": may(asker, "exchange.operate"),
+        "tabs": tabs("quarantine"),
+        "sees_people": sees_people,
+    }
+    return render(request, "web/exchange/quarantine.html", context)
+
+
+def _groups(sees_people: bool) -> list[Group]:
+    """Values of rows about people are shown only to those who see customers."""
+    named = titles()
+    found: dict[tuple[int, str, str, str], list[QuarantinedRow]] = defaultdict(list)
+    for row in exchange.quarantined(limit=2000):
+        found[row.channel, row.kind, row.fault.code, row.field].append(row)
+    shown = []
+    for n, cause in enumerate(exchange.causes()):
+        rows = found.get((cause.channel, cause.kind, cause.code, cause.field), [cause.newest])
+        ids = ",".join(str(row.id) for row in rows)
+        kind, channel = words.kind_words(cause.kind), named.get(cause.channel, "")
+        hidden = cause.kind == "orders" and not sees_people
+        kept = [] if hidden else rows[:ROWS_OF_A_CAUSE]
+        shown.append(Group(cause, kind, channel, cause.newest.fault.refusal, kept, ids, n == 0))
+    return shown
+
+
+@requires("exchange.operate")
+@require_POST
+def settle(request: HttpRequest) -> HttpResponse:
+    """Mark rows as fixed, ignore them with a reason, or have them read again."""
+    ids = tuple(int(text) for text in request.POST.get("rows", "").split(",")[:2000] if text.isdecimal())
+    verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "").strip()
+    if verb == "ignore" and not reason:
+        raise ReasonMissing()
+    if verb == "fix":
+        done = commands.mark_fixed(ids=ids, reason=reason, **intent.said(request))
+        saved(request, _("%(rows)s rows are marked as fixed.") % {"rows": done})
+    elif verb == "ignore":
+        done = commands.mark_ignored(ids=ids, reason=reason, **intent.said(request))
+        saved(request, _("%(rows)s rows are ignored, also when they come again.") % {"rows": done})
+    elif verb == "retry":
+        done = retry(ids=ids, **intent.said(request))
+        saved(request, _("%(rows)s rows are read again from their message.") % {"rows": done})
+    return redirect("web:quarantine")
+
+
+class ReasonMissing(Refused):
+    """A row is ignored for good, so somebody will ask why."""
+
+    code = "reason_missing"
+    says = gettext_noop("Nobody said why these rows do not matter.")
+    remedy = gettext_noop("Write the reason: whoever looks for these rows later will ask.")
+
+
+@command
+def retry(work: Work, *, ids: tuple[int, ...]) -> int:
+    """Note which rows are to be read again, and hand their messages to a worker; answers how many are open."""
+    done = commands.mark_for_retry(work=work, ids=ids)
+    wanted = [row for row in exchange.quarantined(limit=2000) if row.id in set(ids) and row.message is not None]
+    kinds = {channel.id: channel.kind for channel in exchange.channels()}
+    for number, channel in sorted({(row.message, row.channel) for row in wanted if row.message is not None}):
+        if runner := RUNNERS.get(kinds[channel]):
+            runner(number)
+    return done
+
+
+# ---- what waits to leave
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRow:
+    """Something the other side has still to learn."""
+
+    view: OutgoingView
+    channel: str
+    what: str
+    url: str
+    state: Status
+    sentence: str
+
+
+@requires("exchange.view", somewhere=True)
+def outgoing(request: HttpRequest) -> HttpResponse:
+    """What waits for the next session, and what could not leave."""
+    shown = [row for channel in exchange.channels() for row in _waiting(channel.id, channel.title)]
+    context = {"rows": shown, "tabs": tabs("outgoing"), "may_operate": may(staff_of(request), "exchange.operate")}
+    return render(request, "web/exchange/outgoing.html", context)
+
+
+def _waiting(channel: int, title: str) -> list[OutgoingRow]:
+    found = exchange.outgoing(channel)
+    named = _names(found)
+    rows = []
+    for view in found:
+        document = named.get((view.kind, view.object_id), f"{view.kind}:{view.object_id}")
+        sentence = f"{view.fault.refusal.sentence} {view.fault.refusal.what_to_do}".strip() if view.fault else ""
+        rows.append(OutgoingRow(view, title, document_words(document), document_url(document), _state(view), sentence))
+    return rows
+
+
+def _names(found: Sequence[OutgoingView]) -> dict[tuple[str, int], str]:
+    known = numbers_of([view.object_id for view in found if view.kind == "order"])
+    return {("order", pk): f"order:{number}" for pk, number in known.items()}
+
+
+def _state(view: OutgoingView) -> Status:
+    if view.state == "failed":
+        return Status(_("Could not leave"), "bad", "stop")
+    if view.offered_at and view.offered > view.confirmed:
+        return Status(_("Told, not confirmed"), "info", "2")
+    return Status(_("Waits"), "info", "wait")
+
+
+@requires("exchange.operate")
+@require_POST
+def retry_outgoing(request: HttpRequest) -> HttpResponse:
+    """Try one object again at once."""
+    told = {name: request.POST.get(name, "") for name in ("channel", "kind", "object")}
+    if not (told["channel"].isdecimal() and told["object"].isdecimal()):
+        raise Http404
+    commands.retry_outgoing(
+        channel=int(told["channel"]), kind=told["kind"], object_ids=[int(told["object"])], **intent.said(request)
+    )
+    saved(request, _("It leaves with the next session."))
+    return redirect("web:outgoing")
+
+
+# ---- connections
+
+
+@requires("exchange.operate")
+def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpResponse:
+    """Make a connection or change one; the page shows the address for the other side."""
+    standing = exchange.channel_by_id(number) if number else None
+    kind = standing.kind if standing else kind
+    form_of = FORMS.get(kind)
+    if form_of is None:
+        raise Http404
+    secrets = exchange.secrets_of(number) if number else {}
+    form = ChannelForm(form_of, standing, secrets, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        _keep(request, form, kind, number)
+        saved(request, _("The connection is saved."))
+        return redirect("web:exchange")
+    address = request.build_absolute_uri(form_of.address(standing.code)) if standing else ""
+    context = {
+        "form": form,
+        "title": standing.title if standing else form_of.title,
+        "address": address,
+        "crumbs": [Crumb(_("Exchange"), reverse("web:exchange"))],
+        "rules": exchange.authority(number) if number else [],
+    }
+    return render(request, "web/exchange/channel.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep(request: HttpRequest, form: ChannelForm, kind: str, number: int) -> None:
+    told, settings, secrets = form.cleaned_data, form.settings(), form.secrets()
+    if number:
+        commands.change_channel(
+            channel=number, title=told["title"], is_active=told["is_active"], settings=settings, secrets=secrets,
+            **intent.said(request),
+        )  # fmt: skip
+    else:
+        commands.add_channel(
+            code=told["code"], kind=kind, title=told["title"], settings=settings, secrets=secrets or {},
+            **intent.said(request),
+        )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The form of a connection, drawn from what its channel asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy as _
+
+from emporion.exchange.queries import channels
+from emporion.exchange.types import ChannelView, SettingField, SettingsForm
+from emporion.orders.queries import shops
+from emporion.parties.queries import firms
+
+
+class ChannelForm(forms.Form):
+    """Title and code of a connection, and the questions of its kind."""
+
+    title = forms.CharField(label=_("Name"), max_length=120, help_text=_("As your people call it, such as 1C main."))
+    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Part of its address; it does not change."))
+
+    def __init__(
+        self,
+        kind: SettingsForm,
+        standing: ChannelView | None,
+        secrets: Mapping[str, Any],
+        told: QueryDict | None,
+    ) -> None:
+        shown = {"title": standing.title, "code": standing.code, "is_active": standing.is_active} if standing else {}
+        answers = kind.shown(standing.settings if standing else {}, secrets)
+        super().__init__(told, initial={**answers, **shown})
+        self.kind, self.standing, self.kept = kind, standing, secrets
+        for field in kind.fields:
+            self.fields[field.name] = _drawn(field, is_new=standing is None)
+        if standing:
+            self.fields["code"].disabled = True
+            self.fields["is_active"] = forms.BooleanField(label=_("Switched on"), required=False)
+
+    def clean_code(self) -> str:
+        """A code leads to one connection."""
+        code: str = self.cleaned_data["code"]
+        if not self.standing and code in {channel.code for channel in channels()}:
+            raise forms.ValidationError(gettext("A connection has this code already. Choose another one."))
+        return code
+
+    def settings(self) -> dict[str, object]:
+        """What the connection keeps in clear."""
+        return self.kind.settings(self.cleaned_data)
+
+    def secrets(self) -> dict[str, object] | None:
+        """What it keeps sealed; None leaves it as it is."""
+        return self.kind.secrets(self.cleaned_data, self.kept)
+
+
+def _drawn(field: SettingField, *, is_new: bool) -> forms.Field:
+    words: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
+    if field.asks == "firm":
+        return forms.ChoiceField(**words, choices=[(str(firm.id), firm.name) for firm in firms()])
+    if field.asks == "shop":
+        return forms.ChoiceField(**words, choices=[("", "—"), *((shop.code, shop.name) for shop in shops())])
+    if field.asks == "day":
+        return forms.DateField(**words, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    if field.asks == "flag":
+        return forms.BooleanField(**{**words, "required": False})
+    if field.asks == "password":
+        hint = "" if is_new else field.help
+        widget = forms.PasswordInput({"autocomplete": "new-password"})
+        return forms.CharField(**{**words, "help_text": hint, "required": is_new}, widget=widget)
+    return forms.CharField(**words)

@@ -1,0 +1,81 @@
+"""The lamps of a connection: whether it talks, what came in last, what waits to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emporion.exchange.queries import messages, open_count, outgoing, sessions, waiting_count
+from emporion.exchange.types import ChannelView, MessageView
+
+from .. import numbers, times
+from ..parts import Lamp
+from ..status import Tone
+from .words import together
+
+QUIET = timedelta(hours=24)  # a shop exchanges at least once a day; longer silence is worth a look
+LOOKED_BACK = 200
+
+
+def lamps(channel: ChannelView) -> list[Lamp]:
+    """Four lamps: connection, goods and prices in, stock in, orders out; six queries a connection."""
+    kept = messages(channel=channel.id, limit=LOOKED_BACK)
+    incoming = [message for message in kept if message.direction == "in"]
+    return [
+        _connection(channel, kept),
+        _incoming(_("Goods and prices in"), incoming, "goods", "offers", "prices"),
+        _incoming(_("Stock in"), incoming, "stock"),
+        _orders(channel),
+    ]
+
+
+def _connection(channel: ChannelView, kept: Sequence[MessageView]) -> Lamp:
+    title = _("Connection")
+    if not channel.is_active:
+        return Lamp(title, "idle", _("Switched off"))
+    last = next(iter(sessions(channel.id, limit=1)), None)
+    moments = [one for one in (last.seen_at if last else None, kept[0].at if kept else None) if one]
+    if not moments:
+        return Lamp(title, "idle", _("Never heard from"), _("Paste its address and login there."))
+    heard = max(moments)
+    if last and last.fault:
+        return Lamp(title, "bad", last.fault.refusal.sentence, times.age(heard))
+    tone: Tone = "good" if timezone.now() - heard < QUIET else "warn"
+    return Lamp(title, tone, _("Heard %(age)s") % {"age": times.age(heard)})
+
+
+def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:
+    last = next((m for m in incoming if any(kind in m.counts for kind in kinds)), None)
+    stuck = next((m for m in incoming if m.state in ("failed", "refused")), None)
+    if stuck and (last is None or stuck.id > last.id):
+        said = stuck.fault.refusal.sentence if stuck.fault else _("The last message was not taken.")
+        return Lamp(title, "bad", said, times.moment(stuck.at))
+    if last is None:
+        return Lamp(title, "idle", _("Nothing has come yet"))
+    tally = together({kind: tally for kind, tally in last.counts.items() if kind in kinds})
+    if last.state == "working":
+        return Lamp(title, "info", _("Being read: %(rows)s rows") % {"rows": numbers.count(tally.read)})
+    if tally.refused:
+        said = _("%(rows)s rows refused") % {"rows": numbers.count(tally.refused)}
+        words = {"in": numbers.count(tally.read - tally.refused), "of": numbers.count(tally.read)}
+        return Lamp(title, "warn", f"{said}, {times.moment(last.at)}", _("%(in)s of %(of)s are in") % words)
+    return Lamp(title, "good", times.moment(last.at), _("%(rows)s rows") % {"rows": numbers.count(tally.read)})
+
+
+def _orders(channel: ChannelView) -> Lamp:
+    title = _("Orders out")
+    if failed := outgoing(channel.id, state="failed", limit=LOOKED_BACK):
+        return Lamp(title, "bad", _("%(orders)s could not leave") % {"orders": numbers.count(len(failed))})
+    waiting = waiting_count(channel.id)
+    if waiting:
+        return Lamp(title, "info", _("%(orders)s wait for the next session") % {"orders": numbers.count(waiting)})
+    return Lamp(title, "good", _("All are told"))
+
+
+def refused_words(channel: int) -> str:
+    """How many rows wait for a person, or nothing."""
+    rows = open_count(channel)
+    return _("%(rows)s rows refused") % {"rows": numbers.count(rows)} if rows else ""

@@ -1,0 +1,22 @@
+"""Addresses of the exchange pages."""
+
+from django.urls import path
+
+from . import desk, pages
+
+urlpatterns = [
+    path("", pages.home, name="exchange"),
+    path("sessions/", pages.sessions, name="sessions"),
+    path("sessions/<int:number>/", pages.session, name="session"),
+    path("messages/", pages.messages, name="messages"),
+    path("messages/<int:number>/", pages.message, name="message"),
+    path("messages/<int:number>/progress/", pages.progress, name="message_progress"),
+    path("messages/<int:number>/raw/", pages.raw, name="message_raw"),
+    path("messages/<int:number>/run/", pages.run, name="message_run"),
+    path("quarantine/", desk.quarantine, name="quarantine"),
+    path("quarantine/settle/", desk.settle, name="quarantine_settle"),
+    path("outgoing/", desk.outgoing, name="outgoing"),
+    path("outgoing/retry/", desk.retry_outgoing, name="outgoing_retry"),
+    path("channels/new/<slug:kind>/", desk.channel, name="channel_new"),
+    path("channels/<int:number>/", desk.channel, name="channel"),
+]

@@ -1,0 +1,186 @@
+"""Changing a product by hand: its card, its prices, a new one, and giving a field back to the exchange."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from emporion.accounts.queries import may, may_somewhere
+from emporion.catalog import commands as catalog
+from emporion.catalog.queries import product_page
+from emporion.catalog.types import ProductCard, ProductPage, UnknownVariant
+from emporion.exchange import commands as exchange
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+from emporion.pricing import commands as pricing
+from emporion.pricing.queries import prices_of
+from emporion.pricing.types import PriceCard
+from emporion.stock.types import Goods
+
+from .. import intent
+from ..parts import Crumb
+from ..rights import requires, staff_of
+from ..stock import documents, places
+from .forms import CardForm, NewForm, PricesForm
+from .listing import visible_types
+from .pages import saved
+from .record import field_words, protections
+
+
+@requires("catalog.change")
+def edit(request: HttpRequest, product: int) -> HttpResponse:
+    """The card; what a person changes here no exchange overwrites."""
+    page = product_page(product)
+    if request.method != "POST":
+        return _card(request, page, CardForm.of(page))
+    form = CardForm(request.POST)
+    form.say_protected(page)
+    if not form.is_valid():
+        return _card(request, page, form)
+    told = form.changed_from(page)
+    if told:
+        catalog.edit_product(card=ProductCard(id=product, **told), **intent.said(request))
+        saved(request, _("Saved. What you changed is protected from the exchange."))
+    return redirect("web:product", product)
+
+
+def _card(request: HttpRequest, page: ProductPage, form: CardForm) -> HttpResponse:
+    context = {
+        "product": page,
+        "form": form,
+        "crumbs": _crumbs(page),
+        "protected": protections(page),
+        "back": reverse("web:product", args=[page.id]),
+    }
+    return render(request, "web/products/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _crumbs(page: ProductPage) -> list[Crumb]:
+    url = reverse("web:product", args=[page.id])
+    return [Crumb(_("Products"), reverse("web:products")), Crumb(page.name, url)]
+
+
+@requires("catalog.change")
+@require_POST
+def release(request: HttpRequest, product: int) -> HttpResponse:
+    """Let the exchange write a field again; the next message is applied even if it says what the last one said."""
+    name = request.POST.get("field", "")
+    page = product_page(product)
+    release_field(
+        product=product, field=name, variants=tuple(variant.id for variant in page.variants), **intent.said(request)
+    )
+    saved(request, _("The exchange writes “%(field)s” again with its next message.") % {"field": field_words(name)})
+    return redirect("web:product", product)
+
+
+@command
+def release_field(work: Work, *, product: int, field: str, variants: tuple[int, ...]) -> None:
+    """Take a protection away and have the next message about the product and its variants applied in any case."""
+    catalog.unprotect_fields(work=work, product_id=product, fields=[field])
+    exchange.forget_digests(work=work, kind="product", object_ids=[product])
+    for kind in ("goods_variant", "variant"):
+        exchange.forget_digests(work=work, kind=kind, object_ids=list(variants))
+
+
+@requires("pricing.change")
+def edit_prices(request: HttpRequest, product: int, variant: int) -> HttpResponse:
+    """The base prices of one variant."""
+    page = product_page(product)
+    line = next((one for one in page.variants if one.id == variant), None)
+    if line is None:
+        raise UnknownVariant(variant=variant)
+    views = prices_of([variant]).get(variant, ())
+    standing = {view.price_type.id: view.price.micro for view in views if not view.min_quantity}
+    form = PricesForm(visible_types(staff_of(request)), standing, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told, gone = form.changed()
+        if told or gone:
+            write_prices(variant=variant, told=tuple(told), gone=tuple(gone), **intent.said(request))
+            saved(request, _("The prices are saved."))
+        return redirect("web:product_prices", product)
+    context = {
+        "product": page,
+        "variant": line,
+        "form": form,
+        "crumbs": _crumbs(page),
+        "back": reverse("web:product_prices", args=[product]),
+    }
+    return render(request, "web/products/prices_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@command
+def write_prices(work: Work, *, variant: int, told: tuple[tuple[int, int, int], ...], gone: tuple[int, ...]) -> None:
+    """Write and take away base prices of a variant, all or none of them."""
+    if told:
+        pricing.put_prices(work=work, cards=[PriceCard(variant, told)])
+    for kind in gone:
+        pricing.set_price(work=work, variant_id=variant, price_type_id=kind, price_micro=None)
+
+
+@requires("catalog.change")
+def new(request: HttpRequest) -> HttpResponse:
+    """A product by hand, with a price and its first receipt when they are known."""
+    asker = staff_of(request)
+    types = visible_types(asker) if may_somewhere(asker, "pricing.change") else []
+    form = NewForm(types, places.with_currency(places.ours(asker, "stock.receive")), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        product = _add(request, form)
+        saved(request, _("The product is added."))
+        return redirect("web:product", product)
+    context = {
+        "form": form,
+        "crumbs": [Crumb(_("Products"), reverse("web:products"))],
+        "back": reverse("web:products"),
+        "sees_prices": bool(types),
+    }
+    return render(request, "web/products/new.html", context, status=422 if form.is_bound else 200)
+
+
+def _add(request: HttpRequest, form: NewForm) -> int:
+    told = form.cleaned_data
+    price = told["price"]
+    goods = told["quantity"]
+    return add_whole(
+        name=told["name"],
+        sku=told["sku"],
+        unit=told["unit"],
+        barcode=told["barcode"],
+        category=int(told["category"] or 0),
+        price=(int(told["price_type"]), price)
+        if price is not None and may(staff_of(request), "pricing.change")
+        else None,
+        receipt=(int(told["warehouse"]), goods, told["cost"]) if goods else None,
+        **intent.said(request),
+    )
+
+
+@command
+def add_whole(
+    work: Work,
+    *,
+    name: str,
+    sku: str,
+    unit: str,
+    barcode: str,
+    category: int,
+    price: tuple[int, int] | None,
+    receipt: tuple[int, int, int | None] | None,
+) -> int:
+    """A product with its variant, its price (type, micro) and its first receipt (warehouse, thousandths, cost minor)."""
+    product, variant = catalog.add_product(
+        work=work,
+        name=name,
+        sku=sku,
+        unit=unit,
+        barcodes=(barcode,) if barcode else (),
+        category_ids=(category,) if category else (),
+    )
+    if price:
+        pricing.set_price(work=work, variant_id=variant, price_type_id=price[0], price_micro=price[1])
+    if receipt:
+        place, quantity, cost = receipt
+        documents.receive(work=work, warehouse=place, goods=(Goods(variant, quantity, cost),))
+    return product

@@ -1,0 +1,146 @@
+"""Forms for a product: its card, the prices of a variant, a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from emporion.catalog.queries import category_tree, units
+from emporion.catalog.types import PIECES, ProductPage
+from emporion.kernel.errors import Refused
+from emporion.pricing.types import PriceTypeView
+from emporion.stock.types import WarehouseView
+
+from ..typed import money_typed, price_text, price_typed, quantity_typed
+
+DECIMAL = {"inputmode": "decimal", "class": "e-num", "autocomplete": "off"}
+
+
+class CardForm(forms.Form):
+    """What a person changes by hand on a product."""
+
+    name = forms.CharField(label=_("Name"), max_length=1000)
+    full_name = forms.CharField(label=_("Full name"), required=False)
+    sku = forms.CharField(label=_("Article"), required=False, max_length=200)
+    brand = forms.CharField(label=_("Brand"), required=False)
+    weight_grams = forms.IntegerField(label=_("Weight, g"), required=False, min_value=0)
+    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 6}))
+
+    @classmethod
+    def of(cls, page: ProductPage) -> CardForm:
+        """The form with what stands now; fields that are protected say so under them."""
+        names = ("name", "full_name", "sku", "brand", "weight_grams", "description")
+        form = cls(initial={name: getattr(page, name) for name in names})
+        form.say_protected(page)
+        return form
+
+    def say_protected(self, page: ProductPage) -> None:
+        """Under each protected field: no exchange writes it."""
+        for one in page.protections:
+            if one.field in self.fields:
+                self.fields[one.field].help_text = gettext("Protected: no exchange writes it.")
+
+    def changed_from(self, page: ProductPage) -> dict[str, Any]:
+        """The fields that differ from what stands, as the card takes them."""
+        told = {**self.cleaned_data, "weight_grams": self.cleaned_data["weight_grams"] or 0}
+        told["description"] = told["description"].replace("\r\n", "\n")  # as browsers send the lines of a text
+        return {name: value for name, value in told.items() if _bare(value) != _bare(getattr(page, name))}
+
+
+class PricesForm(forms.Form):
+    """The base prices of one variant, a field for each price type; an empty one takes the price away."""
+
+    def __init__(self, types: Sequence[PriceTypeView], standing: dict[int, int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.types, self.standing = types, standing
+        for kind in types:
+            micro = standing.get(kind.id)
+            self.fields[f"price_{kind.id}"] = forms.CharField(
+                label=f"{kind.name}, {kind.currency}",
+                required=False,
+                initial="" if micro is None else price_text(micro, kind.currency),
+                widget=forms.TextInput(DECIMAL),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Each price read exactly; what is no number is said beside its field."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        for kind in self.types:
+            name = f"price_{kind.id}"
+            told[name] = _number(self, name, str(told.get(name, "")), price_typed)
+        return told
+
+    def changed(self) -> tuple[list[tuple[int, int, int]], list[int]]:
+        """Prices to write as (type, 0, micro), and types whose price is taken away."""
+        now = {kind.id: self.cleaned_data[f"price_{kind.id}"] for kind in self.types}
+        told = [
+            (kind, 0, micro) for kind, micro in now.items() if micro is not None and micro != self.standing.get(kind)
+        ]
+        return told, [kind for kind, micro in now.items() if micro is None and kind in self.standing]
+
+
+class NewForm(forms.Form):
+    """A product with its only variant; price and stock may follow later."""
+
+    name = forms.CharField(label=_("Name"), max_length=1000)
+    sku = forms.CharField(label=_("Article"), required=False, max_length=200)
+    barcode = forms.CharField(label=_("Barcode"), required=False, max_length=200)
+    unit = forms.ChoiceField(label=_("Unit"))
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    price_type = forms.ChoiceField(label=_("Price type"), required=False)
+    price = forms.CharField(label=_("Price"), required=False, widget=forms.TextInput(DECIMAL))
+    warehouse = forms.ChoiceField(label=_("Warehouse"), required=False)
+    quantity = forms.CharField(label=_("Received"), required=False, widget=forms.TextInput(DECIMAL))
+    cost = forms.CharField(label=_("Cost of all of it"), required=False, widget=forms.TextInput(DECIMAL))
+
+    def __init__(self, types: Sequence[PriceTypeView], places: Sequence[tuple[WarehouseView, str]], *args: Any) -> None:
+        super().__init__(*args)
+        self.currencies = {str(place.id): currency for place, currency in places}
+        _choose(self, "unit", [(unit.code, unit.short or unit.full_name or unit.code) for unit in units()])
+        if not units():
+            _choose(self, "unit", [(PIECES, gettext("pcs"))])
+        _choose(self, "category", [("", "—"), *((str(n.id), "\u2003" * n.depth + n.name) for n in category_tree())])
+        _choose(self, "price_type", [(str(kind.id), f"{kind.name}, {kind.currency}") for kind in types])
+        _choose(self, "warehouse", [(str(place.id), f"{place.name}, {currency}") for place, currency in places])
+        for name, dead in (("price_type", not types), ("price", not types)):
+            if dead:
+                del self.fields[name]
+        if not places:
+            for name in ("warehouse", "quantity", "cost"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Figures read exactly; the cost in the base currency of the warehouse's firm."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        told["price"] = _number(self, "price", str(told.get("price") or ""), price_typed)
+        told["quantity"] = _number(self, "quantity", str(told.get("quantity") or ""), quantity_typed)
+        currency = self.currencies.get(str(told.get("warehouse")), "")
+        told["cost"] = _number(self, "cost", str(told.get("cost") or ""), lambda text: money_typed(text, currency))
+        return told
+
+
+def _bare(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _number(form: forms.Form, name: str, text: str, read: Any) -> int | None:
+    if not text.strip() or name not in form.fields:
+        return None
+    try:
+        value: int = read(text)
+    except Refused as refusal:
+        form.add_error(name, f"{refusal.sentence} {refusal.what_to_do}".strip())
+        return None
+    if value < 0:
+        form.add_error(name, gettext("Give 0 or more."))
+        return None
+    return value
+
+
+def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)

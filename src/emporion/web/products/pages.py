@@ -1,0 +1,129 @@
+"""The list of products and the sides of one product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emporion.accounts.queries import may, may_somewhere
+from emporion.catalog.queries import product_page
+from emporion.catalog.types import ProductPage
+from emporion.journal.queries import timeline
+
+from .. import timeline as words
+from ..parts import Action, Crumb, Fact
+from ..rights import requires, staff_of
+from . import listing, record
+
+PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
+
+
+@requires("catalog.view")
+def products(request: HttpRequest) -> HttpResponseBase:
+    """The list."""
+    asker = staff_of(request)
+    types = listing.visible_types(asker)
+    kind = listing.chosen_type(request, types)
+    shown = listing.LIST.read(request, listing.asked_rows(request, kind))
+    if file := shown.csv("products"):
+        return file
+    new = Action(_("Add a product"), reverse("web:product_new"), "primary", "plus", key="n")
+    context: dict[str, Any] = {
+        "list": shown,
+        "rows": listing.rows(request, shown),
+        "types": types,
+        "kind": kind,
+        "sees_stock": may_somewhere(asker, "stock.view"),
+        "actions": [new] if may(asker, "catalog.change") else [],
+        "empty": listing.empty_words(),
+    }
+    return render(request, "web/products/list.html", context)
+
+
+def _head(request: HttpRequest, page: ProductPage, current: str) -> dict[str, Any]:
+    asker = staff_of(request)
+    crumbs = [Crumb(_("Products"), reverse("web:products"))]
+    if page.categories:
+        place = page.categories[0]
+        crumbs += [Crumb(place.names[-1], f"{reverse('web:products')}?category={place.id}")]
+    codes = [code for variant in page.variants for code in variant.barcodes]
+    known = [page.sku, *codes[:2], page.full_name if page.full_name != page.name else ""]
+    edit = Action(_("Edit"), reverse("web:product_edit", args=[page.id]), icon="pencil", key="e")
+    why = Action(_("Why?"), reverse("web:why_name", args=[page.id]), "quiet", "help-circle", drawer=True)
+    return {
+        "product": page,
+        "crumbs": crumbs,
+        "state": listing.HIDDEN if page.is_hidden else listing.SHOWN,
+        "known": " · ".join(filter(None, known)),
+        "actions": [why, edit] if may(asker, "catalog.change") else [why],
+        "tabs": record.tabs(page.id, current),
+    }
+
+
+@requires("catalog.view")
+def product(request: HttpRequest, product: int) -> HttpResponse:
+    """What the product is: pictures, texts, properties, variants, barcodes."""
+    page = product_page(product)
+    facts = [
+        Fact(_("Article"), page.sku or "—"),
+        Fact(_("Brand"), page.brand or "—"),
+        Fact(_("Country"), page.country or "—"),
+        Fact(_("Unit"), page.unit_short or page.unit.code),
+        Fact(_("Weight, g"), str(page.weight_grams) if page.weight_grams else "—"),
+        *(Fact(_("Category"), path.text, f"{reverse('web:products')}?category={path.id}") for path in page.categories),
+    ]
+    context = _head(request, page, "product") | {
+        "facts": facts,
+        "protected": record.protections(page),
+        "may_edit": may(staff_of(request), "catalog.change"),
+    }
+    return render(request, "web/products/overview.html", context)
+
+
+@requires("catalog.view")
+def prices(request: HttpRequest, product: int) -> HttpResponse:
+    """Prices and stock of each variant, every figure with its reason."""
+    page, asker = product_page(product), staff_of(request)
+    context = _head(request, page, "product_prices") | {
+        "blocks": record.blocks(asker, page),
+        "sees_prices": may_somewhere(asker, "pricing.view"),
+        "sees_stock": may_somewhere(asker, "stock.view"),
+    }
+    return render(request, "web/products/prices.html", context)
+
+
+@requires("catalog.view")
+def history(request: HttpRequest, product: int) -> HttpResponse:
+    """What happened to the product and its variants; prices only for those who may see them."""
+    page, asker = product_page(product), staff_of(request)
+    facts = timeline(page.subjects, limit=100)
+    if not may_somewhere(asker, "pricing.view"):
+        facts = [fact for fact in facts if not fact.kind.startswith("pricing.")]
+    if not may_somewhere(asker, "stock.view"):
+        facts = [fact for fact in facts if not fact.kind.startswith("stock.")]
+    events = words.events(facts, lambda number: reverse("web:message", args=[number]))
+    return render(request, "web/products/timeline.html", _head(request, page, "product_timeline") | {"events": events})
+
+
+@requires("catalog.view")
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture out of the storage, for the staff's pages; its name is the hash of its content, so it never changes."""
+    kind = PICTURES.get(name.rpartition(".")[2].lower())
+    if kind is None or not name.startswith("pictures/") or ".." in name or not default_storage.exists(name):
+        raise Http404
+    answer = FileResponse(default_storage.open(name), content_type=kind)
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def saved(request: HttpRequest, sentence: str) -> None:
+    """Say on the next page that it was saved."""
+    messages.success(request, sentence)

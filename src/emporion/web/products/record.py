@@ -1,0 +1,192 @@
+"""One product as its page shows it: prices and stock by variant, what is protected, its timeline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emporion.accounts.queries import Asker, may, may_somewhere, reach, staff_names
+from emporion.catalog.types import ProductPage, VariantLine
+from emporion.exchange.queries import channels, message as kept_message
+from emporion.journal.queries import timeline
+from emporion.journal.types import FactView
+from emporion.pricing.queries import prices_of
+from emporion.pricing.types import PricesChanged, PriceView
+from emporion.stock.queries import StockLine, reserved_by, stock_of
+
+from ..parts import Tab
+from ..why.links import document_url, document_words
+from .listing import visible_types
+
+FIELDS = ("name", "full_name", "sku", "brand", "description", "weight_grams")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """A price with what last changed it."""
+
+    view: PriceView
+    source: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """A warehouse's figures with the addresses of their reasons."""
+
+    line: StockLine
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """A document that holds some of a variant."""
+
+    words: str
+    url: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class VariantBlock:
+    """A variant with all its figures."""
+
+    variant: VariantLine
+    prices: Sequence[PriceRow] = field(default=())
+    stock: Sequence[StockRow] = field(default=())
+    held: Sequence[HeldBy] = field(default=())
+    card: str = ""
+    edit: str = ""
+
+    @property
+    def total(self) -> dict[str, int]:
+        """The sums of the stock figures over all warehouses."""
+        names = ("on_hand", "reserved", "free", "short")
+        return {name: sum(getattr(row.line, name) for row in self.stock) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A field that no exchange may overwrite, as a person reads it."""
+
+    field: str
+    label: str
+    by: str
+
+
+def tabs(product: int, current: str) -> list[Tab]:
+    """The sides of a product."""
+    named = {
+        "product": _("Overview"),
+        "product_prices": _("Prices and stock"),
+        "product_timeline": _("Timeline"),
+    }
+    return [Tab(word, reverse(f"web:{name}", args=[product]), current=name == current) for name, word in named.items()]
+
+
+def blocks(asker: Asker, page: ProductPage) -> list[VariantBlock]:
+    """All variants with prices and stock, in a fixed number of queries."""
+    ids = [variant.id for variant in page.variants]
+    types = {kind.id for kind in visible_types(asker)}
+    prices = prices_of(ids) if types else {}
+    changed = _last_changes(ids) if types else {}
+    stock = _stock(asker, ids)
+    held: dict[int, list[HeldBy]] = defaultdict(list)
+    for one in reserved_by(ids) if may_somewhere(asker, "stock.view") else []:
+        held[one.variant].append(HeldBy(document_words(one.document), document_url(one.document), one.quantity))
+    sources = _sources(list(changed.values()))
+    edits = may_somewhere(asker, "pricing.change")
+    return [
+        VariantBlock(
+            variant,
+            [_price(variant.id, view, changed, sources) for view in prices.get(variant.id, ()) if _sees(view, types)],
+            [_spot(line) for line in stock.get(variant.id, ())],
+            held.get(variant.id, ()),
+            reverse("web:stock_card", args=[variant.id]),
+            reverse("web:product_prices_edit", args=[page.id, variant.id]) if edits else "",
+        )
+        for variant in page.variants
+    ]
+
+
+def _sees(view: PriceView, types: set[int]) -> bool:
+    return view.price_type.id in types
+
+
+def _price(
+    variant: int, view: PriceView, changed: dict[tuple[int, int, int], FactView], sources: dict[int, str]
+) -> PriceRow:
+    fact = changed.get((variant, view.price_type.id, view.min_quantity))
+    name = "web:why_price_from" if view.min_quantity else "web:why_price"
+    more = [view.min_quantity] if view.min_quantity else []
+    why = reverse(name, args=[variant, view.price_type.id, *more]) if fact else ""
+    return PriceRow(view, sources[fact.id] if fact else "", why)
+
+
+def _last_changes(ids: Sequence[int]) -> dict[tuple[int, int, int], FactView]:
+    """The fact that last changed each price: one query for all variants of the product."""
+    found: dict[tuple[int, int, int], FactView] = {}
+    for fact in timeline([f"variant:{pk}" for pk in ids], limit=2000, kinds=["pricing.PricesChanged"]):
+        if isinstance(fact.event, PricesChanged):
+            variant = int(fact.subject.partition(":")[2])
+            for change in fact.event.changes:
+                found.setdefault((variant, change.price_type_id, change.min_quantity), fact)
+    return found
+
+
+def _sources(facts: Sequence[FactView]) -> dict[int, str]:
+    """Who brought each fact in a few words; a channel by its title and session."""
+    people = staff_names({fact.actor for fact in facts if fact.message is None})
+    titles = {channel.id: channel.title for channel in channels()}
+    told: dict[int, str] = {}
+    for number in {fact.message for fact in facts if fact.message is not None}:
+        kept = kept_message(number)
+        talk = ", " + _("session %(number)s") % {"number": kept.session} if kept.session else ""
+        told[number] = f"{titles.get(kept.channel, '')}{talk}"
+    return {f.id: people[f.actor] if f.message is None else told[f.message] for f in facts}
+
+
+def _stock(asker: Asker, ids: Sequence[int]) -> dict[int, list[StockLine]]:
+    found: dict[int, list[StockLine]] = defaultdict(list)
+    if not may_somewhere(asker, "stock.view"):
+        return found
+    covered = reach(asker, "stock.view").warehouses
+    for line in stock_of(ids):
+        if covered is None or line.warehouse.id in covered:
+            found[line.variant].append(line)
+    return found
+
+
+def _spot(line: StockLine) -> StockRow:
+    return StockRow(line, reverse("web:why_stock", args=[line.variant, line.warehouse.id]))
+
+
+def field_words(name: str) -> str:
+    """A field of the card as people call it."""
+    kind, _colon, rest = name.partition(":")
+    words = {
+        "name": _("Name"), "full_name": _("Full name"), "sku": _("Article"), "brand": _("Brand"),
+        "description": _("Description"), "weight_grams": _("Weight, g"), "unit": _("Unit"), "kind": _("Kind"),
+        "country": _("Country"), "tax_class": _("Tax class"), "is_hidden": _("Hidden"),
+        "categories": _("Categories"), "category_ids": _("Categories"), "pictures": _("Pictures"),
+    }  # fmt: skip
+    if kind == "value":
+        return _("Property %(number)s") % {"number": rest}
+    if kind == "variant":
+        return _("Variant %(field)s") % {"field": rest}
+    return words.get(name, name)
+
+
+def protections(page: ProductPage) -> list[Protected]:
+    """What a person keeps from being overwritten."""
+    people = staff_names({one.by for one in page.protections})
+    return [Protected(one.field, field_words(one.field), people[one.by]) for one in page.protections]
+
+
+def may_edit(asker: Asker) -> bool:
+    """Whether the page shows the way to its form."""
+    return may(asker, "catalog.change")

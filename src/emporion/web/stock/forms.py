@@ -1,0 +1,139 @@
+"""Lines of a warehouse document as the editor sends them, and the card of a warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
+
+from emporion.catalog.queries import variants
+from emporion.catalog.types import UnknownVariant, VariantView
+from emporion.exchange.queries import channels
+from emporion.kernel.errors import Refused
+from emporion.kernel.money import Quantity
+from emporion.parties.queries import firms
+from emporion.stock.queries import by_code
+from emporion.stock.types import Goods, WarehouseCard, WarehouseView
+
+from ..typed import money_typed, quantity_typed
+
+MOST_LINES = 500
+NO_SLASH = RegexValidator(r"^[^/\\\s]+$", _("Without spaces and slashes."))
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of the editor as it was typed, with what is wrong with it."""
+
+    view: VariantView
+    quantity: str = ""
+    cost: str = ""
+    error: str = ""
+
+
+def typed_lines(told: QueryDict) -> list[LineRow]:
+    """The lines of a posted editor; a variant that nobody knows is left out."""
+    ids = [int(text) for text in told.getlist("variant")[:MOST_LINES] if text.isdecimal() and len(text) < 16]
+    try:
+        known = variants(set(ids))
+    except UnknownVariant:
+        return []
+    columns = (told.getlist("quantity"), told.getlist("cost"))
+    return [
+        LineRow(known[pk], *(column[n] if n < len(column) else "" for column in columns)) for n, pk in enumerate(ids)
+    ]
+
+
+def read_lines(lines: Sequence[LineRow], currency: str) -> tuple[list[LineRow], tuple[Goods, ...]]:
+    """The goods of the lines, and the lines with their errors; goods are complete only when no line has one.
+
+    The same variant on two lines is refused beside the second: in a count it would contradict the first.
+    """
+    shown, goods = [], []
+    seen: set[int] = set()
+    for line in lines:
+        try:
+            item = _goods(line, currency)
+        except Refused as refusal:
+            shown.append(replace(line, error=f"{refusal.sentence} {refusal.what_to_do}".strip()))
+            continue
+        if item.variant in seen:
+            shown.append(replace(line, error=gettext("It stands in another line already.")))
+            continue
+        seen.add(item.variant)
+        shown.append(line)
+        goods.append(item)
+    return shown, tuple(goods)
+
+
+class LessThanNone(Refused):
+    """A quantity or a cost below nothing."""
+
+    code = "less_than_none"
+    says = gettext_noop("Give 0 or more.")
+
+
+def _goods(line: LineRow, currency: str) -> Goods:
+    quantity = Quantity(quantity_typed(line.quantity), line.view.unit).in_steps().thousandths
+    cost = money_typed(line.cost, currency) if line.cost.strip() else None
+    if quantity < 0 or (cost or 0) < 0:
+        raise LessThanNone()
+    return Goods(line.view.id, quantity, cost)
+
+
+class WarehouseForm(forms.Form):
+    """A warehouse; its firm and its code are said once."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=60, validators=[NO_SLASH], help_text=_("Short and lasting, such as main.")
+    )
+    name = forms.CharField(label=_("Name"), max_length=200)
+    firm = forms.ChoiceField(label=_("Firm"), help_text=_("Its goods are booked on this firm; this does not change."))
+    sells = forms.BooleanField(label=_("Shops sell from it"), required=False, initial=True)
+    master = forms.ChoiceField(label=_("Who keeps its stock"), required=False)
+    excludes_reserves = forms.BooleanField(
+        label=_("Its master has taken reserves off already"),
+        required=False,
+    )
+    is_hidden = forms.BooleanField(label=_("Out of use"), required=False)
+
+    def __init__(self, place: WarehouseView | None, told: QueryDict | None) -> None:
+        shown = ("code", "name", "firm", "sells", "master", "excludes_reserves")
+        super().__init__(told, initial={name: getattr(place, name) for name in shown} if place else None)
+        _choose(self, "firm", [(str(firm.id), firm.name) for firm in firms(active_only=False)])
+        outside = [(channel.code, channel.title) for channel in channels()]
+        _choose(self, "master", [("", gettext("Emporion, by hand and by orders")), *outside])
+        if place:
+            self.fields["code"].disabled = self.fields["firm"].disabled = True
+        else:
+            del self.fields["is_hidden"]
+
+    def clean_code(self) -> str:
+        """A new warehouse does not write over one that stands."""
+        code: str = self.cleaned_data["code"]
+        if not self.fields["code"].disabled and by_code([code]):
+            raise forms.ValidationError(gettext("A warehouse has this code already."))
+        return code
+
+    def card(self) -> WarehouseCard:
+        """What the form says."""
+        told = self.cleaned_data
+        return WarehouseCard(
+            code=told["code"],
+            name=told["name"],
+            firm=int(told["firm"]),
+            sells=told["sells"],
+            master=told["master"],
+            excludes_reserves=told["excludes_reserves"],
+            is_hidden=told.get("is_hidden"),
+        )
+
+
+def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)

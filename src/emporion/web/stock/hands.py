@@ -1,0 +1,157 @@
+"""What the storekeeper writes by hand: a receipt, a count, a move; lines are added by search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy as lazy
+
+from emporion.accounts.queries import may_somewhere
+from emporion.catalog.queries import find_by_barcode, variants, variants_found
+from emporion.kernel.errors import Refused
+from emporion.stock.types import Goods, WarehouseView
+
+from .. import intent
+from ..intent import Said
+from ..parts import Crumb
+from ..products.pages import saved
+from ..rights import NoRight, requires, staff_of
+from ..why.links import document_words
+from . import documents, places
+from .forms import LineRow, read_lines, typed_lines
+
+FOUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of document: its words, the right it needs, its columns, the verb behind it."""
+
+    name: str
+    title: Promise
+    verb: Promise
+    quantity: Promise
+    right: str
+    has_cost: bool = False
+    has_target: bool = False
+
+
+RECEIPT = Paper(
+    "stock_receive", lazy("Receive goods"), lazy("Book the receipt"), lazy("Received"), "stock.receive", True
+)
+COUNT = Paper("stock_count", lazy("Count"), lazy("Book the count"), lazy("Lies there now"), "stock.correct")
+MOVE = Paper("stock_move", lazy("Move goods"), lazy("Book the move"), lazy("To move"), "stock.correct", has_target=True)
+Book = Callable[[int, int, tuple[Goods, ...], Said], str]
+
+
+@requires("stock.receive", somewhere=True)
+def receive(request: HttpRequest) -> HttpResponse:
+    """Goods from a supplier, each line with what it cost if known."""
+    return _paper(request, RECEIPT, lambda at, _to, goods, said: documents.receive(warehouse=at, goods=goods, **said))
+
+
+@requires("stock.correct", somewhere=True)
+def count(request: HttpRequest) -> HttpResponse:
+    """What lies there now; the difference is booked."""
+    return _paper(request, COUNT, lambda at, _to, goods, said: documents.correct(warehouse=at, counted=goods, **said))
+
+
+@requires("stock.correct", somewhere=True)
+def move(request: HttpRequest) -> HttpResponse:
+    """Free goods from one of our warehouses to another."""
+    return _paper(request, MOVE, lambda at, to, goods, said: documents.move(source=at, target=to, goods=goods, **said))
+
+
+def _paper(request: HttpRequest, paper: Paper, book: Book) -> HttpResponse:
+    own = places.with_currency(places.ours(staff_of(request), paper.right))
+    if request.method != "POST":
+        return _shown(request, paper, own, [], "")
+    at, currency = _chosen(request, "warehouse", own)
+    lines, goods = read_lines(typed_lines(request.POST), currency)
+    target = _chosen(request, "target", own)[0] if paper.has_target else at
+    error = _wrong(paper, at, target, lines)
+    if not error and not any(line.error for line in lines):
+        try:
+            name = book(at, target, goods, intent.said(request))
+        except Refused as refusal:
+            error = f"{refusal.sentence} {refusal.what_to_do}".strip()
+        else:
+            return _booked(request, name)
+    return _shown(request, paper, own, lines, error)
+
+
+def _booked(request: HttpRequest, name: str) -> HttpResponse:
+    saved(request, _("%(document)s is booked.") % {"document": document_words(name)})
+    if name.startswith("count:") and not documents.moved(name):
+        saved(request, _("The count found what the book says: nothing moved."))
+        return redirect("web:stock")
+    return redirect("web:stock_document", name)
+
+
+def _wrong(paper: Paper, at: int, target: int, lines: Sequence[LineRow]) -> str:
+    if not at or not target:
+        return _("Choose a warehouse.")
+    if paper.has_target and at == target:
+        return _("Choose another warehouse to carry the goods to.")
+    return "" if lines else _("Add a line first: search for the goods by name, article or barcode.")
+
+
+def _chosen(request: HttpRequest, field: str, own: Sequence[tuple[WarehouseView, str]]) -> tuple[int, str]:
+    """The chosen warehouse among those in which this person may act, with its currency."""
+    asked = request.POST.get(field, "")
+    return next(((place.id, currency) for place, currency in own if str(place.id) == asked), (0, ""))
+
+
+def _shown(
+    request: HttpRequest,
+    paper: Paper,
+    own: Sequence[tuple[WarehouseView, str]],
+    lines: Sequence[LineRow],
+    error: str,
+) -> HttpResponse:
+    context = {
+        "paper": paper,
+        "places": own,
+        "at": request.POST.get("warehouse", ""),
+        "target": request.POST.get("target", ""),
+        "lines": lines,
+        "error": error,
+        "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
+        "find": reverse("web:stock_found"),
+    }
+    return render(request, "web/stock/paper.html", context, status=422 if request.method == "POST" else 200)
+
+
+# ---- the line editor
+
+
+@requires("stock.view", somewhere=True)
+def found(request: HttpRequest) -> HttpResponse:
+    """Goods that a line may be made of: a scanned barcode, else what the words find."""
+    _hands(request)
+    asked = request.GET.get("find", "").strip()[:100]
+    scanned = list(find_by_barcode(asked)) if asked.isdecimal() else []
+    ids = [variant.pk for variant in variants_found(asked)[:FOUND]] if asked and not scanned else []
+    views = scanned or [view for pk, view in sorted(variants(ids).items(), key=lambda one: ids.index(one[0]))]
+    context = {"views": views, "asked": asked, "cost": request.GET.get("cost", "")}
+    return render(request, "web/stock/found.html", context)
+
+
+@requires("stock.view", somewhere=True)
+def line(request: HttpRequest, variant: int) -> HttpResponse:
+    """A new line of the editor."""
+    _hands(request)
+    context = {"line": LineRow(variants([variant])[variant]), "has_cost": request.GET.get("cost") == "1", "fresh": True}
+    return render(request, "web/stock/line.html", context)
+
+
+def _hands(request: HttpRequest) -> None:
+    """Only who may receive or correct somewhere has an editor to fill."""
+    asker = staff_of(request)
+    if not (may_somewhere(asker, "stock.receive") or may_somewhere(asker, "stock.correct")):
+        raise NoRight("stock.receive")

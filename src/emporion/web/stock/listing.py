@@ -1,0 +1,97 @@
+"""The list of stock: variants with their figures, in all warehouses or in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from emporion.accounts.queries import Asker
+from emporion.catalog.queries import variants, variants_found
+from emporion.kernel.money import MILLI, plain
+from emporion.stock.queries import StockLine, shortages, stock_of, with_free, with_on_hand
+from emporion.stock.types import WarehouseView
+
+from .. import numbers
+from ..lists import Column, Filter, List, Shown, Sort, View
+from ..rights import staff_of
+from . import places
+
+NAMES = ("on_hand", "reserved", "free", "short")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A variant with its sums over the warehouses shown, in thousandths, and what is free in each."""
+
+    id: int
+    name: str
+    sku: str
+    unit: str
+    product: str
+    card: str
+    on_hand: int
+    reserved: int
+    free: int
+    short: int
+    where: str
+
+
+def list_for(asker: Asker) -> List[Any]:
+    """The list with the warehouses this person may choose from."""
+    choices = [(str(place.id), place.name) for place in places.seen(asker)]
+    return List(
+        sorts=(
+            Sort("name", _("Name"), ("product_name", "id")),
+            Sort("free", _("Most free"), ("-free", "-id")),
+            Sort("least", _("Least free"), ("free", "id")),
+        ),
+        views=(View("all", _("All"), counted=False), View("short", _("Shortages only"), counted=False)),
+        filters=(Filter("warehouse", _("Warehouse"), lambda: choices, lambda rows, _value: rows),),
+        columns=(
+            Column(_("Name"), lambda row: row.product_name),
+            Column(_("Article"), lambda row: row.sku or row.product.sku),
+            Column(_("On hand"), lambda row: plain(row.on_hand, MILLI)),
+            Column(_("Free"), lambda row: plain(row.free, MILLI)),
+        ),
+    )
+
+
+def asked_rows(request: HttpRequest) -> QuerySet[Any]:
+    """Variants that search and view leave, with what is free and on hand over all warehouses."""
+    found: QuerySet[Any] = variants_found(request.GET.get("q", "").strip()[:100])
+    if request.GET.get("view") == "short":
+        found = found.filter(pk__in=[line.variant for line in shortages()])
+    counted: QuerySet[Any] = with_on_hand(with_free(found))
+    return counted.annotate(product_name=F("product__name"))
+
+
+def chosen_places(request: HttpRequest) -> list[WarehouseView]:
+    """The warehouse that the address names, else all that this person sees."""
+    seen = places.seen(staff_of(request))
+    wanted = request.GET.get("warehouse", "")
+    return [place for place in seen if str(place.id) == wanted] or seen
+
+
+def rows(shown: Shown[Any], at: Sequence[WarehouseView]) -> list[Row]:
+    """The rows of this page: a fixed number of queries whatever their number."""
+    ids = [variant.pk for variant in shown.rows]
+    views, wanted = variants(ids), {place.id for place in at}
+    held: dict[int, list[StockLine]] = {pk: [] for pk in ids}
+    for line in stock_of(ids):
+        if line.warehouse.id in wanted:
+            held[line.variant].append(line)
+    return [_row(views[pk], lines) for pk, lines in held.items()]
+
+
+def _row(view: Any, lines: Sequence[StockLine]) -> Row:
+    sums = {name: sum(getattr(line, name) for line in lines) for name in NAMES}
+    where = " · ".join(f"{line.warehouse.name} {numbers.quantity(line.free)}" for line in lines if line.free)
+    product = reverse("web:product_prices", args=[view.product_id])
+    card = reverse("web:stock_card", args=[view.id])
+    return Row(view.id, view.name, view.sku, view.unit_short, product, card, where=where, **sums)

@@ -1,0 +1,147 @@
+"""The list of stock, the ledger of a variant, a document of the warehouse, the warehouses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.catalog.queries import variants
+from emporion.ledger.queries import entries_of
+from emporion.parties.queries import firms
+from emporion.stock import commands
+from emporion.stock.queries import all_warehouses, card as entries, reserved_by, stock_of
+from emporion.stock.types import UnknownWarehouse
+
+from .. import intent
+from ..parts import Action, Crumb, Tab
+from ..products.pages import saved
+from ..rights import NoRight, requires, staff_of
+from ..why.links import KINDS, document_words
+from . import ledger, listing, places
+from .forms import WarehouseForm
+
+PAGE, MOST = 100, 2000
+
+
+@requires("stock.view", somewhere=True)
+def stock(request: HttpRequest) -> HttpResponseBase:
+    """The list."""
+    asker = staff_of(request)
+    shown = listing.list_for(asker).read(request, listing.asked_rows(request))
+    if file := shown.csv("stock"):
+        return file
+    at = listing.chosen_places(request)
+    context = {"list": shown, "rows": listing.rows(shown, at), "actions": _actions(asker), "is_one": len(at) == 1}
+    return render(request, "web/stock/list.html", context)
+
+
+def _actions(asker: Asker) -> list[Action]:
+    verbs = [
+        Action(_("Warehouses"), reverse("web:warehouses"), "quiet", "building-warehouse"),
+    ]
+    if may_somewhere(asker, "stock.correct"):
+        verbs += [
+            Action(_("Count"), reverse("web:stock_count"), icon="list"),
+            Action(_("Move"), reverse("web:stock_move"), icon="truck-delivery"),
+        ]
+    if may_somewhere(asker, "stock.receive"):
+        verbs.append(Action(_("Receive goods"), reverse("web:stock_receive"), "primary", "package-import", key="n"))
+    return verbs
+
+
+@requires("stock.view", somewhere=True)
+def card(request: HttpRequest, variant: int) -> HttpResponse:
+    """Everything that ever moved of a variant, with the figures of now above it."""
+    asker, view = staff_of(request), variants([variant])[variant]
+    seen = {place.id: place for place in places.seen(asker)}
+    asked = request.GET.get("show", "")
+    limit = min(int(asked), MOST) if asked.isdecimal() and len(asked) <= len(str(MOST)) else PAGE
+    lines = entries(variant, limit=limit + 1)
+    held = [line for line in stock_of([variant]) if line.warehouse.id in seen]
+    own = [line for line in lines[:limit] if not line.account.place or line.account.place in seen]
+    promised = [(one.document, one.warehouse, one.quantity) for one in reserved_by([variant]) if one.warehouse in seen]
+    context: dict[str, Any] = {
+        "variant": view,
+        "crumbs": [
+            Crumb(_("Stock"), reverse("web:stock")),
+            Crumb(view.name, reverse("web:product_prices", args=[view.product_id])),
+        ],
+        "stock": [(line, ledger.why_url(line)) for line in held],
+        "entries": ledger.rows(own, held, seen),
+        "reserves": ledger.reserve_rows(promised, seen),
+        "currency": _currency(lines[0].account.firm) if lines else "EUR",
+        "more": min(limit * 4, MOST) if len(lines) > limit and limit < MOST else 0,
+        "sees_cost": may(asker, "pricing.see_cost"),
+    }
+    return render(request, "web/stock/card.html", context)
+
+
+@requires("stock.view", somewhere=True)
+def document(request: HttpRequest, document: str) -> HttpResponse:
+    """What one document of the warehouse moved."""
+    asker = staff_of(request)
+    lines = entries_of(document) if document.partition(":")[0] in KINDS else []
+    if not lines:
+        raise Http404
+    seen = {place.id: place for place in places.seen(asker)}
+    shown = [line for line in lines if not line.account.place or line.account.place in seen]
+    if not shown:
+        raise NoRight("stock.view")
+    context = {
+        "title": document_words(document),
+        "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
+        "at": lines[0].at,
+        "entries": ledger.document_rows(shown, seen),
+        "who": ledger.rows(lines[:1], [], seen)[0].who,
+        "currency": _currency(lines[0].account.firm),
+        "sees_cost": may(asker, "pricing.see_cost"),
+    }
+    return render(request, "web/stock/document.html", context)
+
+
+def _currency(firm: int) -> str:
+    return next((one.base_currency for one in firms(active_only=False) if one.id == firm), "EUR")
+
+
+# ---- warehouses
+
+
+@requires("stock.view", somewhere=True)
+def warehouses(request: HttpRequest) -> HttpResponse:
+    """The warehouses in use."""
+    asker = staff_of(request)
+    named = {firm.id: firm.name for firm in firms(active_only=False)}
+    add = Action(_("Add a warehouse"), reverse("web:warehouse_new"), "primary", "plus", key="n")
+    context = {
+        "rows": [(place, named.get(place.firm, "")) for place in places.seen(asker)],
+        "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
+        "actions": [add] if may(asker, "stock.correct") else [],
+        "may_change": may(asker, "stock.correct"),
+        "tabs": [Tab(_("Warehouses"), "", current=True)],
+    }
+    return render(request, "web/stock/warehouses.html", context)
+
+
+@requires("stock.correct")
+def warehouse(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Open a warehouse, or change one."""
+    place = next((one for one in all_warehouses() if one.code == code), None) if code else None
+    if code and place is None:
+        raise UnknownWarehouse(warehouse=code)
+    form = WarehouseForm(place, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        commands.put_warehouse(card=form.card(), **intent.said(request))
+        saved(request, _("The warehouse is saved."))
+        return redirect("web:warehouses")
+    context = {
+        "form": form,
+        "title": place.name if place else _("Add a warehouse"),
+        "crumbs": [Crumb(_("Stock"), reverse("web:stock")), Crumb(_("Warehouses"), reverse("web:warehouses"))],
+    }
+    return render(request, "web/stock/warehouse.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,27 @@
+"""Warehouses as a person's rights show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from emporion.accounts.queries import Asker, may, reach
+from emporion.parties.queries import firms
+from emporion.stock.queries import all_warehouses
+from emporion.stock.types import WarehouseView
+
+
+def seen(asker: Asker) -> list[WarehouseView]:
+    """Warehouses whose stock this person may see."""
+    covered = reach(asker, "stock.view").warehouses
+    return [place for place in all_warehouses() if covered is None or place.id in covered]
+
+
+def ours(asker: Asker, right: str) -> list[WarehouseView]:
+    """Warehouses of our own in which this person may do that."""
+    return [place for place in all_warehouses(master="") if may(asker, right, warehouse=place.id, firm=place.firm)]
+
+
+def with_currency(places: Sequence[WarehouseView]) -> list[tuple[WarehouseView, str]]:
+    """Each with the currency in which its firm keeps cost."""
+    currency = {firm.id: firm.base_currency for firm in firms(active_only=False)} if places else {}
+    return [(place, currency.get(place.firm, "")) for place in places]

@@ -1,0 +1,41 @@
+"""Where the documents and messages that a figure names have their pages."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from .. import numbers
+
+KINDS = {"receipt", "count", "move"}
+
+
+def document_url(document: str) -> str:
+    """The page of a document as the journal and the ledger name it; "" for one that has none."""
+    kind, _colon, number = document.partition(":")
+    if kind == "order":
+        return _reversed("web:order", number)
+    if kind == "message" and number.isdecimal():
+        return reverse("web:message", args=[int(number)])
+    return reverse("web:stock_document", args=[document]) if kind in KINDS else ""
+
+
+def document_words(document: str) -> str:
+    """A document as people call it: Order K-17, Receipt 1-12, Message 120,553."""
+    kind, _colon, number = document.partition(":")
+    words = {
+        "order": _("Order %(number)s"),
+        "message": _("Message %(number)s"),
+        "receipt": _("Receipt %(number)s"),
+        "count": _("Count %(number)s"),
+        "move": _("Move %(number)s"),
+    }
+    shown = numbers.count(int(number)) if kind == "message" and number.isdecimal() else number
+    return words[kind] % {"number": shown} if kind in words else document
+
+
+def _reversed(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
