@@ -19,7 +19,7 @@ SOLD = """SELECT a.firm, e.variant, {month}, p.document, sum(e.quantity), sum(e.
   WHERE p.document IN ({documents}) AND a.kind = 'customer' AND a.holder <> 'cost' AND e.variant <> 0
   GROUP BY a.firm, e.variant, {month}, p.document"""
 # what everybody bought of these variants in a month, adjustments among them with quantity 0
-WHOLE = """WITH wanted AS (SELECT variant FROM {wanted} AS named),
+WHOLE = """WITH wanted AS (SELECT variant, %s AS since, %s AS until FROM {wanted} AS named),
   place (id, settled) AS (
     SELECT a.id, CASE WHEN a.holder = 'cost' THEN 1 ELSE 0 END FROM ledger_account a
     WHERE a.kind = 'customer' AND a.firm = %s
@@ -28,7 +28,7 @@ WHOLE = """WITH wanted AS (SELECT variant FROM {wanted} AS named),
 SELECT e.variant, d.document, p.settled, sum(e.quantity), sum(e.value_minor)
   FROM wanted w CROSS JOIN place p CROSS JOIN ledger_entry e CROSS JOIN ledger_posting d
   WHERE e.account_id = p.id AND e.variant = w.variant AND d.id = e.posting_id
-    AND e.effective_at >= %s AND e.effective_at <= %s
+    AND e.effective_at >= w.since AND e.effective_at <= w.until
   GROUP BY e.variant, d.document, p.settled HAVING p.settled = 1 OR sum(e.quantity) > 0
   ORDER BY min(e.id)"""
 
@@ -100,7 +100,7 @@ def _wholes(firm: int, month: str, variants: list[int]) -> dict[int, Whole]:
     for part in rows.chunks(variants, PART):
         wanted, named = rows.as_table(VARIANT, [(variant,) for variant in part])
         for variant, document, settled, quantity, value in rows.fetch(
-            WHOLE.format(wanted=wanted), [*named, firm, since, until]
+            WHOLE.format(wanted=wanted), [since, until, *named, firm]
         ):
             found[variant].value_minor += int(value)
             if not settled:

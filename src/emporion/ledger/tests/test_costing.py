@@ -1,23 +1,28 @@
 """Average cost by month: worked examples, and random lives of a variant against a reckoning of their own."""
 
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from itertools import count
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings, strategies as st
 
 from emporion.journal.commands import command
 from emporion.journal.models import Fact
 from emporion.journal.types import Work
-from emporion.ledger.commands import settle_cost
+from emporion.kernel.money import divided
+from emporion.ledger.commands import hold, post, settle_cost
 from emporion.ledger.models import Balance, Entry, Posting
 from emporion.ledger.queries import average_cost, cost_of_document, costs_of_documents, verify
-from emporion.ledger.types import Account, Cost, Kind
+from emporion.ledger.types import Account, Cost, Kind, Line, cost_key
 
 from .factories import (
     CORRECTION,
@@ -453,3 +458,56 @@ def test_after_random_lives_the_whole_book_adds_up() -> None:
         life = [Step(what, 20 * number + n, 1500, 700) for n, what in enumerate(["receive", "ship", "receive", "lose"])]
         live(life, settle_each=True)
     assert {finding.code for finding in verify()} <= {"promise"}
+
+
+# --- many at once ------------------------------------------------------------------------------------------------
+
+
+def test_a_thousand_variants_are_settled_in_a_handful_of_queries() -> None:
+    many = range(1000, 2000)
+    for value in (1000, 3000):
+        move(SUPPLIER, SHELF, *[(variant, 10_000, value) for variant in many], at=FEBRUARY)
+        if value == 1000:
+            move(SHELF, CUSTOMER, *[(variant, 5000, 500) for variant in many], document="s", at=MARCH)
+    with CaptureQueriesContext(connection) as asked:
+        assert settle(FEBRUARY, *many) == 1000
+    assert len(asked) < 25
+    assert cost_of_document("s") == 1_000_000
+    with CaptureQueriesContext(connection) as asked:
+        assert settle(FEBRUARY, *many) == 0
+    assert len(asked) < 12
+
+
+def test_receipts_and_shipments_at_once_leave_nothing_to_settle(at_once: Callable[..., list[object]]) -> None:
+    received(pieces(1000), 100_000, MARCH)
+    start = threading.Barrier(8)
+
+    @command
+    def receive(work: Work, *, number: int) -> None:
+        held = hold(work=work, keys=[cost_key(FIRM, 5), (SHELF, 5, ""), (SUPPLIER, 5, "")])
+        lines = [Line(SUPPLIER, 5, -7000, -100 * number), Line(SHELF, 5, 7000, 100 * number)]
+        post(work=work, posting=f"r:{number}", document=f"r:{number}", memo="r", lines=lines, held=held)
+        settle_cost(work=work, firm=FIRM, variants=[5], since=work.now)
+
+    @command
+    def ship(work: Work, *, number: int) -> None:
+        held = hold(work=work, keys=[cost_key(FIRM, 5), (SHELF, 5, ""), (CUSTOMER, 5, "")])
+        cost = average_cost(FIRM, [5], work.now)[5]
+        assert cost
+        lines = [Line(SHELF, 5, -3000, -cost.of(3000)), Line(CUSTOMER, 5, 3000, cost.of(3000))]
+        post(work=work, posting=f"s:{number}", document=f"s:{number}", memo="s", lines=lines, held=held)
+
+    def one(worker: int) -> None:
+        start.wait()
+        for turn in range(5):
+            (receive if worker % 2 else ship)(number=worker * 10 + turn, actor="storekeeper")
+
+    assert at_once(*[partial(one, n) for n in range(8)]) == [None] * 8
+    settle(MARCH)
+    assert settle(MARCH) == 0
+    cost = average_cost(FIRM, [5], NOW)[5]
+    assert cost
+    sold = costs_of_documents([f"s:{worker * 10 + turn}" for worker in (0, 2, 4, 6) for turn in range(5)])
+    assert sum(value or 0 for value in sold.values()) == divided(60_000 * cost.value_minor, cost.quantity)
+    assert {value - min(v or 0 for v in sold.values()) for value in sold.values() if value is not None} <= {0, 1}
+    assert [finding for finding in verify() if finding.code != "promise"] == []
