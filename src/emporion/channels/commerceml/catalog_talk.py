@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
@@ -15,7 +16,7 @@ from .reader import complete
 from .refusals import FileNotComplete
 from .taking import take_in
 from .talking import Answer, Talk, failure
-from .uploads import safe_path
+from .uploads import speaks_of_people
 
 OPEN = ("received", "waiting", "working")
 LOOK_SECONDS = 0.1
@@ -29,14 +30,6 @@ class FileNotSent(Refused):
     remedy = gettext_noop("Let 1C start the exchange again from its first step.")
 
 
-class PieceCut(Refused):
-    """The connection broke while a piece was sent; what came of it was dropped."""
-
-    code = "commerceml_piece_cut"
-    says = gettext_noop("A piece of %(name)s was cut: %(came)s of %(told)s bytes came.")
-    remedy = gettext_noop("Let 1C start the exchange again from its first step.")
-
-
 def init(talk: Talk) -> Answer:
     """Begin a talk's files anew and tell what we take: plain files in pieces of at most file_limit bytes."""
     talk.files.begin()
@@ -45,54 +38,55 @@ def init(talk: Talk) -> Answer:
 
 def file(talk: Talk) -> Answer:
     """Take one piece of a file; a piece that was cut leaves nothing behind."""
-    name = talk.filename
-    path = talk.files.path(name)
     told = int(talk.request.META.get("CONTENT_LENGTH") or 0)
-    before = path.stat().st_size if path.exists() else 0
-    try:
-        taken = talk.files.add(name, talk.request, talk.settings.file_limit)
-    except OSError:
-        taken = -1
-    if taken < told:
-        talk.files.cut(name, before)
-        raise PieceCut(name=name[:100], came=max(taken, 0), told=told)
-    return Answer("success", taken=taken)
+    return Answer("success", taken=talk.files.add(talk.filename, talk.request, talk.settings.file_limit, told))
 
 
 def import_(talk: Talk) -> Answer:
     """Hand a complete file to a worker and wait for it a while: success, failure, or progress to be asked again."""
-    name = talk.filename
-    if not name.lower().endswith(".xml"):
+    path = talk.files.path(talk.filename)
+    if path.suffix.lower() != ".xml":
         return Answer("success")
-    if talk.files.path(name).exists():
-        number = begin(talk, name)
+    if path.is_file():
+        number = begin(talk, path)
+    elif (seen := sent_before(talk, path)) is None:
+        raise FileNotSent(name=talk.filename[:100])
     else:
-        seen = [kept for kept in messages(session=talk.session.id, limit=200) if kept.name == name]
-        if not seen:
-            raise FileNotSent(name=name[:100])
-        number = seen[0].id
+        number = seen.id
     return _told(waited_for(talk, number))
 
 
-def begin(talk: Talk, name: str) -> int:
-    """Check that the file is whole, keep it as a message and hand it over; pictures beside it become findable."""
-    path = talk.files.path(name)
+def sent_before(talk: Talk, path: Path) -> MessageView | None:
+    """The newest message of this talk under the name of a file."""
+    name = talk.files.name(path)
+    return next((kept for kept in messages(session=talk.session.id, name=name) if kept.name == name), None)
+
+
+def begin(talk: Talk, path: Path) -> int:
+    """Check that the file is whole, keep it as a message and hand it over; pictures beside it become findable.
+
+    The same file sent again while the first still waits or is worked on is that one.
+    """
     with path.open("rb") as source:
         if not complete(source):
-            raise FileNotComplete(name=name[:100])
+            raise FileNotComplete(name=path.name[:100])
     talk.files.publish_pictures()
-    personal = talk.session.kind == "sale"
+    personal = "sale" in (talk.session.kind, talk.kind) or speaks_of_people(path)
     with path.open("rb") as source:
         content = exchange.store(source, personal=personal)
-    number = take_in(
-        channel=talk.channel.id,
-        session=talk.session.id,
-        name=str(safe_path(name)),
-        content=content,
-        personal=personal,
-        actor=talk.actor,
-    )
-    talk.files.consume(name)
+    before = sent_before(talk, path)
+    if before and before.state in OPEN and before.sha256 == content.sha256:
+        number = before.id
+    else:
+        number = take_in(
+            channel=talk.channel.id,
+            session=talk.session.id,
+            name=talk.files.name(path),
+            content=content,
+            personal=personal,
+            actor=talk.actor,
+        )
+    talk.files.consume(path)
     return number
 
 

@@ -23,7 +23,7 @@ from . import catalog_talk, sale_talk
 from .query_string import parameters
 from .settings import KIND, Settings
 from .signing import COOKIE, is_blocked, is_right, login_of, note_failure, talk_of
-from .talking import Answer, Talk, failure
+from .talking import Answer, Talk, failure, kind_of, mode_of
 
 MODES: Mapping[tuple[str, str], Callable[[Talk], Answer]] = {
     ("catalog", "init"): catalog_talk.init,
@@ -52,19 +52,24 @@ def exchange_view(request: HttpRequest, code: str) -> HttpResponse:
     """Answer one request of 1C."""
     started = time.monotonic()
     told = parameters(request.META.get("QUERY_STRING", ""))
-    asked = Asked(told.get("type", "catalog"), told.get("mode", ""), told, request.META.get("REMOTE_ADDR", ""))
+    asked = Asked(kind_of(told), mode_of(told), told, request.META.get("REMOTE_ADDR", ""))
     with override("en"):
         channel, session, answer = _answered(request, code, asked)
     exchange.log_step(
         channel=channel.id if channel else None,
         session=session.id if session else None,
-        request=f"{request.method} type={asked.kind}&mode={asked.mode} {told.get('filename', '')}"[:300],
-        answer=answer.first_line,
+        request=printable(f"{request.method} type={asked.kind}&mode={asked.mode} {told.get('filename', '')}")[:300],
+        answer=printable(answer.first_line),
         milliseconds=int((time.monotonic() - started) * 1000),
         size=answer.taken,
         actor=f"channel:{code}",
     )
     return answer.response()
+
+
+def printable(text: str) -> str:
+    """A line as it can be kept: control characters come in names that are refused."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _answered(request: HttpRequest, code: str, asked: Asked) -> tuple[ChannelView | None, SessionView | None, Answer]:
@@ -85,7 +90,7 @@ def _answered(request: HttpRequest, code: str, asked: Asked) -> tuple[ChannelVie
 def _in_talk(request: HttpRequest, channel: ChannelView, session: SessionView, asked: Asked) -> Answer:
     answering = MODES.get((asked.kind, asked.mode))
     if answering is None:
-        return Answer(f"failure\nUnknown command type={asked.kind} mode={asked.mode}"[:200])
+        return Answer(f"failure\nUnknown command type={printable(asked.kind)} mode={printable(asked.mode)}"[:200])
     talk = Talk(channel, Settings.model_validate(channel.settings), session, asked.told, request)
     try:
         return answering(talk)
@@ -102,7 +107,7 @@ def _signed_in(request: HttpRequest, channel: ChannelView, asked: Asked) -> tupl
     opened = exchange.open_session(
         channel=channel.id,
         kind="sale" if asked.kind == "sale" else "catalog",
-        user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        user_agent=printable(request.META.get("HTTP_USER_AGENT", "")),
         address=asked.address,
         actor=f"channel:{channel.code}",
     )

@@ -31,5 +31,5 @@ def file(talk: Talk) -> Answer:
         with path.open("rb") as source:
             is_whole = complete(source)
         if is_whole:
-            begin(talk, talk.filename)
+            begin(talk, path)
     return answer

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_noop
 
+from emporion.clockwork.queries import unfinished
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import messages_in_work
-from emporion.exchange.types import StoredContent
+from emporion.exchange.queries import message, messages_in_work, session as session_by_number
+from emporion.exchange.types import MessageView, StoredContent, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
+from .inbound.refusals import ExchangeRunning
 from .tasks import import_file
 
+BY_HAND = timedelta(hours=1)
 
-class ExchangeRunning(Refused):
-    """Another file of the same connection is being worked on."""
 
-    code = "commerceml_running"
-    says = gettext_noop("Another exchange of this connection is running (message %(message)s).")
-    remedy = gettext_noop("Wait until it has ended; 1C tries again by itself.")
+class WorkLost(Refused):
+    """Nobody works on a message any more: its worker died too often, or the command line was stopped."""
+
+    code = "commerceml_work_lost"
+    says = gettext_noop("The work on this message was broken off and nobody goes on with it.")
+    remedy = gettext_noop("Run the message again, or let 1C send it again; what was taken of it stays.")
 
 
 @command
 def take_in(work: Work, *, channel: int, session: int | None, name: str, content: StoredContent, personal: bool) -> int:
     """Number a complete file and hand it to a worker; refused while another file of the connection is in work."""
     exchange.hold_channel(work=work, channel=channel)
-    if busy := messages_in_work(channel):
-        raise ExchangeRunning(message=busy[0])
-    message = exchange.keep_message(
+    for busy in messages_in_work(channel):
+        if _is_worked_on(message(busy), work.now):
+            raise ExchangeRunning(message=busy)
+        exchange.fail_message(work=work, message=busy, fault=fault_of(WorkLost()))
+    number = exchange.keep_message(
         work=work, channel=channel, direction="in", name=name, content=content, session=session, personal=personal
     )
-    exchange.wait_message(work=work, message=message)
-    import_file.using(unique_key=f"message:{message}").enqueue(message)
-    return message
+    exchange.wait_message(work=work, message=number)
+    import_file.using(unique_key=f"message:{number}").enqueue(number)
+    return number
+
+
+def _is_worked_on(kept: MessageView, now: datetime) -> bool:
+    """Whether a worker has it or will have it; the command line is trusted to be at it for an hour."""
+    if unfinished(f"message:{kept.id}"):
+        return True
+    by_hand = kept.session is not None and session_by_number(kept.session).kind == "cli"
+    return by_hand and kept.at > now - BY_HAND

@@ -35,9 +35,24 @@ class Talk:
         return f"channel:{self.channel.code}"
 
     @property
+    def kind(self) -> str:
+        """catalog or sale, as this request says; some clients go from one to the other under one cookie."""
+        return kind_of(self.told)
+
+    @property
     def filename(self) -> str:
         """The name of the file this request is about; empty when it names none."""
         return self.told.get("filename", "")
+
+
+def kind_of(told: Mapping[str, str]) -> str:
+    """The type of a request; some clients send only its mode."""
+    return told.get("type", "sale" if mode_of(told) in ("query", "success") else "catalog").lower()
+
+
+def mode_of(told: Mapping[str, str]) -> str:
+    """The step that a request asks for."""
+    return told.get("mode", "").lower()
 
 
 @dataclass(frozen=True, slots=True)

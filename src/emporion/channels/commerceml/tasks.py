@@ -1,16 +1,28 @@
 """What a worker does for a CommerceML connection."""
 
 from emporion.clockwork.types import task
+from emporion.exchange.queries import message as read_message
 
 from .inbound.job import import_message
 
 
 @task(max_tries=5)
 def import_file(message: int) -> None:
-    """Work a kept message through. Running it again goes on where it stopped, and changes nothing once it is done."""
+    """Work a kept message through, going on where a killed worker stopped; nothing more once it is done.
+
+    A message that failed on an error of ours is tried again, unless another of its connection is in work by then:
+    rows of one connection are never written by two.
+    """
+    if read_message(message).state not in ("done", "refused"):
+        import_message(message)
+
+
+@task(max_tries=5)
+def import_again(message: int) -> None:
+    """Work a kept message through because a person wants it, whatever came of it before."""
     import_message(message)
 
 
 def run_again(message: int) -> None:
     """Hand a kept message to a worker once more; asked twice while it waits, it runs once."""
-    import_file.using(unique_key=f"message:{message}").enqueue(message)
+    import_again.using(unique_key=f"message:{message}").enqueue(message)

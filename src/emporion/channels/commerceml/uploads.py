@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -16,9 +18,13 @@ from emporion.kernel.errors import Refused
 SCRIPTS = {".php", ".phtml", ".py", ".pl", ".cgi", ".asp", ".aspx", ".jsp", ".sh", ".exe", ".js", ".htaccess", ".phar"}
 TALK_SECONDS = 24 * 3600
 PART_BYTES, PATH_BYTES = 200, 1000
+NAME_LENGTH = 255
 STRIPPED = re.compile(r"^(/?tmp/|/?upload/1c/webdata\d*/|/?upload/1c_exchange/)", re.IGNORECASE)
 STARTS = (b"\xef\xbb\xbf<?xml", b"<?xml", b"PK\x03\x04")
 ENDS = "</КоммерческаяИнформация>"
+PEOPLE = "Контрагент"
+SURE_BYTES = 1024  # no XML says so much twice in a row: such a piece was sent again
+COLLISIONS = (FileExistsError, IsADirectoryError, NotADirectoryError)
 
 
 class Readable(Protocol):
@@ -26,6 +32,22 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """At most so many bytes; none at the end."""
+
+
+class PieceCut(Refused):
+    """The connection broke while a piece was sent; what came of it was dropped."""
+
+    code = "commerceml_piece_cut"
+    says = gettext_noop("A piece of %(name)s was cut: %(came)s of %(told)s bytes came.")
+    remedy = gettext_noop("Let 1C start the exchange again from its first step.")
+
+
+class TooMuch(Refused):
+    """A piece larger than the limit that was told at init."""
+
+    code = "commerceml_too_much"
+    says = gettext_noop("The piece of “%(name)s” is larger than the agreed %(limit)s bytes.")
+    remedy = gettext_noop("Let 1C keep to the file limit that the site tells at the start of an exchange.")
 
 
 class NameRefused(Refused):
@@ -83,54 +105,54 @@ class Talk:
             raise NameRefused(name=name[:100])
         return self.folder / inside
 
-    def add(self, name: str, source: Readable, limit: int) -> int:
-        """Put one piece behind what came under this name; answers the bytes taken."""
+    def add(self, name: str, source: Readable, limit: int, told: int = 0) -> int:
+        """Put one piece behind what came under this name; answers the bytes taken.
+
+        A piece that breaks off before the bytes that were told, or is larger than the limit, leaves nothing behind.
+        """
         path = self.path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        first = source.read(1 << 16)
-        mode = "wb" if self._begins_anew(path, first) else "ab"
-        taken = 0
-        with path.open(mode) as file:
-            while first:
-                taken += len(first)
-                if limit and taken > limit:
-                    raise TooMuch(name=name[:100], limit=limit)
-                file.write(first)
-                first = source.read(1 << 20)
+        piece = path.with_name(f".{path.name}.piece")  # hidden names cannot be sent, so nothing else lies there
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            taken = _received(piece, source, limit or told)
+            if taken < told:
+                raise PieceCut(name=name[:100], came=max(taken, 0), told=told)
+            if limit and taken > limit:
+                raise TooMuch(name=name[:100], limit=limit)
+            self._put_behind(path, piece)
+        except COLLISIONS:
+            raise NameRefused(name=name[:100]) from None
+        finally:
+            with suppress(OSError):
+                piece.unlink()
         return taken
 
-    def _begins_anew(self, path: Path, first: bytes) -> bool:
-        if not path.exists():
-            return True
-        return first.startswith(STARTS) and _looks_complete(path)
+    def _put_behind(self, path: Path, piece: Path) -> None:
+        if path.is_dir():
+            raise IsADirectoryError
+        if not path.exists() or (_begins(piece) and _looks_complete(path)):
+            piece.replace(path)
+        elif not _ends_with(path, piece):
+            with path.open("ab") as file, piece.open("rb") as more:
+                shutil.copyfileobj(more, file, 1 << 20)
 
-    def consume(self, name: str) -> None:
+    def name(self, path: Path) -> str:
+        """How a file of this talk is called in messages: without what stood in front, folders kept."""
+        return str(path.relative_to(self.folder))[-NAME_LENGTH:]
+
+    def consume(self, path: Path) -> None:
         """The file was taken by an import: the next piece of this name begins anew."""
-        self.path(name).unlink(missing_ok=True)
-
-    def cut(self, name: str, size: int) -> None:
-        """Take back a piece that did not come whole."""
-        path = self.path(name)
-        if path.exists():
-            with path.open("r+b") as file:
-                file.truncate(size)
+        path.unlink(missing_ok=True)
 
     def publish_pictures(self) -> None:
         """Move what is no XML to the connection's folder, where this catalog and later ones find it."""
         for source in sorted(self.folder.rglob("*")):
             inside = source.relative_to(self.folder)
-            if source.is_file() and source.suffix.lower() != ".xml":
+            if source.is_file() and source.suffix.lower() != ".xml" and not source.name.startswith("."):
                 target = area(self.channel) / "files" / inside
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source.replace(target)
-
-
-class TooMuch(Refused):
-    """A piece larger than the limit that was told at init."""
-
-    code = "commerceml_too_much"
-    says = gettext_noop("The piece of “%(name)s” is larger than the agreed %(limit)s bytes.")
-    remedy = gettext_noop("Let 1C keep to the file limit that the site tells at the start of an exchange.")
+                with suppress(*COLLISIONS):  # a file where another talk had a folder: goods will miss their picture
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    source.replace(target)
 
 
 def _looks_complete(path: Path) -> bool:
@@ -141,3 +163,44 @@ def _looks_complete(path: Path) -> bool:
     if start == b"PK\x03\x04":
         return b"PK\x05\x06" in tail
     return any(ENDS.encode(encoding) in tail for encoding in ("utf-8", "cp1251"))
+
+
+def _received(piece: Path, source: Readable, enough: int) -> int:
+    """Write what comes, until it ends, breaks off, or is more than was agreed."""
+    taken = 0
+    with piece.open("wb") as file:
+        while not enough or taken <= enough:
+            try:
+                part = source.read(1 << 20)
+            except OSError:  # the other side hung up
+                return -1
+            if not part:
+                break
+            taken += len(part)
+            file.write(part)
+    return taken
+
+
+def _begins(piece: Path) -> bool:
+    with piece.open("rb") as file:
+        return file.read(8).startswith(STARTS)
+
+
+def _ends_with(path: Path, piece: Path) -> bool:
+    """Whether the last piece is sent again; pictures may well repeat themselves, XML does not."""
+    size, there = piece.stat().st_size, path.stat().st_size
+    if path.suffix.lower() != ".xml" or size < SURE_BYTES or there < size:
+        return False
+    with path.open("rb") as file, piece.open("rb") as again:
+        file.seek(there - size)
+        return all(file.read(len(part)) == part for part in iter(lambda: again.read(1 << 20), b""))
+
+
+def speaks_of_people(path: Path) -> bool:
+    """Whether a file names customers, whatever kind of exchange it came in."""
+    if not path.stat().st_size:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return any(
+            whole.find(PEOPLE.encode(encoding)) >= 0 for encoding in ("utf-8", "cp1251", "utf-16-le", "utf-16-be")
+        )

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from emporion.exchange.queries import known
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import known, told_of
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import MILLI, Money, divided, exponent, plain
 from emporion.orders import commands as orders
 from emporion.orders.queries import orders_by_number
-from emporion.orders.types import OrderView
+from emporion.orders.types import OrderView, WrongCurrency
 from emporion.stock.types import Goods
 
 from ..order_records import Document, Payment, Shipment
+from ..records import GoodsKind
 from .load import Applied, Load
 from .references import Read
-from .refusals import OrderDiffers, OrderNotOurs
+from .refusals import OldAnswer, OrderDiffers, OrderNotOurs
+
+REFERENCE, METHOD = 96, 64  # what their columns take
 
 
 def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]]) -> Applied:
@@ -37,30 +42,66 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
             applied.refuse("orders", place, document.number, refusal, field="Номер", value=document.number)
             applied.count("orders", "refused")
             continue
-        changed = _note(work, load, applied, document, order, place=place)
+        open_before = len(applied.refused)
+        changed = _note(Said(work, load, applied, document, order))
         applied.count("orders", "changed" if changed else "unchanged")
+        if len(applied.refused) == open_before and not document.faults:
+            exchange.settle_rows(work=work, channel=load.channel.id, kind="orders", keys=[document.number])
     return applied
 
 
-def _note(work: Work, load: Load, applied: Applied, document: Document, order: OrderView, *, place: str) -> bool:
-    changed = False
-    if (document.cancelled or document.deleted) and order.state == "open":
-        changed |= _cancelled(work, applied, document, order, place)
-    if order.state == "open" and not document.cancelled:
-        for payment in _payments(document):
-            changed |= _paid(work, load, order, payment)
-        for shipment in _shipments(document):
-            changed |= _shipped(work, load, order, shipment)
-        _compare(load, applied, document, order, place)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the other side says of an order of ours, with all that is at hand to take note of it."""
+
+    work: Work
+    load: Load
+    applied: Applied
+    document: Document
+    order: OrderView
+
+    def refuse(self, refusal: Refused, field: str = "", value: str = "") -> bool:
+        """Put a part of it before a person; False, as nothing changed."""
+        self.applied.refuse("orders", self.document.place, self.order.number, refusal, field=field, value=value)
+        return False
+
+    def differs(self, differences: str, field: str) -> bool:
+        """Put before a person in what 1C's order is another than ours."""
+        return self.refuse(OrderDiffers(number=self.order.number, differences=differences), field)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether they spoke before they were given the order as it stands now."""
+        channel = self.load.channel.id
+        told = next((row for row in told_of("order", self.order.id) if row.channel == channel), None)
+        if told is None:
+            return False
+        return told.wanted > told.offered or (told.offered_at is not None and told.offered_at > self.load.kept_at)
+
+
+def _note(said: Said) -> bool:
+    """Money and goods first, for they moved whatever became of the order; then whether it was called off."""
+    document, order = said.document, said.order
+    paid = [_paid(said, payment) for payment in _payments(document)]
+    left = [_shipped(said, shipment) for shipment in _shipments(document)]
+    changed = any(paid) or any(left)
+    if order.state != "open":
+        return changed
+    if document.cancelled or document.deleted:
+        return _cancelled(said, has_left=order.shipped != "none" or any(left)) or changed
+    if not said.is_old:
+        _compare(said)
     return changed
 
 
-def _cancelled(work: Work, applied: Applied, document: Document, order: OrderView, place: str) -> bool:
-    reason = "1C" if document.cancelled else "1C, deletion mark"
-    if order.shipped != "none":
-        applied.refuse("orders", place, order.number, OrderDiffers(number=order.number, differences=reason))
-        return False
-    orders.cancel(work=work, number=order.number, reason=reason)
+def _cancelled(said: Said, *, has_left: bool) -> bool:
+    field = "Отменен" if said.document.cancelled else "ПометкаУдаления"
+    reason = "1C" if said.document.cancelled else "1C, deletion mark"
+    if has_left:
+        return said.differs(reason, field)
+    if said.is_old:
+        return said.refuse(OldAnswer(number=said.order.number), field)
+    orders.cancel(work=said.work, number=said.order.number, reason=reason)
     return True
 
 
@@ -70,22 +111,29 @@ def _payments(document: Document) -> tuple[Payment, ...]:
     return (Payment(id="", number=document.number_1c or document.number, at=None, sum_micro=None),)
 
 
-def _paid(work: Work, load: Load, order: OrderView, payment: Payment) -> bool:
-    """A payment without a sum pays what is due: UT 11 says only that and when it was paid."""
-    reference = f"1c:{payment.number or payment.id}"
+def _paid(said: Said, payment: Payment) -> bool:
+    """A payment without a sum pays what is due: UT 11 says only that and when it was paid.
+
+    Payments are told apart by their id, for two kinds of them may bear the same number; by the number without one.
+    """
+    order, document = said.order, said.document
+    reference = f"1c:{payment.id or payment.number}"[:REFERENCE]
     if any(known_payment.reference == reference for known_payment in order.payments):
         return False
+    if payment.sum_micro is not None and document.currency not in (None, order.currency):
+        refusal = WrongCurrency(number=order.number, expected=order.currency, currency=document.currency)
+        return said.refuse(refusal, "Валюта", document.currency_raw)
     due = order.total_minor - order.paid_minor
     minor = due if payment.sum_micro is None else _minor(payment.sum_micro, order.currency)
     if minor <= 0:
         return False
     return orders.note_payment(
-        work=work,
+        work=said.work,
         number=order.number,
         reference=reference,
         amount=Money(minor, order.currency),
-        method=payment.method,
-        at=_moment(load, payment.at),
+        method=payment.method[:METHOD],
+        at=_moment(said.load, payment.at),
     )
 
 
@@ -104,31 +152,46 @@ def _shipments(document: Document) -> tuple[Shipment, ...]:
     return (Shipment(id="", number=document.number_1c or document.number, at=None),)
 
 
-def _shipped(work: Work, load: Load, order: OrderView, shipment: Shipment) -> bool:
-    reference = f"1c:{shipment.number or shipment.id}"
+def _shipped(said: Said, shipment: Shipment) -> bool:
+    order = said.order
+    reference = f"1c:{shipment.id or shipment.number}"[:REFERENCE]
     if order.shipped == "all" or any(seen.reference == reference for seen in order.shipments):
         return False
-    goods = _goods(load, shipment)
+    if order.state != "open":
+        return said.differs(reference.removeprefix("1c:"), "Отгружен")
+    goods, strangers = _goods(said.load, shipment)
+    if strangers:
+        said.differs("; ".join(strangers), "Товары")
     return orders.note_shipment(
-        work=work, number=order.number, reference=reference, goods=goods, at=_moment(load, shipment.at)
+        work=said.work,
+        number=order.number,
+        reference=reference,
+        goods=goods,
+        tracking=(said.document.track_number or "")[:REFERENCE],
+        at=_moment(said.load, shipment.at),
     )
 
 
-def _goods(load: Load, shipment: Shipment) -> list[Goods] | None:
-    """The goods of a shipment by our variants; None when it does not name them: then all of the order left."""
-    lines = [line for line in shipment.lines or () if not line.is_delivery]
+def _goods(load: Load, shipment: Shipment) -> tuple[list[Goods] | None, list[str]]:
+    """The goods of a shipment by our variants, and the names of those that are none of ours.
+
+    None when it does not name any: then all of the order left.
+    """
+    lines = [line for line in shipment.lines or () if not line.is_delivery and line.kind is not GoodsKind.SERVICE]
     if not lines:
-        return None
+        return None, []
     ids = known(load.channel.id, "variant", [line.key for line in lines])
-    return [Goods(ids[x.key].object_id, x.quantity_thousandths or 0) for x in lines if x.key in ids]
+    goods = [Goods(ids[line.key].object_id, line.quantity_thousandths or 0) for line in lines if line.key in ids]
+    return goods, [line.name or line.key for line in lines if line.key not in ids]
 
 
-def _compare(load: Load, applied: Applied, document: Document, order: OrderView, place: str) -> None:
+def _compare(said: Said) -> None:
     """Tell a person when 1C's lines ask for other quantities than ours."""
+    document, order = said.document, said.order
     if document.lines is None:
         return
     theirs: Counter[int | str] = Counter()
-    ids = known(load.channel.id, "variant", [line.key for line in document.lines])
+    ids = known(said.load.channel.id, "variant", [line.key for line in document.lines])
     for line in document.lines:
         if not line.is_delivery:
             theirs[ids[line.key].object_id if line.key in ids else line.name] += line.quantity_thousandths or 0
@@ -138,8 +201,6 @@ def _compare(load: Load, applied: Applied, document: Document, order: OrderView,
         if row.variant is not None:
             ours[row.variant] += row.quantity
             names[row.variant] = row.name
-    different = [key for key in {*ours, *theirs} if ours[key] != theirs[key]]
-    if different:
+    if different := [key for key in {*ours, *theirs} if ours[key] != theirs[key]]:
         told = [f"{names.get(k, k)}: {plain(ours[k], MILLI)} → {plain(theirs[k], MILLI)}" for k in different]
-        refusal: Refused = OrderDiffers(number=order.number, differences="; ".join(sorted(told)))
-        applied.refuse("orders", place, order.number, refusal, field="Товары")
+        said.differs("; ".join(sorted(told)), "Товары")

@@ -13,7 +13,7 @@ from emporion.exchange.types import Link
 from emporion.journal.types import Work
 from emporion.pricing.queries import tax_class_of
 
-from ..records import Goods, GoodsKind
+from ..records import Goods, GoodsKind, Offer
 from .load import Applied, Load
 from .references import Read, ensure_properties, ensure_units, unit_code
 
@@ -49,6 +49,9 @@ def _put_products(
         if refusal := card.refusal():
             applied.refuse("goods", read[0], goods.key, refusal, field="Наименование")
             applied.count("goods", "refused")
+            if goods.goods_id in products:  # whatever comes next under this key is read again
+                again = [Link(goods.goods_id, products[goods.goods_id], None)]
+                exchange.link(work=work, channel=load.channel.id, kind="product", links=again, session=load.session)
         else:
             kept.append((goods, read))
             cards.append(card)
@@ -75,12 +78,17 @@ def product_card(load: Load, goods: Goods, product: int | None, place: str) -> P
         country=goods.country,
         tax_class=next((rate for rate in rates if rate), None),
         weight_grams=goods.weight_grams,
-        is_hidden=goods.deleted,
+        is_hidden=is_gone(goods),
         category_ids=_categories(load, goods.group_ids),
         values=_values(load, goods),
         place=place,
     )
     return card if product is None else _without_ours(load, card)
+
+
+def is_gone(row: Goods | Offer) -> bool | None:
+    """A whole card without a deletion mark brings back what was marked before; a part of one leaves it as it is."""
+    return row.deleted if row.name is None else bool(row.deleted)
 
 
 def _without_ours(load: Load, card: ProductCard) -> ProductCard:
@@ -136,7 +144,7 @@ def _put_folded(
             sku=goods.article,
             options=tuple((option.name, option.value) for option in goods.options or ()) or None,
             barcodes=goods.barcodes,
-            is_hidden=goods.deleted,
+            is_hidden=is_gone(goods),
             place=read[0],
         )
         for goods, read in rows
@@ -145,10 +153,11 @@ def _put_folded(
     links = []
     for (goods, _), outcome in zip(rows, outcomes, strict=True):
         applied.count("goods", outcome.done)
+        applied.note_faults("goods", goods.key, goods.faults)
         links.append(Link(goods.key, outcome.id, None))
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="variant", links=links, session=load.session)
-        seen = [Link(goods.key, products[goods.goods_id], digest) for goods, (_, digest) in rows]
+        seen = [Link(g.key, products[g.goods_id], None if g.faults else digest) for g, (_, digest) in rows]
         exchange.link(work=work, channel=load.channel.id, kind="goods_variant", links=seen, session=load.session)
 
 

@@ -7,23 +7,34 @@ placed meanwhile hardly wait. A killed job goes on behind the last chunk that st
 from __future__ import annotations
 
 import time
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from django.db import DataError
+
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import authority, channel_by_id, digests, keys_of, message, open_message, session
-from emporion.exchange.types import RefusedRow, StoredContent, Tally, fault_of
+from emporion.exchange.queries import (
+    authority,
+    channel_by_id,
+    keys_of,
+    message,
+    messages_in_work,
+    open_message,
+    session,
+)
+from emporion.exchange.types import KEY_LENGTH, RefusedRow, StoredContent, Tally, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
+from emporion.kernel.errors import Refused
 from emporion.stock import commands as stock
 from emporion.stock.queries import promised_variants
 
 from .. import catalog_reader as parse, orders_reader
 from ..reader import Kind, Row, read
+from ..records import Offer
 from ..refusals import FieldRefused, FileRefused
 from ..settings import Settings
 from ..uploads import area
@@ -31,8 +42,10 @@ from . import references
 from .documents import apply_documents
 from .goods import apply_goods
 from .load import Applied, Load, Tallies, known_references
-from .offers import apply_offers
+from .offers import apply_offers, figures_told
 from .pictures import pictures_of
+from .refusals import ExchangeRunning, KeyTooLong, RowUnusable
+from .unchanged import Unchanged
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
 NAMES = {
@@ -45,15 +58,6 @@ NAMES = {
     Kind.OFFER: "offers",
     Kind.CHANGE_OFFER: "offers",
     Kind.DOCUMENT: "orders",
-}
-SLOTS = {
-    Kind.GROUP: ("category",),
-    Kind.PROPERTY: ("property",),
-    Kind.PRICE_TYPE: ("price_type",),
-    Kind.WAREHOUSE: ("warehouse",),
-    Kind.GOODS: ("product", "goods_variant"),
-    Kind.OFFER: ("variant",),
-    Kind.CHANGE_OFFER: ("variant",),
 }
 PARSERS: dict[Kind, Callable[[Row], Any]] = {
     Kind.GROUP: parse.group,
@@ -69,34 +73,6 @@ PARSERS: dict[Kind, Callable[[Row], Any]] = {
 SIZES = defaultdict(lambda: 2000, {Kind.GOODS: 200, Kind.OFFER: 200, Kind.CHANGE_OFFER: 200, Kind.DOCUMENT: 1})
 
 
-class Unchanged:
-    """Which digests stand already, eight bytes each: 300,000 rows in 2.4 MB."""
-
-    def __init__(self, channel: int) -> None:
-        self.channel = channel
-        self.sorted: dict[Kind, array[int]] = {}
-
-    def has(self, row: Row) -> bool:
-        """Whether the row says what its last one said. The digest covers the row's own key."""
-        if row.kind not in SLOTS:
-            return False
-        known = self.sorted.get(row.kind)
-        if known is None:
-            known = self.sorted[row.kind] = self._read(row.kind)
-        mark = _mark(row.digest)
-        place = bisect_left(known, mark)
-        return place < len(known) and known[place] == mark
-
-    def _read(self, kind: Kind) -> array[int]:
-        found = (known.digest for slot in SLOTS[kind] for _, known in digests(self.channel, slot))
-        marks = array("Q", (_mark(bytes(digest)) for digest in found if digest))
-        return array("Q", sorted(marks))
-
-
-def _mark(digest: bytes) -> int:
-    return int.from_bytes(digest[:8], "big")
-
-
 @dataclass(slots=True)
 class Batch:
     """Rows of one kind that go together in one transaction."""
@@ -106,6 +82,15 @@ class Batch:
     keys: set[str] = field(default_factory=set)
     applied: Applied = field(default_factory=Applied)
     done: int = 0
+
+    @property
+    def is_some(self) -> bool:
+        """Whether anything of the file stands in it."""
+        return bool(self.rows or self.applied.tallies)
+
+    def takes(self, row: Row) -> bool:
+        """Whether the row may go with these: of their kind, no key twice, not too many."""
+        return self.kind is row.kind and row.key not in self.keys and len(self.rows) < SIZES[row.kind]
 
 
 Report = Callable[[int, Tallies], None]
@@ -121,7 +106,8 @@ def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS, report:
     kept = message(number)
     resumed = kept.state == "working"
     tallies: Tallies = dict(kept.counts) if resumed else {}
-    exchange.begin_message(message=number, actor="worker", origin=f"message:{number}") if not resumed else None
+    if not resumed:
+        begin(number=number, channel=kept.channel, actor="worker", origin=f"message:{number}")
     try:
         load = load_for(number)
         with open_message(number) as source:
@@ -141,6 +127,16 @@ def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS, report:
     return tallies
 
 
+@command
+def begin(work: Work, *, number: int, channel: int) -> None:
+    """Work on a message begins; refused while another of the same connection is worked on."""
+    exchange.hold_channel(work=work, channel=channel)
+    for other in messages_in_work(channel):
+        if other != number and message(other).state == "working":
+            raise ExchangeRunning(message=other)
+    exchange.begin_message(work=work, message=number)
+
+
 def load_for(number: int) -> Load:
     """What a message needs around it before its first row is read."""
     kept = message(number)
@@ -152,6 +148,7 @@ def load_for(number: int) -> Load:
         message=number,
         session=kept.session,
         started_at=talk.started_at if talk else kept.at,
+        kept_at=kept.at,
         known=known_references(channel.id),
         ours=frozenset(rule.data for rule in authority(channel.id) if rule.master == "ours"),
         folder=str(area(channel.id) / "files"),
@@ -167,13 +164,63 @@ def _applied(
     """Chunk after chunk, each in a transaction of its own, or all in the one that is given."""
     for batch in _batches(load, source, skip):
         if work is None:
-            applied = apply_batch(load=load, batch=batch, before=tallies, **load.caller)
+            applied = _apply_good(load, batch, tallies)
         else:
             applied = apply_batch(work=work, load=load, batch=batch, before=tallies)
         for kind, tally in applied.tallies.items():
             tallies[kind] = tallies.get(kind, Tally()) + tally
         load.pictures.clear()
         yield applied
+
+
+def _apply_good(load: Load, batch: Batch, tallies: Tallies) -> Applied:
+    """Apply a chunk; when a row of it stops the whole chunk, that row is put aside and the others pass.
+
+    The guilty row is the last of the shortest beginning that is stopped, found by tries that are all taken back.
+    """
+    while True:
+        try:
+            return apply_batch(load=load, batch=batch, before=tallies, **load.caller)
+        except (Refused, DataError, OverflowError) as error:
+            load.known = known_references(load.channel.id)
+            guilty = bisect_left(range(len(batch.rows)), True, key=lambda at: _stops(load, batch, at + 1))
+            if guilty == len(batch.rows):
+                raise
+            record, (place, _) = batch.rows.pop(guilty)
+            _set_aside(batch, record, place, _why_not(error))
+
+
+def _stops(load: Load, batch: Batch, length: int) -> bool:
+    try:
+        try_batch(load=load, batch=Batch(batch.kind, batch.rows[:length]), **load.caller)
+    except Rehearsed:
+        return False
+    except (Refused, DataError, OverflowError):
+        return True
+    finally:
+        load.known = known_references(load.channel.id)
+    return False
+
+
+@command
+def try_batch(work: Work, *, load: Load, batch: Batch) -> None:
+    """Apply rows and take it back: always raises, Rehearsed when nothing stopped them."""
+    apply_batch(work=work, load=load, batch=batch, before={})
+    raise Rehearsed({}, {})
+
+
+def _set_aside(batch: Batch, record: Any, place: str, refusal: Refused) -> None:
+    name = NAMES[batch.kind] if batch.kind else ""
+    key = str(getattr(record, "key", "") or getattr(record, "number", "") or getattr(record, "id", ""))
+    batch.applied.refuse(name, place, key, refusal)
+    batch.applied.count(name, "refused")
+    if isinstance(record, Offer):
+        batch.applied.count("prices", "refused", len(record.prices or ()))
+        batch.applied.count("stock", "refused", figures_told(record))
+
+
+def _why_not(error: Exception) -> Refused:
+    return error if isinstance(error, Refused) else RowUnusable(problem=" ".join(str(error).split())[:200])
 
 
 class Rehearsed(Exception):
@@ -210,21 +257,21 @@ def _batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
     """Rows read, compared and parsed outside any transaction; a batch ends where another kind begins or it is full."""
     unchanged, batch = Unchanged(load.channel.id), Batch()
     for done, row in enumerate(read(source), 1):
+        if not batch.takes(row):  # also before a head: what waits belongs to the head before
+            if batch.is_some:
+                yield batch
+            batch = Batch(row.kind)
         if row.kind not in PARSERS:
             _note_head(load, row)
             continue
         if done <= skip:
             continue
-        if batch.kind is not row.kind or row.key in batch.keys or len(batch.rows) >= SIZES[row.kind]:
-            if batch.rows or batch.applied.tallies:
-                yield batch
-            batch = Batch(row.kind)
         batch.done = done
         if unchanged.has(row) and row.key not in load.hot:
             _count_unchanged(batch.applied, row)
         else:
             _parse(load, batch, row)
-    if batch.rows or batch.applied.tallies:
+    if batch.is_some:
         yield batch
 
 
@@ -244,6 +291,11 @@ def _count_unchanged(applied: Applied, row: Row) -> None:
 
 
 def _parse(load: Load, batch: Batch, row: Row) -> None:
+    if len(row.key) > KEY_LENGTH:
+        refusal = KeyTooLong(key=row.key[:40], limit=KEY_LENGTH)
+        batch.applied.refuse(NAMES[row.kind], row.place, row.key[:KEY_LENGTH], refusal, field="Ид", value=row.key)
+        batch.applied.count(NAMES[row.kind], "refused")
+        return
     try:
         record = PARSERS[row.kind](row)
     except FieldRefused as refusal:

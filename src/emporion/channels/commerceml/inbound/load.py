@@ -72,6 +72,7 @@ class Load:
     message: int
     session: int | None
     started_at: datetime
+    kept_at: datetime
     known: Known
     ours: frozenset[str] = frozenset()
     hot: frozenset[str] = frozenset()

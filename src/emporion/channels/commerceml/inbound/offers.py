@@ -11,16 +11,19 @@ from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known
 from emporion.exchange.types import Link
 from emporion.journal.types import Work
+from emporion.kernel.errors import Refused
 from emporion.pricing import commands as pricing
 from emporion.pricing.types import PriceCard
 from emporion.stock import commands as stock
 from emporion.stock.types import Figures
 
 from ..records import Offer
+from .goods import is_gone
 from .load import Applied, Load
 from .references import Read, put_warehouse
 from .refusals import OtherCurrency, UnknownGoods, UnknownOffer, UnknownPriceType, UnknownWarehouse
 
+PRICE, STOCK = ("Цена",), ("Склад", "Склады", "Остаток")
 IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 Row = tuple[Offer, Read]
 
@@ -44,7 +47,8 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="variant", links=links, session=load.session)
         good = [offer.key for offer, _ in kept if offer.key not in faulty]
-        exchange.settle_rows(work=work, channel=load.channel.id, kind="offers", keys=good)
+        for kind in ("offers", "prices", "stock"):
+            exchange.settle_rows(work=work, channel=load.channel.id, kind=kind, keys=good)
     return applied
 
 
@@ -59,16 +63,22 @@ def _standing(load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, 
     return kept
 
 
-def _refused(applied: Applied, offer: Offer, read: Read, refusal: UnknownGoods | UnknownOffer) -> None:
+def _refused(applied: Applied, offer: Offer, read: Read, refusal: Refused) -> None:
+    """Put an offer aside with all it tells; the next one of its key is read whatever it says."""
     applied.refuse("offers", read[0], offer.key, refusal, field="Ид", value=offer.key)
     applied.count("offers", "refused")
-    applied.count("prices", "refused", len(offer.prices or ()))
-    applied.count("stock", "refused", figures_told(offer))
+    applied.count("prices", "refused", len(offer.prices or ()) + len(unread(offer, *PRICE)))
+    applied.count("stock", "refused", figures_told(offer) + len(unread(offer, *STOCK)))
+
+
+def unread(offer: Offer, *elements: str) -> set[str]:
+    """Places of prices or figures that could not be read."""
+    return {fault.place for fault in offer.faults if fault.element in elements}
 
 
 def figures_told(offer: Offer) -> int:
     """Figures of stock that a row tells: by warehouse, or 1 for a bare total."""
-    return len(offer.stock) if offer.stock else int(offer.total_thousandths is not None)
+    return len(offer.stock) if offer.stock else int(offer.total_thousandths is not None and not unread(offer, *STOCK))
 
 
 def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, int]) -> list[Row]:
@@ -81,8 +91,7 @@ def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row],
             continue
         card = _variant_card(load, offer, ids.get(offer.key), found[offer.goods_id].object_id, read[0])
         if refusal := card.refusal():
-            applied.refuse("offers", read[0], offer.key, refusal)
-            applied.count("offers", "refused")
+            _refused(applied, offer, read, refusal)
             continue
         kept.append((offer, read))
         cards.append(card)
@@ -100,7 +109,7 @@ def _variant_card(load: Load, offer: Offer, variant: int | None, product: int, p
         sku=offer.article,
         options=options_of(load, offer),
         barcodes=offer.barcodes,
-        is_hidden=offer.deleted,
+        is_hidden=is_gone(offer),
         is_default=not offer.variant_id,
         place=place,
     )
@@ -139,9 +148,11 @@ def _put_prices(work: Work, load: Load, applied: Applied, rows: Sequence[Row], i
         prices, refused = _prices(load, applied, offer)
         if refused:
             faulty.add(offer.key)
-        cards.append(PriceCard(ids[offer.key], prices, whole=load.full and not refused, types=all_types, place=place))
+        unreadable = len(unread(offer, *PRICE))
+        is_whole = load.full and not refused and not unreadable  # a price that could not be taken is not one that went
+        cards.append(PriceCard(ids[offer.key], prices, whole=is_whole, types=all_types, place=place))
         told.append(len(offer.prices) - refused)
-        applied.count("prices", "refused", refused)
+        applied.count("prices", "refused", refused + unreadable)
     for number, outcome in zip(told, pricing.put_prices(work=work, cards=cards), strict=True):
         applied.count("prices", outcome.done, number)
     return faulty
@@ -173,7 +184,9 @@ def _put_stock(work: Work, load: Load, applied: Applied, rows: Sequence[Row], id
     figures: dict[int, Figures] = {}
     told: dict[int, int] = {}
     for offer, (place, _) in rows:
-        if not offer.told_stock:
+        unreadable = len(unread(offer, *STOCK))
+        applied.count("stock", "refused", unreadable)
+        if not offer.told_stock or (unreadable and not offer.stock):
             continue
         by_warehouse = _by_warehouse(work, load, offer)
         if by_warehouse is None:
@@ -215,7 +228,8 @@ def _by_warehouse(work: Work, load: Load, offer: Offer) -> dict[int, int] | None
         return {place: offer.total_thousandths}
     if not named:
         return None
-    return dict.fromkeys(places.values(), 0) | named if load.full else named
+    is_whole = load.full and not unread(offer, *STOCK)  # a figure that could not be read is not one that went
+    return dict.fromkeys(places.values(), 0) | named if is_whole else named
 
 
 def _warehouse(work: Work, load: Load, key: str) -> int | None:

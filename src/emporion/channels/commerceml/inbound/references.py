@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from emporion.catalog import commands as catalog
 from emporion.catalog.types import CategoryCard, OptionCard, PropertyCard, PropertyKind, UnitCard
@@ -19,6 +20,7 @@ from .load import Applied, Load, PriceTypeKnown, PropertyKnown
 
 Read = tuple[str, bytes]
 """The place of a row and its digest."""
+CODE_LENGTH = 32
 KINDS: dict[str, PropertyKind] = {"справочник": "choice", "число": "number", "время": "date"}
 
 
@@ -133,13 +135,21 @@ def apply_warehouses(work: Work, load: Load, rows: Sequence[tuple[records.Wareho
 def put_warehouse(work: Work, load: Load, key: str, name: str) -> int:
     """A warehouse of the other side under a code of ours that says whose it is."""
     card = WarehouseCard(
-        code=f"{load.channel.code}-{key}"[:32],
+        code=warehouse_code(load.channel.code, key),
         name=(name or key)[:160],
         firm=load.settings.firm,
         master=load.master,
         excludes_reserves=load.settings.excludes_reserves,
     )
     return stock.put_warehouse(work=work, card=card)
+
+
+def warehouse_code(channel: str, key: str) -> str:
+    """Whose it is and its key there; a key that is too long gives its beginning and its hash."""
+    code = f"{channel}-{key}"
+    if len(code) <= CODE_LENGTH:
+        return code
+    return f"{code[: CODE_LENGTH - 13]}-{blake2b(code.encode(), digest_size=6).hexdigest()}"
 
 
 def ensure_units(work: Work, load: Load, units: Sequence[records.Unit]) -> None:

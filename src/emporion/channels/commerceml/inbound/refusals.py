@@ -5,6 +5,31 @@ from django.utils.translation import gettext_noop
 from emporion.kernel.errors import Refused
 
 
+class ExchangeRunning(Refused):
+    """Another file of the same connection is being worked on; a worker tries again later."""
+
+    code = "commerceml_running"
+    permanent = False
+    says = gettext_noop("Another exchange of this connection is running (message %(message)s).")
+    remedy = gettext_noop("Wait until it has ended; 1C tries again by itself.")
+
+
+class RowUnusable(Refused):
+    """A row that no table of ours can hold; its words are the database's."""
+
+    code = "commerceml_row_unusable"
+    says = gettext_noop("The row cannot be kept: %(problem)s")
+    remedy = gettext_noop("Look in it for a number or a text that is far too large, correct it in 1C and send it.")
+
+
+class KeyTooLong(Refused):
+    """A key that the identity map cannot hold."""
+
+    code = "commerceml_key_too_long"
+    says = gettext_noop("The id begins with “%(key)s” and has more than %(limit)s characters.")
+    remedy = gettext_noop("1C gives ids of 36 characters; correct the program that makes the file.")
+
+
 class UnknownGoods(Refused):
     """An offer of goods that no catalog has brought yet."""
 
@@ -59,3 +84,11 @@ class OrderDiffers(Refused):
     code = "commerceml_order_differs"
     says = gettext_noop("Order %(number)s was changed in 1C: %(differences)s.")
     remedy = gettext_noop("Open the order, compare and change its lines here if the customer agreed.")
+
+
+class OldAnswer(Refused):
+    """A cancellation by somebody who had not seen what the order has become."""
+
+    code = "commerceml_old_answer"
+    says = gettext_noop("1C cancelled order %(number)s before it knew the order's last change here.")
+    remedy = gettext_noop("Ask the customer and cancel the order here if it is still meant.")
