@@ -1,4 +1,7 @@
-"""The orders of the past week as a plan: when each came, from whom, and what became of it. Pure and the same per seed."""
+"""The orders of the past week as a plan: when each came, from whom, and what became of it.
+
+Pure: the same seed and the same moment give the same week.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from emporion.demo.onec import desk, trade
 from emporion.demo.onec.base import Base
-from emporion.demo.onec.errors import ExchangeFailed, NotEnough
+from emporion.demo.onec.errors import ExchangeFailed, NotAllowed, NotEnough
 from emporion.demo.onec.exchange import CatalogReport, OneC, OrdersReport
 from emporion.demo.onec.numbers import share, stream
 
@@ -93,7 +93,7 @@ class Life:
                 self._work_on(row["id"], row["site_number"], happened)
 
     def _work_on(self, order: str, number: str, happened: Round) -> None:
-        """Take each step of an order when its time has come; goods that are missing make it wait."""
+        """Take each step of an order when its time has come; goods that are missing make it wait with all behind it."""
         age = self._number - self._met.get(order, self._number)
         chance = stream(self.seed, "order", number)
         waits = [
@@ -122,7 +122,7 @@ class Life:
         try:
             with self.onec.base.transaction():
                 act()
-        except NotEnough:
+        except (NotEnough, NotAllowed):  # goods are missing, or the order is not confirmed for want of them
             return
         happened.done.append(f"{verb} {number}")
 

@@ -78,4 +78,4 @@ def _again_in(home: Path) -> None:
     """Begin anew with a data folder of the demonstration's own: settings are read once, at the start."""
     os.environ["EMPORION_HOME"] = str(home)
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "emporion.site.console", *sys.argv[1:]])
+    os.execv(sys.executable, [sys.executable, "-m", "emporion.site.console", *sys.argv[1:]])  # noqa: S606 - the same program once more

@@ -15,6 +15,10 @@ from emporion.demo.onec.errors import OneCError
 from emporion.demo.onec.numbers import minor_text, thousandths_text, to_minor, to_thousandths
 
 SHOWN = 20
+FIRST = {
+    "price_type": "SELECT name FROM price_type ORDER BY place",
+    "warehouse": "SELECT name FROM warehouse ORDER BY place",
+}
 
 
 class Command(BaseCommand):
@@ -121,11 +125,7 @@ def demo_base() -> Path:
 
 def first(base: Base, table: str) -> str:
     """The name of the first price type or warehouse."""
-    names = {
-        "price_type": "SELECT name FROM price_type ORDER BY place",
-        "warehouse": "SELECT name FROM warehouse ORDER BY place",
-    }
-    return str(base.value(names[table]))
+    return str(base.value(FIRST[table]))
 
 
 def state_of(base: Base, order: str) -> str:

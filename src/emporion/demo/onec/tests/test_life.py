@@ -58,6 +58,19 @@ def test_doomed_orders_are_cancelled(onec: OneC, site: Site, base: Base) -> None
     assert [row["cancelled"] for row in desk.orders(base)] == [1, 1, 1]
 
 
+def test_an_order_for_goods_that_are_missing_waits_and_the_life_goes_on(onec: OneC, site: Site, base: Base) -> None:
+    offer = in_stock(base)
+    base.db.execute("UPDATE stock SET thousandths = 0")
+    site.orders = answer(document("17", Line(offer)))
+    story = Life(onec, pace=Pace(prices=0, counts=0, cancelled_percent=0))
+    for _ in range(9):
+        happened = story.round()
+        site.orders = NO_ORDERS
+    [row] = desk.orders(base)
+    assert (row["posted"], happened.number, happened.failures) == (0, 9, [])
+    assert base.value("SELECT count(*) FROM shipment") == 0
+
+
 def test_the_same_seed_lives_the_same_life(tmp_path: Path, site: Site) -> None:
     stories = []
     for name in ("a", "b"):
