@@ -71,11 +71,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing that needs a person: what happened, why, what is at stake, and the remedy as one click."""
+    """One thing that needs a person: what happened, why, what is at stake, and the remedy as one click.
+
+    Without a remedy for a reader whose role leads to none.
+    """
 
     title: Words
     why: Words
-    remedy: Action
+    remedy: Action | None
     tone: Tone = "warn"
     stake: Words = ""
     stake_of: Words = ""
