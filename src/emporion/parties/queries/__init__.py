@@ -1,6 +1,6 @@
 """What anybody may ask about people and firms."""
 
-from .firms import firm, firm_at, firm_tax_ids, firms, regime_at, regimes
+from .firms import firm, firm_at, firm_tax_ids, firms, regime_at, regimes, tax_id_read
 from .people import (
     address,
     addresses_by_id,
@@ -35,4 +35,5 @@ __all__ = [
     "root_of",
     "roots_of",
     "rows_of",
+    "tax_id_read",
 ]

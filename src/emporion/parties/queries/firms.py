@@ -8,7 +8,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from ..models import FirmRegime, FirmTaxId, OwnFirm
-from ..types import FirmTaxIdView, FirmView, NoSuchFirm, RegimeView
+from ..rules import tax_id
+from ..types import FirmTaxIdView, FirmView, NoSuchFirm, RegimeView, TaxId
 
 
 def firms(*, active_only: bool = True, day: date | None = None) -> list[FirmView]:
@@ -44,6 +45,15 @@ def firm_tax_ids(firm: int) -> list[FirmTaxIdView]:
     """The tax ids of a firm."""
     found = FirmTaxId.objects.filter(firm=firm).order_by("country", "kind")
     return [FirmTaxIdView(row.country, row.kind, row.number, row.checked) for row in found]
+
+
+def tax_id_read(given: TaxId) -> FirmTaxIdView | None:
+    """How a tax id would stand, for a form to ask before it is kept; unchecked where no check digits are known to fit."""
+    read = tax_id(given)
+    if read is None:
+        return None
+    country, _sign, kind = read.scheme.partition(".")
+    return FirmTaxIdView(country, kind, read.value, read.checked)
 
 
 def _with_regime(day: date) -> QuerySet[OwnFirm]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as say, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from emporion.orders import queries as orders
 from emporion.parties import queries as parties
@@ -130,8 +130,12 @@ def rows_of(found: Sequence[Any], sight: Sight) -> list[Row]:
 
 def _who(row: Any, people: dict[int, str], sight: Sight) -> str:
     if not row.customer_id:
-        return say("Guest")
-    return people.get(row.customer_id, "") if sight.people else say("Customer %(number)s") % {"number": row.customer_id}
+        return gettext("Guest")
+    return (
+        people.get(row.customer_id, "")
+        if sight.people
+        else gettext("Customer %(number)s") % {"number": row.customer_id}
+    )
 
 
 def _cover(row: Any) -> Cover:

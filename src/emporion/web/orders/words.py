@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.utils.translation import gettext, gettext_noop as noop
+from django.utils.translation import gettext, gettext_noop
 
 from emporion.orders.queries import status_of
 
@@ -12,14 +12,14 @@ from .. import numbers, status
 
 # Why an order is called off. A choice and no free text: the reason stands in the journal, which names nobody.
 REASONS = (
-    noop("the customer changed their mind"),
-    noop("the customer cannot be reached"),
-    noop("the goods cannot be had"),
-    noop("it was not paid"),
-    noop("the same order stands twice"),
-    noop("a trial"),
+    gettext_noop("the customer changed their mind"),
+    gettext_noop("the customer cannot be reached"),
+    gettext_noop("the goods cannot be had"),
+    gettext_noop("it was not paid"),
+    gettext_noop("the same order stands twice"),
+    gettext_noop("a trial"),
 )
-METHODS = (noop("Card"), noop("Cash"), noop("Bank transfer"), noop("Cash on delivery"))
+METHODS = (gettext_noop("Card"), gettext_noop("Cash"), gettext_noop("Bank transfer"), gettext_noop("Cash on delivery"))
 
 
 def state_of(code: str) -> status.Status:

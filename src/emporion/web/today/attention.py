@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_noop as noop, ngettext
+from django.utils.translation import gettext as _, gettext_noop, ngettext
 
 from emporion.accounts.queries import Asker, may_somewhere
 from emporion.catalog.queries import variants
@@ -211,21 +211,21 @@ def _parked(reader: Reader) -> Iterator[Todo]:
 SAID: Mapping[str, tuple[Tone, str, str, str]] = {
     "part_paid": (
         "warn",
-        noop("Orders paid in part: %(count)s"),
-        noop("Ask for the rest, or ship on your word."),
-        noop("still due"),
+        gettext_noop("Orders paid in part: %(count)s"),
+        gettext_noop("Ask for the rest, or ship on your word."),
+        gettext_noop("still due"),
     ),
     "shipped": (
         "warn",
-        noop("Shipped orders that are not paid: %(count)s"),
-        noop("The goods have left, the money has not come."),
-        noop("still due"),
+        gettext_noop("Shipped orders that are not paid: %(count)s"),
+        gettext_noop("The goods have left, the money has not come."),
+        gettext_noop("still due"),
     ),
     "to_ship": (
         "info",
-        noop("Orders ready to ship: %(count)s"),
-        noop("All lines are here and paid."),
-        noop("in parcels"),
+        gettext_noop("Orders ready to ship: %(count)s"),
+        gettext_noop("All lines are here and paid."),
+        gettext_noop("in parcels"),
     ),
 }
 
