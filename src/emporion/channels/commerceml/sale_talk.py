@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from emporion.exchange import commands as exchange
+from emporion.exchange.queries import messages_in_work
 
-from .catalog_talk import begin, file as take_piece
+from .catalog_talk import begin, file as take_piece, waited_for
 from .outbound import confirm_orders, offer_orders
 from .reader import complete
 from .talking import Answer, Talk
@@ -31,5 +32,7 @@ def file(talk: Talk) -> Answer:
         with path.open("rb") as source:
             is_whole = complete(source)
         if is_whole:
+            for before in messages_in_work(talk.channel.id):  # answers come in several files, one behind the other
+                waited_for(talk, before)
             begin(talk, path)
     return answer
