@@ -16,7 +16,6 @@ from emporion.accounts.types import ROLES
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import channel_by_code
 from emporion.journal.commands import deliver_all
-from emporion.kernel.money import MILLI
 from emporion.orders import commands as orders
 from emporion.orders.types import ShopCard
 from emporion.parties import commands as parties
@@ -36,6 +35,7 @@ CHANNEL, LOGIN = "1c", "1c"
 SHOP, SHOP_NAME, PREFIX = "kafenion", "Кафенион", "K"
 RETAIL = "Розничная"
 OWN, OWN_NAME = "showroom", "Шоурум"
+PIECE = 1000
 BY_HAND = 24  # variants that the firm received into its own warehouse
 COST_PERCENT = 58  # of the retail price, as the base counts its purchase prices
 
@@ -112,8 +112,8 @@ def receive_by_hand(shop: str, opened: datetime) -> int:
 
 
 def _received(one: OnShelf, pieces: int) -> Goods:
-    cost = one.price.times(pieces * MILLI).minor * COST_PERCENT // 100
-    return Goods(one.variant, pieces * MILLI, cost)
+    cost = one.price.times(pieces * PIECE).minor * COST_PERCENT // 100
+    return Goods(one.variant, pieces * PIECE, cost)
 
 
 def send_open_orders(channel: int, lived: list[Lived], opened: datetime) -> int:

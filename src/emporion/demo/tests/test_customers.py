@@ -1,0 +1,20 @@
+"""Customers without a person behind them."""
+
+from emporion.demo.customers import customer_card
+from emporion.parties import commands as parties
+from emporion.parties.queries import card
+
+
+def test_the_same_number_is_the_same_customer_and_another_is_another(house: str) -> None:
+    first, again, other = (parties.found_or_added(card=customer_card(number), actor="demo") for number in (17, 17, 117))
+    assert (again.id, again.added) == (first.id, False)
+    assert other.id != first.id
+
+
+def test_every_phone_is_of_a_range_that_belongs_to_nobody_and_is_checked_all_the_same(house: str) -> None:
+    for number in range(1, 401, 57):
+        found = card(parties.found_or_added(card=customer_card(number), actor="demo").id)
+        [phone] = [handle for handle in found.handles if handle.kind == "phone"]
+        assert phone.checked
+        assert "55501" in phone.value
+        assert found.emails[0].endswith("@example.com")

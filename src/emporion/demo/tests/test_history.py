@@ -1,0 +1,89 @@
+"""A planned week stands in the book through the real commands, once."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from emporion.demo.history import Lived, live
+from emporion.demo.week import Fate, Planned, week
+from emporion.journal.commands import deliver_all
+from emporion.ledger.queries import verify
+from emporion.orders.queries import listed, order, orders_of
+from emporion.orders.tests.factories import Corner, corner_shop, cup
+
+NOW = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
+
+
+def filled_shop() -> Corner:
+    corner = corner_shop(takes_uncovered=True)
+    for _ in range(5):
+        cup(corner, pieces=400)
+    cup(corner, pieces=0)
+    return corner
+
+
+def lived(corner: Corner, plan: list[Planned]) -> list[Lived]:
+    found = list(live(plan, shop=corner.shop, now=NOW))
+    deliver_all()
+    return found
+
+
+def status_of(corner: Corner, fate: Fate, appetite: str = "usual") -> str:
+    planned = Planned(1, NOW - timedelta(days=1), 3, fate, appetite, 1)  # type: ignore[arg-type]
+    [one] = lived(corner, [planned])
+    return order(one.order.number).status
+
+
+def test_a_week_of_orders_stands_with_its_own_times_and_adds_up(house: str) -> None:
+    corner, plan = filled_shop(), week(NOW, per_day=8)
+    found = lived(corner, plan)
+    assert len(found) == listed(shop=corner.shop).count() == len(plan)
+    assert [order(one.order.number).placed_at for one in found] == [one.planned.placed_at for one in found]
+    statuses = Counter(listed().values_list("status", flat=True))
+    assert statuses["done"] == sum(one.fate == "done" for one in plan) > 0
+    assert statuses["cancelled"] == sum(one.fate == "cancelled" for one in plan)
+    assert verify() == []
+
+
+def test_a_week_lived_twice_doubles_nothing(house: str) -> None:
+    corner, plan = filled_shop(), week(NOW, per_day=4)
+    first = lived(corner, plan[: len(plan) // 2])  # the first start was cut here
+    again = lived(corner, plan)
+    assert [one.order for one in again[: len(first)]] == [one.order for one in first]
+    assert listed().count() == len(plan)
+    paid = [order(one.order.number) for one in again if one.planned.fate == "done"]
+    assert all(one.paid_minor == one.total_minor for one in paid)
+    assert verify() == []
+
+
+def test_what_was_paid_and_shipped_is_done(house: str) -> None:
+    assert status_of(filled_shop(), "done") == "done"
+
+
+def test_what_was_paid_waits_to_be_shipped(house: str) -> None:
+    assert status_of(filled_shop(), "paid") == "to_ship"
+
+
+def test_half_a_payment_is_a_part(house: str) -> None:
+    assert status_of(filled_shop(), "part_paid") == "part_paid"
+
+
+def test_an_order_of_too_much_names_what_is_uncovered(house: str) -> None:
+    corner = filled_shop()
+    [one] = lived(corner, [Planned(1, NOW - timedelta(days=1), 3, "open", "too_much", 1)])
+    assert [line.quantity for line in one.order.uncovered] == [2000]
+
+
+def test_a_customer_who_comes_again_is_found_again(house: str) -> None:
+    corner = filled_shop()
+    plan = [Planned(number, NOW - timedelta(days=1), 3, "open", "usual", 1) for number in (1, 2)]
+    [first, again] = lived(corner, plan)
+    customer = order(first.order.number).customer
+    assert customer is not None
+    assert {one.number for one in orders_of(customer)} == {first.order.number, again.order.number}
+
+
+def test_nothing_is_paid_or_shipped_after_now(house: str) -> None:
+    corner = filled_shop()
+    for one in lived(corner, week(NOW, per_day=6)):
+        view = order(one.order.number)
+        assert all(view.placed_at < happened.at <= NOW for happened in (*view.payments, *view.shipments))
