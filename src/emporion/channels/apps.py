@@ -12,7 +12,7 @@ class ChannelsConfig(AppConfig):
     name = "emporion.channels"
 
     def ready(self) -> None:
-        """Enter reactions and what pages ask of a channel; imported here as Django loads the tables after this module."""
+        """Enter reactions and what pages ask; imported here because Django loads the tables after this module."""
         from .commerceml.excerpt import excerpt
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM

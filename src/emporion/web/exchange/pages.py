@@ -22,6 +22,7 @@ from emporion.kernel.errors import Refused
 from .. import live, numbers, timeline
 from ..live import Counter
 from ..parts import Action, Crumb, Event, Fact, Lamp, Progress, Tab
+from ..products.listing import LONGEST_ID
 from ..products.pages import saved
 from ..rights import NoRight, requires, staff_of
 from ..status import Status
@@ -140,7 +141,7 @@ def _limit(request: HttpRequest) -> int:
 
 def _channel(request: HttpRequest) -> int | None:
     asked = request.GET.get("channel", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 12 else None
+    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_ID else None
 
 
 @requires("exchange.view", somewhere=True)

@@ -169,7 +169,7 @@ def add_whole(
     price: tuple[int, int] | None,
     receipt: tuple[int, int, int | None] | None,
 ) -> int:
-    """A product with its variant, its price (type, micro) and its first receipt (warehouse, thousandths, cost minor)."""
+    """A product with its variant, its price (type, micro) and first receipt (warehouse, thousandths, cost minor)."""
     product, variant = catalog.add_product(
         work=work,
         name=name,

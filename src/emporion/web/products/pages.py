@@ -108,7 +108,7 @@ def history(request: HttpRequest, product: int) -> HttpResponse:
         facts = [fact for fact in facts if not fact.kind.startswith("pricing.")]
     if not may_somewhere(asker, "stock.view"):
         facts = [fact for fact in facts if not fact.kind.startswith("stock.")]
-    events = words.events(facts, lambda number: reverse("web:message", args=[number]))
+    events = words.events(facts)
     return render(request, "web/products/timeline.html", _head(request, page, "product_timeline") | {"events": events})
 
 

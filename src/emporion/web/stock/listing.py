@@ -68,7 +68,8 @@ def asked_rows(request: HttpRequest) -> QuerySet[Any]:
     if request.GET.get("view") == "short":
         found = found.filter(pk__in=[line.variant for line in shortages()])
     counted: QuerySet[Any] = with_on_hand(with_free(found))
-    return counted.annotate(product_name=F("product__name"))
+    named: QuerySet[Any] = counted.annotate(product_name=F("product__name"))
+    return named
 
 
 def chosen_places(request: HttpRequest) -> list[WarehouseView]:

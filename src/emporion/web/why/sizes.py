@@ -8,6 +8,7 @@ from ..numbers import FIXED_SPACE, locale
 
 UNITS = ("B", "KB", "MB", "GB")
 STEP = 1024
+WHOLE = 100  # from ten units on the tenths say nothing
 
 
 def size_words(size: int) -> str:
@@ -16,5 +17,5 @@ def size_words(size: int) -> str:
     while size >= STEP ** (step + 1) and step < len(UNITS) - 1:
         step += 1
     tenths = size * 10 // STEP**step
-    shown = format_decimal(tenths // 10 if tenths >= 100 or not step else tenths / 10, locale=locale())
+    shown = format_decimal(tenths // 10 if tenths >= WHOLE or not step else tenths / 10, locale=locale())
     return f"{shown}{FIXED_SPACE}{UNITS[step]}"
