@@ -12,7 +12,7 @@ from django.db import connection
 from emporion.kernel import rows
 from emporion.kernel.money import shares
 
-from .costing import MONTH, PART, VARIANT, cost_in, end_of, histories, start_of
+from .costing import BY_CARD, MONTH, PART, VARIANT, cost_in, end_of, histories, start_of
 
 SOLD = """SELECT a.firm, e.variant, {month}, p.document, sum(e.quantity), sum(e.value_minor)
   FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id JOIN ledger_account a ON a.id = e.account_id
@@ -26,7 +26,7 @@ WHOLE = """WITH wanted AS (SELECT variant, %s AS since, %s AS until FROM {wanted
       AND NOT EXISTS (SELECT 1 FROM ledger_account o WHERE o.kind = 'outside' AND o.place = a.place AND o.firm = a.firm
                       AND o.place <> 0))
 SELECT e.variant, d.document, p.settled, sum(e.quantity), sum(e.value_minor)
-  FROM wanted w CROSS JOIN place p CROSS JOIN ledger_entry e CROSS JOIN ledger_posting d
+  FROM wanted w CROSS JOIN place p CROSS JOIN ledger_entry e {by_card} CROSS JOIN ledger_posting d
   WHERE e.account_id = p.id AND e.variant = w.variant AND d.id = e.posting_id
     AND e.effective_at >= w.since AND e.effective_at <= w.until
   GROUP BY e.variant, d.document, p.settled HAVING p.settled = 1 OR sum(e.quantity) > 0
@@ -100,7 +100,7 @@ def _wholes(firm: int, month: str, variants: list[int]) -> dict[int, Whole]:
     for part in rows.chunks(variants, PART):
         wanted, named = rows.as_table(VARIANT, [(variant,) for variant in part])
         for variant, document, settled, quantity, value in rows.fetch(
-            WHOLE.format(wanted=wanted), [since, until, *named, firm]
+            WHOLE.format(wanted=wanted, by_card=BY_CARD[connection.vendor]), [since, until, *named, firm]
         ):
             found[variant].value_minor += int(value)
             if not settled:
