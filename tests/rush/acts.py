@@ -28,12 +28,13 @@ PAUSE_SECONDS = 0.002  # between declarations, as the channel pauses between its
 
 def outcome(act: Callable[[], object]) -> str:
     """done, the code of the refusal, or the error that must not be."""
+    began = time.monotonic()
     try:
         act()
     except Refused as refusal:
         return refusal.code
     except Exception as error:  # noqa: BLE001 - the test looks at what happened
-        return f"ERROR {type(error).__name__}: {error}"
+        return f"ERROR after {time.monotonic() - began:.1f} s {type(error).__name__}: {error}"
     return "done"
 
 

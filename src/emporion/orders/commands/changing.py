@@ -77,6 +77,9 @@ def _promised_anew(
     less = [Goods(variant, held[variant] - asked[variant]) for variant in held if held[variant] > asked[variant]]
     more = [Goods(variant, asked[variant] - held[variant]) for variant in asked if asked[variant] > held[variant]]
     document, shop = subject_of(order.number), shop_by_id(order.shop_id)
+    # all that moves in one hold: two orders that swap goods would else wait for each other
+    moving = sorted({item.variant for item in (*less, *more)})
+    stock.hold_free(work=work, warehouses=shop.warehouses, variants=moving)
     if less:
         stock.release(work=work, document=document, goods=less)
     taken = stock.reserve(work=work, document=document, wishes=more, warehouses_in_turn=shop.warehouses, cover=cover)

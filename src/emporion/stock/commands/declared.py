@@ -72,8 +72,8 @@ def settle(work: Work, *, master: str, started_at: datetime) -> int:
 
     Whether or not the session named the variant: its figures are those after the shipment. Answers how many lines.
     """
-    leaving = Leaving.objects.filter(since__lt=started_at, warehouse__master=master).select_for_update()
-    found = list(leaving.order_by("document", "warehouse_id", "variant_id"))
+    leaving = Leaving.objects.filter(since__lt=started_at, warehouse__master=master)
+    found = list(leaving.select_for_update(of=("self",)).order_by("document", "warehouse_id", "variant_id"))
     for part in rows.chunks(found, 500):
         _let_go(work, part)
     Leaving.objects.filter(pk__in=[row.pk for row in found]).delete()
