@@ -9,8 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
@@ -25,6 +27,7 @@ from .settings import KIND, Settings
 from .signing import COOKIE, is_blocked, is_right, login_of, note_failure, talk_of
 from .talking import Answer, Talk, failure, kind_of, mode_of
 
+SILENCE = timedelta(minutes=1)  # 1C never says goodbye: a talk that is silent when the next begins is over
 MODES: Mapping[tuple[str, str], Callable[[Talk], Answer]] = {
     ("catalog", "init"): catalog_talk.init,
     ("catalog", "file"): catalog_talk.file,
@@ -104,6 +107,7 @@ def _signed_in(request: HttpRequest, channel: ChannelView, asked: Asked) -> tupl
     if not is_right(login_of(request), channel):
         note_failure(asked.address)
         return None, Answer("failure\nWrong login or password.")
+    exchange.end_silent_sessions(silent_since=timezone.now() - SILENCE, actor=f"channel:{channel.code}")
     opened = exchange.open_session(
         channel=channel.id,
         kind="sale" if asked.kind == "sale" else "catalog",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from emporion.exchange.queries import secrets_of, session_by_token
@@ -18,6 +20,7 @@ from .settings import Secrets
 
 COOKIE = "emporion_talk"
 TRIES_A_MINUTE = 20
+TALK_LIVES = timedelta(days=1)
 HEADERS = ("HTTP_AUTHORIZATION", "REDIRECT_HTTP_AUTHORIZATION", "REDIRECT_REDIRECT_HTTP_AUTHORIZATION")
 
 
@@ -33,9 +36,14 @@ def talk_of(request: HttpRequest, channel: ChannelView) -> SessionView | None:
     """The talk whose token came in a cookie of whatever name; tokens are looked up by their hash."""
     for value in request.COOKIES.values():
         found = session_by_token(value)
-        if found and found.channel == channel.id and found.ended_at is None:
+        if found and found.channel == channel.id and found.state != "failed" and found.seen_at > _oldest():
             return found
     return None
+
+
+def _oldest() -> datetime:
+    """A token lives a day after its last request; a talk that was taken for ended may still go on."""
+    return timezone.now() - TALK_LIVES
 
 
 def login_of(request: HttpRequest) -> Login | None:

@@ -16,7 +16,7 @@ from .messages import (
 )
 from .outbox import confirm, fail, hold, offer, retry_outgoing, want
 from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_rows
-from .sessions import end_session, fail_session, log_step, open_session, touch
+from .sessions import end_session, end_silent_sessions, fail_session, log_step, open_session, touch
 
 __all__ = [
     "add_channel",
@@ -24,6 +24,7 @@ __all__ = [
     "change_channel",
     "confirm",
     "end_session",
+    "end_silent_sessions",
     "expire_messages",
     "fail",
     "fail_message",
