@@ -38,5 +38,8 @@ def own(at: WarehouseView) -> Account:
 
 
 def other_side(at: WarehouseView, kind: Kind) -> Account:
-    """Where goods come from or go to: supplier, customer, correction, outside."""
-    return _account(kind, at.firm, 0)
+    """Where goods come from or go to: supplier, customer, correction, outside.
+
+    It names the warehouse: the ledger knows by OUTSIDE which ones have an outside master and keep no cost.
+    """
+    return _account(kind, at.firm, at.id)
