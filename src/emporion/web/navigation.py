@@ -60,7 +60,13 @@ GROUPS: tuple[Group, ...] = (
             Entry(_("Stock"), "building-warehouse", "web:stock", "stock.view"),
         ),
     ),
-    Group(_("House"), (Entry(_("Exchange"), "plug-connected", "web:exchange", "exchange.view", "quarantine"),)),
+    Group(
+        _("House"),
+        (
+            Entry(_("Exchange"), "plug-connected", "web:exchange", "exchange.view", "quarantine"),
+            Entry(_("Settings"), "settings", "web:settings", "settings.view"),
+        ),
+    ),
 )
 
 

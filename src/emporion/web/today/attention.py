@@ -144,7 +144,7 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
             _("The last exchange with %(name)s failed") % {"name": name},
             _why(last[0]),
             _("Open the session"),
-            "exchange_session",
+            "session",
             (last[0].id,),
         )
     since = timezone.now() - timedelta(days=RECENT_DAYS)
@@ -154,7 +154,7 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
     ]:
         if message.at >= since:
             title = _("%(file)s from %(name)s was not read") % {"file": message.name, "name": name}
-            yield "bad", title, _why(message), _("Open the message"), "exchange_message", (message.id,)
+            yield "bad", title, _why(message), _("Open the message"), "message", (message.id,)
     if failed := exchange.outgoing(channel.id, state="failed"):
         said = ngettext(
             "%(name)s did not take %(count)s object", "%(name)s did not take %(count)s objects", len(failed)
@@ -164,16 +164,17 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
             "bad",
             said % {"name": name, "count": numbers.count(len(failed))},
             why,
-            _("Open the channel"),
-            "exchange_channel",
-            (channel.code,),
+            _("See what waits"),
+            "outgoing",
+            (),
         )
 
 
 def _why(failed: SessionView | MessageView) -> str:
     if not failed.fault:
         return ""
-    return f"{failed.fault.refusal.sentence} {failed.fault.refusal.what_to_do}".strip()
+    said = failed.fault.refusal
+    return f"{said.sentence.rstrip('.')}. {said.what_to_do}".strip()
 
 
 def _quarantined(cause: Cause, channel: ChannelView, reader: Reader) -> Todo:

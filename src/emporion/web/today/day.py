@@ -162,7 +162,7 @@ def _connection(channel: ChannelView, opens: bool) -> Connection:
     last = next(iter(exchange.sessions(channel.id, limit=1)), None)
     refused = exchange.open_count(channel.id)
     tone, text = _state(last, refused)
-    url = place("exchange_channel", channel.code) if opens else ""
+    url = place("exchange") if opens else ""
     return Connection(channel.title or channel.code, tone, text, last.seen_at if last else None, url)
 
 

@@ -1,6 +1,7 @@
 """The page of an order, and what each role may do to it there."""
 
 import uuid
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -127,7 +128,7 @@ def test_an_order_of_another_shop_is_as_unknown_as_none(three_cups: OrderRef, co
     keeper = person("", email="one@shop.example")
     accounts.grant(staff=keeper.pk or 0, role="manager", shop=999, actor="cli")
     client = Client()
-    client.force_login(keeper)
+    client.force_login(cast(Any, keeper))
     assert client.get(f"/orders/{three_cups.id}/").status_code == 404
     assert client.get("/orders/999999/").status_code == 404
 
@@ -146,7 +147,7 @@ def test_the_timeline_speaks_in_sentences_of_the_reader_s_language(three_cups: O
     with translation.override("ru"):
         assert sentences(three_cups)[1] == "Отгружен"
         assert sentences(three_cups)[4] == "Оплачено 7,50\u00a0€"
-        assert sentences(three_cups)[-2:] == ["Оформлен", "Зарезервировано"]
+        assert sentences(three_cups)[-2:] == ["Оформлен", "В резерве"]
 
 
 def test_amounts_stay_out_of_the_timeline_of_who_meets_none(three_cups: OrderRef) -> None:

@@ -67,7 +67,11 @@ def test_a_failed_exchange_stands_until_the_next_one_succeeds() -> None:
     channel = exchange.add_channel(code="ut", kind="commerceml", title="1C", actor="cli")
     talk = exchange.open_session(channel=channel, kind="catalog", actor="cli")
     exchange.fail_session(session=talk.id, fault=Fault("exchange_unexpected", {"error": "cut"}), actor="cli")
-    assert titles() == [("bad", "The last exchange with 1C failed")]
+    [todo] = attention.todos(person())
+    assert (todo.tone, todo.title) == ("bad", "The last exchange with 1C failed")
+    assert todo.remedy and todo.remedy.url == f"/exchange/sessions/{talk.id}/"
+    keeper = attention.todos(person("storekeeper", email="store@shop.example"))
+    assert [one.remedy for one in keeper] == [None]
     assert attention.count() == 1
     talk = exchange.open_session(channel=channel, kind="catalog", actor="cli")
     exchange.end_session(session=talk.id, actor="cli")
