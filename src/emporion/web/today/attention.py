@@ -96,7 +96,7 @@ def _lost(reader: Reader) -> Iterator[Todo]:
             _to_orders(hit, reader),
             "bad",
             reader.stake(_totals((order.currency, order.total_minor) for order in hit)),
-            _("orders at stake"),
+            _("orders at stake") if reader.may("pricing.view") else "",
         )
 
 
@@ -269,7 +269,7 @@ def _uncovered(reader: Reader) -> Iterator[Todo]:
         _to_orders(list(hit.values()) if len(hit) > 1 else [orders.orders_by_id(list(hit))[0]], reader),
         "warn",
         reader.stake(_totals((order.currency, order.total_minor) for order in hit.values())),
-        _("orders at stake"),
+        _("orders at stake") if reader.may("pricing.view") else "",
     )
 
 

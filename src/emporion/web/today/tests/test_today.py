@@ -99,7 +99,7 @@ def test_a_storekeeper_sees_what_waits_and_no_amount() -> None:
     orders.place(draft=draft(corner, (cup(corner, 2), 5)), actor="shop")
     page = signed_in("storekeeper").get("/today/").content.decode()
     assert "1 order waits for goods" in page
-    assert ("12.50" in page, "Sales" in page) == (False, False)
+    assert ("12.50" in page, "Sales" in page, "at stake" in page) == (False, False, False)
 
 
 def placed(corner: Corner, cups: int, at: datetime, pieces: int = 1) -> str:
