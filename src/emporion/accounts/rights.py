@@ -42,6 +42,8 @@ TABLE = (
     ("exchange.view", "OM I", gettext_noop("See the exchange with other systems")),
     ("exchange.operate", "O  I", gettext_noop("Set up channels, run messages again, undo them")),
     ("reports.view", "OM  ", gettext_noop("See reports")),
+    ("settings.view", "O  I", gettext_noop("See firms, shops, price types and taxes")),
+    ("settings.change", "O  I", gettext_noop("Set up firms, shops, price types and taxes")),
     ("accounts.manage", "O   ", gettext_noop("Add staff and say what they may do")),
 )
 

@@ -1,0 +1,78 @@
+"""What all pages of the set-up share: their tabs, their crumbs, a form that hears a refusal beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.kernel.errors import Refused
+
+from .. import navigation
+from ..parts import Crumb, Tab
+from ..rights import staff_of
+from .checklist import Step, left, steps
+
+T = TypeVar("T")
+
+
+def tabs(staff: Asker, current: str) -> list[Tab]:
+    """The sides of the set-up that this person may open."""
+    offered = [
+        ("settings", _("Set-up"), may(staff, "settings.view")),
+        ("settings_firms", _("Own firms"), may(staff, "settings.view")),
+        ("warehouses", _("Warehouses"), may_somewhere(staff, "stock.view") and may(staff, "settings.view")),
+        ("settings_prices", _("Price types"), may(staff, "settings.view")),
+        ("settings_shops", _("Shops"), may(staff, "settings.view")),
+        ("settings_taxes", _("Taxes"), may(staff, "settings.view")),
+        ("settings_staff", _("Staff"), may(staff, "accounts.manage")),
+        ("settings_profile", _("Profile"), True),
+    ]
+    found = [(name, word, navigation.place(name)) for name, word, open_to in offered if open_to]
+    return [Tab(word, url, current=name == current) for name, word, url in found if url]
+
+
+def page(request: HttpRequest, template: str, current: str, context: Mapping[str, Any]) -> HttpResponse:
+    """A page of a side of the set-up."""
+    return render(request, f"web/settings/{template}.html", {"tabs": tabs(staff_of(request), current), **context})
+
+
+def form_page(
+    request: HttpRequest, form: forms.Form, current: str, context: Mapping[str, Any], *, template: str = "form"
+) -> HttpResponse:
+    """A page with one form; a form that was sent back answers 422. What is still to set up stands beside it."""
+    crumb = next(tab for tab in tabs(staff_of(request), current) if tab.current)
+    told: dict[str, Any] = {"form": form, "crumbs": [Crumb(crumb.word, crumb.url)], "back": crumb.url, **context}
+    if "steps" not in told and may(staff_of(request), "settings.view"):
+        told["steps"] = way(current)
+    return render(request, f"web/settings/{template}.html", told, status=422 if form.is_bound else 200)
+
+
+def way(current: str) -> list[tuple[Step, bool]]:
+    """The way to the first order with the step that this page is; nothing once it has been gone."""
+    found = steps()
+    return [(step, step.side == current) for step in found] if left(found) else []
+
+
+def told(form: forms.Form, act: Callable[[], T], beside: Mapping[str, str]) -> T | None:
+    """Do it; a refusal stands beside the field that its code names, else above the form, with its remedy."""
+    try:
+        return act()
+    except Refused as refusal:
+        field = beside.get(refusal.code)
+        form.add_error(field if field in form.fields else None, f"{refusal.sentence} {refusal.what_to_do}".strip())
+        return None
+
+
+def saved(request: HttpRequest, sentence: str, back: str, *args: object) -> HttpResponse:
+    """Say that it stands, and go where the person goes on: to the next step while the house is being set up."""
+    messages.success(request, sentence)
+    setting_up = not args and may(staff_of(request), "settings.view") and left(steps())
+    return redirect("web:settings") if setting_up else redirect(reverse(f"web:{back}", args=args))

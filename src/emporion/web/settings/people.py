@@ -1,0 +1,112 @@
+"""Forms of the staff and of the own profile, and where a role may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy as _
+
+from emporion.accounts.types import ROLES, GrantView, StaffView
+from emporion.orders.queries import shops
+from emporion.parties.queries import firms
+from emporion.stock.queries import all_warehouses
+
+from . import words
+from .forms import choose
+
+KINDS = ("firm", "shop", "warehouse")
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """The firms, shops and warehouses of the house by (kind, id), to name where a role holds."""
+
+    names: dict[tuple[str, int], str]
+
+    @classmethod
+    def now(cls) -> Scopes:
+        """As they stand; three queries and one for the shops' warehouses."""
+        return cls({
+            **{("firm", one.id): one.name for one in firms(active_only=False)},
+            **{("shop", one.id): one.name for one in shops()},
+            **{("warehouse", one.id): one.name for one in all_warehouses()},
+        })  # fmt: skip
+
+    def choices(self) -> words.Groups:
+        """Everywhere, or within one of them."""
+        heads = {"firm": gettext("Firm"), "shop": gettext("Shop"), "warehouse": gettext("Warehouse")}
+        groups = [
+            (heads[kind], [(f"{kind}:{pk}", name) for (of, pk), name in self.names.items() if of == kind])
+            for kind in KINDS
+        ]
+        return [("", gettext("Everywhere")), *((head, inside) for head, inside in groups if inside)]
+
+    @staticmethod
+    def is_everywhere(grant: GrantView) -> bool:
+        """Whether a role is not narrowed."""
+        return all(getattr(grant, kind) is None for kind in KINDS)
+
+    def words(self, grant: GrantView) -> str:
+        """Where a role holds, as a person reads it."""
+        held = [(kind, getattr(grant, kind)) for kind in KINDS if getattr(grant, kind) is not None]
+        return ", ".join(self.names.get(one, f"{one[0]} {one[1]}") for one in held) or gettext("everywhere")
+
+
+def scope_of(text: str) -> dict[str, int]:
+    """A chosen scope as the command grant takes it."""
+    kind, _sign, number = text.partition(":")
+    return {kind: int(number)} if kind in KINDS and number.isdecimal() else {}
+
+
+def role_choices() -> words.Choices:
+    """The roles by their titles."""
+    return [(role.code, role.title) for role in ROLES.values()]
+
+
+class GrantForm(forms.Form):
+    """A role, everywhere or within one firm, shop or warehouse."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    scope = forms.ChoiceField(label=_("Where"), required=False, help_text=_("Everywhere, or only in one place."))
+
+    def __init__(self, scopes: Scopes, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        choose(self, "role", role_choices())
+        choose(self, "scope", scopes.choices())
+
+
+class NewStaffForm(GrantForm):
+    """Somebody joins: how they sign in, what they may, in which language and zone."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("They sign in with it."))
+    name = forms.CharField(label=_("Name"), max_length=150, help_text=_("As colleagues read it beside what they did."))
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    field_order = ("name", "email", "role", "scope", "language", "time_zone")
+
+    def __init__(self, scopes: Scopes, zone: str, data: QueryDict | None = None) -> None:
+        super().__init__(scopes, data)
+        self.fields["time_zone"].initial = zone
+        choose(self, "language", language_choices())
+        choose(self, "time_zone", words.time_zones(zone))
+
+
+class ProfileForm(forms.Form):
+    """What everybody says about themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=150, help_text=_("As colleagues read it beside what you did."))
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("All times are shown in it."))
+
+    def __init__(self, of: StaffView, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"name": of.name, "language": of.language, "time_zone": of.time_zone})
+        choose(self, "language", language_choices())
+        choose(self, "time_zone", words.time_zones(of.time_zone))
+
+
+def language_choices() -> words.Choices:
+    """The languages of the pages, each in its own words."""
+    return [("", gettext("As the browser says")), *((code, str(name)) for code, name in settings.LANGUAGES)]

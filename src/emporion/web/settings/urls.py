@@ -1,0 +1,31 @@
+"""Addresses of the set-up, below /settings/."""
+
+from django.urls import path
+
+from . import firms, pages, profile, roles, selling, staff, taxes
+
+urlpatterns = [
+    path("", pages.setup, name="settings"),
+    path("firms/", firms.listing, name="settings_firms"),
+    path("firms/new/", firms.new, name="settings_firm_new"),
+    path("firms/<int:pk>/", firms.change, name="settings_firm"),
+    path("firms/<int:pk>/regime/", firms.regime, name="settings_regime"),
+    path("prices/", selling.price_types, name="settings_prices"),
+    path("prices/new/", selling.price_type, name="settings_price_new"),
+    path("prices/<int:pk>/", selling.price_type, name="settings_price"),
+    path("shops/", selling.shops, name="settings_shops"),
+    path("shops/new/", selling.shop, name="settings_shop_new"),
+    path("shops/<slug:code>/", selling.shop, name="settings_shop"),
+    path("taxes/", taxes.table, name="settings_taxes"),
+    path("taxes/new/", taxes.new, name="settings_tax_new"),
+    path("staff/", staff.listing, name="settings_staff"),
+    path("staff/new/", staff.new, name="settings_staff_new"),
+    path("staff/roles/", roles.matrix, name="settings_roles"),
+    path("staff/<int:pk>/", staff.person, name="settings_person"),
+    path("staff/<int:pk>/roles/", roles.grant, name="settings_grant"),
+    path("staff/<int:pk>/roles/withdraw/", roles.withdraw, name="settings_withdraw"),
+    path("staff/<int:pk>/leave/", staff.leave, name="settings_leave"),
+    path("staff/<int:pk>/return/", staff.come_back, name="settings_return"),
+    path("staff/<int:pk>/invite/", staff.invite, name="settings_invite"),
+    path("profile/", profile.profile, name="settings_profile"),
+]
