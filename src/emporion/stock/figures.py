@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from emporion.journal.types import Work
 from emporion.ledger import commands as ledger, queries as book
-from emporion.ledger.types import Account, Hold, Key, Kind, Line
+from emporion.ledger.types import Account, Cost, Hold, Key, Kind, Line, cost_key
 
 from . import accounts
 from .models import KnownDocument
@@ -27,16 +27,20 @@ class Shift(NamedTuple):
     before: Standing
     after: Standing
 
-    def lines(self, other: Kind) -> list[Line]:
-        """What to post, so that the book stands as after; other is where the goods came from or went."""
+    def lines(self, other: Kind, cost: Cost | None = None) -> list[Line]:
+        """What to post, so that the book stands as after; other is where the goods came from or went.
+
+        cost is what they are worth, where we know it: goods found are worth as much as those that were there.
+        """
         place, variant = self.place, self.variant
         moved = self.after.shelf - self.before.shelf
         freed = self.after.free - self.before.free
         short = self.after.shortage - self.before.shortage
         lines = []
         if moved:
-            lines.append(Line(accounts.other_side(place, other), variant, -moved))
-            lines.append(Line(accounts.shelf(place), variant, moved))
+            value = (cost.of(moved) if moved > 0 else -cost.of(-moved)) if cost else 0
+            lines.append(Line(accounts.other_side(place, other), variant, -moved, -value))
+            lines.append(Line(accounts.shelf(place), variant, moved, value))
         if freed or short:
             lines.append(Line(accounts.own(place), variant, -freed - short))
         if freed:
@@ -51,9 +55,12 @@ def shifted(
     *,
     places: Mapping[int, WarehouseView],
     figures: Mapping[Spot, int],
+    other: Kind,
     known_before: datetime | None = None,
 ) -> tuple[list[Shift], Hold]:
     """What must change for the book to follow these figures, with everything it touches locked.
+
+    other is the kind of account the goods come from or go to.
 
     Looks first without locks, so that a figure that changes nothing waits for nobody and makes no row: promises made
     meanwhile move the book and the target alike.
@@ -64,7 +71,7 @@ def shifted(
     changed = [shift for shift in looked if shift.before != shift.after]
     if not changed:
         return [], Hold({}, {})
-    held = ledger.hold(work=work, keys=_keys(changed))
+    held = ledger.hold(work=work, keys=_keys(changed, other))
     narrowed = {(s.place.id, s.variant): figures[s.place.id, s.variant] for s in changed}
     now = _locked(held, changed)
     sure = changed
@@ -132,15 +139,14 @@ def _seen(figures: Mapping[Spot, int]) -> dict[Spot, Standing]:
     return {spot: Standing(*(by_kind.get(kind, 0) for kind in kinds)) for spot, by_kind in held.items()}
 
 
-def _keys(shifts: Sequence[Shift]) -> list[Key]:
+def _keys(shifts: Sequence[Shift], other: Kind) -> list[Key]:
     keys: list[Key] = []
     for place in {shift.place.id: shift.place for shift in shifts}.values():
-        silent = (Kind.OUTSIDE, Kind.CORRECTION, Kind.SUPPLIER, Kind.CUSTOMER)
-        keys += [
-            (account, 0, "") for account in (accounts.own(place), *(accounts.other_side(place, k) for k in silent))
-        ]
+        keys += [(account, 0, "") for account in (accounts.own(place), accounts.other_side(place, other))]
     for shift in shifts:
         keys += [(accounts.shelf(shift.place), shift.variant, ""), (accounts.free(shift.place), shift.variant, "")]
+        if not shift.place.master:  # goods of an outside master keep no cost of ours
+            keys.append(cost_key(shift.place.firm, shift.variant))
         if shift.before.shortage or shift.after.shortage:
             keys.append((accounts.shortage(shift.place), shift.variant, ""))
     return keys

@@ -30,7 +30,7 @@ def declare(
     """
     places = _theirs({place for row in figures for place, _ in row.by_warehouse}, master)
     wanted = {(place, row.variant): quantity for row in figures for place, quantity in row.by_warehouse}
-    shifts, held = shifted(work, places=places, figures=wanted, known_before=started_at)
+    shifts, held = shifted(work, places=places, figures=wanted, other=Kind.OUTSIDE, known_before=started_at)
     lines = [line for shift in shifts for line in shift.lines(Kind.OUTSIDE)]
     if lines:
         posting = book.next_key("declare", document)

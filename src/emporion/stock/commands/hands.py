@@ -8,7 +8,7 @@ from emporion.catalog.queries import variants
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.ledger import commands as ledger, queries as book
-from emporion.ledger.types import Hold, Key, Kind, Line
+from emporion.ledger.types import Hold, Key, Kind, Line, cost_key
 
 from .. import accounts
 from ..figures import shifted
@@ -40,6 +40,8 @@ def receive(
     held = ledger.hold(work=work, keys=_keys(place, arrived, Kind.SUPPLIER))
     lines = [line for item in arrived for line in _arrival(place, held, item)]
     _post(work, "receive", document, lines, held, at=effective_at)
+    arrived_at = effective_at or work.now
+    ledger.settle_cost(work=work, firm=place.firm, variants=[item.variant for item in arrived], since=arrived_at)
     work.tell(StockReceived(document, place.id, tuple(goods)))
     work.tell(StockFreed(document, tuple(item.variant for item in arrived)))
 
@@ -53,11 +55,13 @@ def correct(work: Work, *, warehouse_id: int, document: str, counted: Sequence[G
     """
     place = _ours(warehouse_id)
     found = {(place.id, item.variant): item.quantity for item in counted}
-    shifts, held = shifted(work, places={place.id: place}, figures=found)
+    shifts, held = shifted(work, places={place.id: place}, figures=found, other=Kind.CORRECTION)
     if not shifts:
         return False
-    lines = [line for shift in shifts for line in shift.lines(Kind.CORRECTION)]
+    costs = book.average_cost(place.firm, [shift.variant for shift in shifts], work.now)
+    lines = [line for shift in shifts for line in shift.lines(Kind.CORRECTION, costs[shift.variant])]
     _post(work, "count", document, lines, held)
+    ledger.settle_cost(work=work, firm=place.firm, variants=[shift.variant for shift in shifts], since=work.now)
     work.tell(StockCorrected(document, place.id, tuple(counted)))
     work.tell(StockFreed(document, tuple(sorted({shift.variant for shift in shifts}))))
     return True
@@ -104,7 +108,8 @@ def _merged(goods: Sequence[Goods]) -> list[Goods]:
 
 
 def _keys(place: WarehouseView, goods: Sequence[Goods], other: Kind) -> list[Key]:
-    silent = [(account, 0, "") for account in (accounts.own(place), accounts.other_side(place, other))]
+    silent: list[Key] = [(account, 0, "") for account in (accounts.own(place), accounts.other_side(place, other))]
+    silent += [cost_key(place.firm, item.variant) for item in goods]
     kept = (accounts.shelf(place), accounts.free(place), accounts.shortage(place))
     return [*silent, *((account, item.variant, "") for account in kept for item in goods)]
 

@@ -9,7 +9,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.money import MILLI, plain
 from emporion.ledger import commands as ledger, queries as book
-from emporion.ledger.types import Kind, Line
+from emporion.ledger.types import Cost, Kind, Line, cost_key
 
 from .. import accounts
 from ..models import Leaving
@@ -176,7 +176,9 @@ def _leave_the_shelf(work: Work, document: str, promises: Sequence[Promise], pla
     ]
     for place in places.values():
         keys += [(account, 0, "") for account in (accounts.own(place), accounts.other_side(place, Kind.CUSTOMER))]
+    keys += [cost_key(places[promise.warehouse].firm, promise.variant) for promise in promises]
     held = ledger.hold(work=work, keys=keys)
+    costs = _costs(work, promises, places)
     lines = []
     for promise in promises:
         place, variant, quantity = places[promise.warehouse], promise.variant, promise.quantity
@@ -184,7 +186,8 @@ def _leave_the_shelf(work: Work, document: str, promises: Sequence[Promise], pla
         if there.quantity < quantity:
             name = named_variants([variant])[variant].name
             raise NotOnShelf(name=name, on_hand=plain(there.quantity, MILLI), asked=plain(quantity, MILLI))
-        value = there.value_minor * quantity // there.quantity if there.quantity else 0
+        cost = costs[place.firm, variant]
+        value = cost.of(quantity) if cost else 0
         lines += [
             Line(accounts.shelf(place), variant, -quantity, -value),
             Line(accounts.other_side(place, Kind.CUSTOMER), variant, quantity, value),
@@ -193,6 +196,20 @@ def _leave_the_shelf(work: Work, document: str, promises: Sequence[Promise], pla
         ]
     posting = book.next_key("ship", document)
     ledger.post(work=work, posting=posting, document=document, memo="ship", lines=lines, held=held)
+
+
+def _costs(
+    work: Work, promises: Sequence[Promise], places: dict[int, WarehouseView]
+) -> dict[tuple[int, int], Cost | None]:
+    """The average cost of this month by (firm, variant), asked while its key is held."""
+    wanted: defaultdict[int, set[int]] = defaultdict(set)
+    for promise in promises:
+        wanted[places[promise.warehouse].firm].add(promise.variant)
+    return {
+        (firm, variant): cost
+        for firm, some in wanted.items()
+        for variant, cost in book.average_cost(firm, sorted(some), work.now).items()
+    }
 
 
 def _held(
