@@ -21,8 +21,8 @@ from emporion.kernel.errors import Refused
 from emporion.orders.queries import numbers as numbers_of
 
 from .. import intent
+from ..notes import saved
 from ..parts import Crumb
-from ..products.pages import saved
 from ..rights import requires, staff_of
 from ..status import Status
 from ..why.links import document_url, document_words

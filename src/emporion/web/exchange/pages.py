@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import may
+from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import FORMS, RUNNERS, ChannelView, MessageView, SessionView
 from emporion.journal.queries import count_of_message, facts_of_message
+from emporion.journal.types import FactView
 from emporion.kernel.errors import Refused
 
 from .. import live, numbers, timeline
 from ..live import Counter
+from ..notes import id_in, saved
 from ..parts import Action, Crumb, Event, Fact, Lamp, Progress, Tab
-from ..products.listing import LONGEST_ID
-from ..products.pages import saved
+from ..products.record import told_to
 from ..rights import NoRight, requires, staff_of
 from ..status import Status
 from ..why.chain import raw_lines
@@ -100,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "connections": [Connection(one, lamps.lamps(one), lamps.refused_words(one.id)) for one in shown],
         "sessions": session_rows(exchange.sessions(limit=8)),
-        "messages": message_rows(exchange.messages(limit=8)),
+        "kept": message_rows(exchange.messages(limit=8)),
         "may_operate": may_operate,
         "actions": kinds if may_operate else [],
         "tabs": tabs("exchange"),
@@ -140,8 +142,7 @@ def _limit(request: HttpRequest) -> int:
 
 
 def _channel(request: HttpRequest) -> int | None:
-    asked = request.GET.get("channel", "")
-    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_ID else None
+    return id_in(request.GET.get("channel", ""))
 
 
 @requires("exchange.view", somewhere=True)
@@ -172,7 +173,7 @@ def session(request: HttpRequest, number: int) -> HttpResponse:
         "crumbs": [Crumb(_("Exchange"), reverse("web:exchange")), Crumb(_("Sessions"), reverse("web:sessions"))],
         "facts": _session_facts(channel, held),
         "steps": exchange.steps(number),
-        "messages": message_rows(brought),
+        "kept": message_rows(brought),
         "fault": held.fault.refusal if held.fault else None,
         "tabs": tabs("sessions"),
     }
@@ -200,7 +201,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         channel=_channel(request), state=state if state in words.MESSAGE else "", name=asked, limit=limit + 1
     )
     context = {
-        "messages": message_rows(found[:limit]),
+        "kept": message_rows(found[:limit]),
         "asked": asked,
         "state": state,
         "states": [(name, status.word, name == state) for name, status in words.MESSAGE.items()],
@@ -216,7 +217,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
     held, asker = exchange.message(number), staff_of(request)
     channel = exchange.channel_by_id(held.channel)
     place = request.GET.get("place", "")[:255]
-    facts = facts_of_message(number, limit=FACTS)
+    facts = told_to(asker, facts_of_message(number, limit=FACTS))
     if not place and facts:
         place = next((fact.place for fact in facts if fact.place), "")
     raw, note = raw_lines(asker, held, place, []) if place and not held.reduced else ([], "")
@@ -230,7 +231,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
         "progress": _progress(held),
         "rows": words.count_rows(held.counts),
         "together": words.together(held.counts),
-        "changes": _changes(number, facts),
+        "changes": _changes(facts),
         "changed": count_of_message(number),
         "refused": exchange.quarantined(message=number, state="", limit=100),
         "raw": raw,
@@ -267,10 +268,19 @@ class Change:
 
     event: Event
     place: str
+    what: str
 
 
-def _changes(number: int, facts: list[Any]) -> list[Change]:
-    return [Change(event, fact.place) for event, fact in zip(timeline.events(facts), facts, strict=True)]
+def _changes(facts: list[FactView]) -> list[Change]:
+    named = _subjects(facts)
+    shown = zip(timeline.events(facts), facts, strict=True)
+    return [Change(event, fact.place, named.get(fact.subject, "")) for event, fact in shown]
+
+
+def _subjects(facts: list[FactView]) -> dict[str, str]:
+    """The names of the variants that facts are about; the others say their name themselves."""
+    ids = {int(fact.subject[8:]) for fact in facts if fact.subject.startswith("variant:")}
+    return {f"variant:{pk}": view.name for pk, view in variants(ids).items()} if ids else {}
 
 
 def _progress(held: MessageView) -> Progress | None:

@@ -21,13 +21,14 @@ from emporion.pricing.types import PriceCard
 from emporion.stock.types import Goods
 
 from .. import intent
+from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires, staff_of
 from ..stock import documents, places
 from .forms import CardForm, NewForm, PricesForm
 from .listing import visible_types
-from .pages import saved
-from .record import field_words, protections
+from .record import protections
+from .words import field_words
 
 
 @requires("catalog.change")

@@ -20,12 +20,12 @@ from emporion.pricing.types import PriceTypeView
 from emporion.stock.queries import stock_of
 
 from ..lists import Column, Filter, List, Shown, Sort, View
+from ..notes import id_in
 from ..rights import staff_of
 from ..status import Status
 
 SHOWN, HIDDEN = Status(lazy("On sale"), "good", "4"), Status(lazy("Hidden"), "idle", "x")
 INDENT = "\u2003"
-LONGEST_ID = 15  # digits of an id in an address; more is nobody's
 
 
 def _categories() -> Iterable[tuple[str, str]]:
@@ -84,8 +84,7 @@ def chosen_type(request: HttpRequest, types: Sequence[PriceTypeView]) -> PriceTy
 
 def asked_rows(request: HttpRequest, kind: PriceTypeView | None) -> QuerySet[Any]:
     """The products that search and category leave, hidden ones among them; the view sorts those out."""
-    wanted = request.GET.get("category", "")
-    category = int(wanted) if wanted.isdecimal() and len(wanted) <= LONGEST_ID else None
+    category = id_in(request.GET.get("category", ""))
     asked = request.GET.get("q", "").strip()[:100]
     found: QuerySet[Any] = catalog.products(asked, category, hidden=None)
     return with_lowest_price(found, kind.id) if kind else found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,7 +19,11 @@ from emporion.journal.queries import timeline
 from .. import timeline as words
 from ..parts import Action, Crumb, Fact
 from ..rights import requires, staff_of
-from . import listing, record
+from . import (
+    listing,
+    record,
+    sentences as sentences,  # enters the words of goods into the timeline
+)
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
@@ -104,8 +107,7 @@ def history(request: HttpRequest, product: int) -> HttpResponse:
     """What happened to the product and its variants; prices only for those who may see them."""
     page, asker = product_page(product), staff_of(request)
     facts = timeline(page.subjects, limit=100)
-    if not may_somewhere(asker, "pricing.view"):
-        facts = [fact for fact in facts if not fact.kind.startswith("pricing.")]
+    facts = record.told_to(asker, facts)
     if not may_somewhere(asker, "stock.view"):
         facts = [fact for fact in facts if not fact.kind.startswith("stock.")]
     events = words.events(facts)
@@ -122,8 +124,3 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
     answer["Cache-Control"] = "private, max-age=31536000, immutable"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def saved(request: HttpRequest, sentence: str) -> None:
-    """Say on the next page that it was saved."""
-    messages.success(request, sentence)

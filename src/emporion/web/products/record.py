@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emporion.accounts.queries import Asker, may, may_somewhere, reach, staff_names
+from emporion.accounts.queries import Asker, may_somewhere, reach, staff_names
 from emporion.catalog.types import ProductPage, VariantLine
 from emporion.exchange.queries import channels, message as kept_message
 from emporion.journal.queries import timeline
@@ -21,6 +21,7 @@ from emporion.stock.queries import StockLine, reserved_by, stock_of
 from ..parts import Tab
 from ..why.links import document_url, document_words
 from .listing import visible_types
+from .words import field_words
 
 FIELDS = ("name", "full_name", "sku", "brand", "description", "weight_grams")
 
@@ -165,28 +166,21 @@ def _spot(line: StockLine) -> StockRow:
     return StockRow(line, reverse("web:why_stock", args=[line.variant, line.warehouse.id]))
 
 
-def field_words(name: str) -> str:
-    """A field of the card as people call it."""
-    kind, _colon, rest = name.partition(":")
-    words = {
-        "name": _("Name"), "full_name": _("Full name"), "sku": _("Article"), "brand": _("Brand"),
-        "description": _("Description"), "weight_grams": _("Weight, g"), "unit": _("Unit"), "kind": _("Kind"),
-        "country": _("Country"), "tax_class": _("Tax class"), "is_hidden": _("Hidden"),
-        "categories": _("Categories"), "category_ids": _("Categories"), "pictures": _("Pictures"),
-    }  # fmt: skip
-    if kind == "value":
-        return _("Property %(number)s") % {"number": rest}
-    if kind == "variant":
-        return _("Variant %(field)s") % {"field": rest}
-    return words.get(name, name)
-
-
 def protections(page: ProductPage) -> list[Protected]:
     """What a person keeps from being overwritten."""
     people = staff_names({one.by for one in page.protections})
     return [Protected(one.field, field_words(one.field), people[one.by]) for one in page.protections]
 
 
-def may_edit(asker: Asker) -> bool:
-    """Whether the page shows the way to its form."""
-    return may(asker, "catalog.change")
+def told_to(asker: Asker, facts: Sequence[FactView]) -> list[FactView]:
+    """Facts without the prices that this person may not see; a fact with nothing else is left out."""
+    types = {kind.id for kind in visible_types(asker)}
+    kept = []
+    for fact in facts:
+        if isinstance(fact.event, PricesChanged):
+            changes = tuple(change for change in fact.event.changes if change.price_type_id in types)
+            if changes:
+                kept.append(replace(fact, event=replace(fact.event, changes=changes)))
+        else:
+            kept.append(fact)
+    return kept

@@ -19,7 +19,7 @@ from emporion.parties.queries import firms
 from emporion.stock.queries import by_code
 from emporion.stock.types import Goods, WarehouseCard, WarehouseView
 
-from ..products.listing import LONGEST_ID
+from ..notes import id_in
 from ..typed import money_typed, quantity_typed
 
 MOST_LINES = 500
@@ -38,7 +38,7 @@ class LineRow:
 
 def typed_lines(told: QueryDict) -> list[LineRow]:
     """The lines of a posted editor; a variant that nobody knows is left out."""
-    ids = [int(text) for text in told.getlist("variant")[:MOST_LINES] if text.isdecimal() and len(text) <= LONGEST_ID]
+    ids = [pk for text in told.getlist("variant")[:MOST_LINES] if (pk := id_in(text)) is not None]
     try:
         known = variants(set(ids))
     except UnknownVariant:

@@ -18,8 +18,8 @@ from emporion.stock.types import Goods, WarehouseView
 
 from .. import intent
 from ..intent import Said
+from ..notes import saved
 from ..parts import Crumb
-from ..products.pages import saved
 from ..rights import NoRight, requires, staff_of
 from ..why.links import document_words
 from . import documents, places

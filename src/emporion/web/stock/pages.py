@@ -19,8 +19,8 @@ from emporion.stock.queries import all_warehouses, card as entries, reserved_by,
 from emporion.stock.types import UnknownWarehouse
 
 from .. import intent
+from ..notes import saved
 from ..parts import Action, Crumb, Tab
-from ..products.pages import saved
 from ..rights import NoRight, requires, staff_of
 from ..why.links import KINDS, document_words
 from . import ledger, listing, places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -26,7 +26,7 @@ from emporion.stock.types import StockDeclared
 
 from .. import numbers
 from ..drawer import render_drawer
-from ..parts import Action, Sum
+from ..parts import Action, Event, Sum
 from ..rights import NoRight, requires, staff_of
 from ..status import Tone
 from . import chain
@@ -207,7 +207,12 @@ def _moved_by(asker: Asker, move: CardLine, variant: int, warehouse_id: int) -> 
     cause = chain.of_entry(move)
     if cause.message is not None:
         cause = next((chain.of_fact(fact) for fact in _declared(variant) if fact.message == cause.message), cause)
-    return chain.evidence(asker, cause, lambda c: _stock_hints(c, warehouse_id))
+    found = chain.evidence(asker, cause, lambda c: _stock_hints(c, warehouse_id))
+    url = document_url(move.document)
+    if cause.message is not None or not url:
+        return found
+    link = Action(_("Open"), url)
+    return replace(found, steps=[*found.steps, Event(document_words(move.document), "", "list", link=link)])
 
 
 def _declared(variant: int) -> list[FactView]:

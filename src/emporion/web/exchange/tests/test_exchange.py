@@ -1,0 +1,177 @@
+"""What came, what became of it, what was refused, how a connection is set up."""
+
+from django.contrib.auth.hashers import check_password
+
+from emporion.clockwork import queries as clockwork
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import (
+    channel_by_code,
+    open_count,
+    quarantined,
+    secrets_of,
+    session as talk,
+    waiting_count,
+)
+from emporion.exchange.types import Fault, Tally
+from emporion.web.tests.factories import signed_in
+from emporion.web.why.tests.factories import Shop, offers, sent, shop
+
+
+def with_a_refused_row() -> tuple[Shop, int]:
+    kept = shop()
+    return kept, sent(kept.channel, offers("many"), "offers0_2.xml", kept.session)
+
+
+def test_each_connection_has_its_lamps(house: str) -> None:
+    shop()
+    html = signed_in().get("/exchange/").content.decode()
+    for part in ("1C main", "Connection", "Goods and prices in", "Stock in", "Orders out", "offers0_1.xml"):
+        assert part in html
+
+
+def test_a_session_shows_its_requests_and_what_came_in_it(house: str) -> None:
+    kept = shop()
+    exchange.log_step(
+        channel=kept.channel, session=kept.session, request="GET type=catalog&mode=init", answer="zip=yes",
+        milliseconds=4, actor="channel:1c",
+    )  # fmt: skip
+    html = signed_in("manager").get(f"/exchange/sessions/{kept.session}/").content.decode()
+    for part in ("mode=init", "zip=yes", "import0_1.xml", "offers0_1.xml"):
+        assert part in html
+    assert signed_in("manager", email="b@shop.example").get("/exchange/sessions/99/").status_code == 409
+
+
+def test_a_message_shows_its_counts_its_changes_and_the_element(house: str) -> None:
+    kept = shop()
+    answer = signed_in().get(f"/exchange/messages/{kept.offers}/", {"place": "Предложение[2]"})
+    html = answer.content.decode()
+    assert "&lt;Наименование&gt;Blue cup&lt;/Наименование&gt;" in html
+    assert [(row.kind, row.tally.created) for row in answer.context["rows"]][-2] == ("Prices", 1)
+    assert {change.place for change in answer.context["changes"]} >= {"Предложение[1]", "Предложение[2]"}
+
+
+def test_raw_bytes_leave_as_a_file_for_those_who_operate(house: str) -> None:
+    kept = shop()
+    answer = signed_in("integrator").get(f"/exchange/messages/{kept.offers}/raw/")
+    assert b"".join(answer.streaming_content) == offers("9.50").encode()  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == 'attachment; filename="offers0_1.xml"'
+    assert (answer["X-Content-Type-Options"], answer["Content-Type"]) == ("nosniff", "application/octet-stream")
+    client = signed_in("manager", email="m@shop.example")
+    assert client.get(f"/exchange/messages/{kept.offers}/raw/").status_code == 403
+
+
+def test_what_speaks_of_customers_needs_their_right(house: str) -> None:
+    kept = shop()
+    stored = exchange.store(b"<x/>", personal=True)
+    number = exchange.keep_message(
+        channel=kept.channel, direction="in", name="orders.xml", content=stored, personal=True, actor="channel:1c"
+    )
+    assert signed_in("integrator").get(f"/exchange/messages/{number}/raw/").status_code == 403
+
+
+def test_a_message_is_run_again_by_a_worker(house: str) -> None:
+    kept, client = shop(), signed_in("integrator")
+    for _twice in range(2):
+        assert client.post(f"/exchange/messages/{kept.offers}/run/").status_code == 302
+    (waiting,) = clockwork.tasks(state="ready")
+    assert waiting.args == [kept.offers]
+    assert (
+        signed_in("manager", email="m@shop.example").post(f"/exchange/messages/{kept.offers}/run/").status_code == 403
+    )
+
+
+def test_a_message_in_work_shows_how_far_it_is_until_it_ends(house: str) -> None:
+    kept, client = shop(), signed_in()
+    url = f"/exchange/messages/{kept.offers}/progress/"
+    assert client.get(url)["HX-Refresh"] == "true"
+    exchange.begin_message(message=kept.offers, actor="worker")
+    tally = {"offers": Tally(4, 0, 3, 1, 0)}
+    exchange.note_progress(message=kept.offers, done=4, total=8, counts=tally, actor="worker")
+    html = client.get(url).content.decode()
+    assert "4 of" in html and 'hx-trigger="every 2s"' in html and 'value="50"' in html
+
+
+def test_refused_rows_stand_under_their_cause_with_its_remedy(house: str) -> None:
+    with_a_refused_row()
+    html = signed_in().get("/exchange/quarantine/").content.decode()
+    (row,) = quarantined()
+    assert row.fault.refusal.what_to_do in html and row.place in html
+    assert "ЦенаЗаЕдиницу" in html and "many" in html
+
+
+def test_a_person_marks_rows_as_fixed(house: str) -> None:
+    with_a_refused_row()
+    (row,) = quarantined()
+    signed_in().post("/exchange/quarantine/settle/", {"rows": str(row.id), "verb": "fix"})
+    assert open_count() == 0
+
+
+def test_rows_are_ignored_only_with_a_reason(house: str) -> None:
+    with_a_refused_row()
+    (row,) = quarantined()
+    client = signed_in()
+    told = {"rows": str(row.id), "verb": "ignore"}
+    assert client.post("/exchange/quarantine/settle/", told).status_code == 409
+    assert open_count() == 1
+    assert client.post("/exchange/quarantine/settle/", told | {"reason": "a test price"}).status_code == 302
+    (left,) = quarantined(state="ignored")
+    assert left.reason == "a test price"
+
+
+def test_rows_are_read_again_from_their_message(house: str) -> None:
+    _kept, number = with_a_refused_row()
+    (row,) = quarantined()
+    signed_in().post("/exchange/quarantine/settle/", {"rows": str(row.id), "verb": "retry"})
+    assert [task.args for task in clockwork.tasks(state="ready")] == [[number]]
+    (still,) = quarantined()
+    assert still.retry_at is not None
+
+
+def test_what_could_not_leave_is_tried_again(house: str) -> None:
+    kept, client = shop(), signed_in()
+    exchange.want(channel=kept.channel, kind="order", object_ids=[7], actor="cli")
+    exchange.fail(
+        channel=kept.channel, kind="order", object_ids=[7], fault=Fault("no_such_channel", {"channel": 1}), actor="cli"
+    )
+    assert "Could not leave" in client.get("/exchange/outgoing/").content.decode()
+    told = {"channel": str(kept.channel), "kind": "order", "object": "7"}
+    assert client.post("/exchange/outgoing/retry/", told).status_code == 302
+    assert waiting_count(kept.channel) == 1
+    assert "Waits" in client.get("/exchange/outgoing/").content.decode()
+
+
+def test_a_connection_is_set_up_and_keeps_its_password_hashed(house: str) -> None:
+    kept, client = shop(), signed_in("integrator")
+    told = {"title": "1C shop", "code": "shop", "firm": str(kept.firm), "currency": "eur", "login": "site"}
+    assert client.post("/exchange/channels/new/commerceml/", told).status_code == 422  # a new one needs a password
+    answer = client.post(
+        "/exchange/channels/new/commerceml/", told | {"password": "a long one", "orders_from": "2026-01-05"}
+    )
+    assert answer.status_code == 302
+    made = channel_by_code("shop")
+    assert (made.settings["firm"], made.settings["currency"]) == (kept.firm, "EUR")
+    assert str(made.settings["orders_from"]).startswith("2026-01-05")
+    assert check_password("a long one", secrets_of(made.id)["password"])
+    html = client.get(f"/exchange/channels/{made.id}/").content.decode()
+    assert "http://testserver/exchange/1c/shop" in html and "a long one" not in html
+
+
+def test_a_changed_connection_keeps_its_password_when_none_is_given(house: str) -> None:
+    kept, client = shop(), signed_in("integrator")
+    exchange.change_channel(channel=kept.channel, secrets={"login": "a", "password": "hash"}, actor="cli")
+    told = {"title": "1C main", "firm": str(kept.firm), "currency": "EUR", "login": "b", "is_active": "on"}
+    assert client.post(f"/exchange/channels/{kept.channel}/", told).status_code == 302
+    assert secrets_of(kept.channel) == {"login": "b", "password": "hash"}
+
+
+def test_a_failed_session_says_why(house: str) -> None:
+    kept = shop()
+    exchange.fail_session(session=kept.session, fault=Fault("content_gone", {"message": 3}), actor="channel:1c")
+    assert talk(kept.session).state == "failed"
+    html = signed_in().get(f"/exchange/sessions/{kept.session}/").content.decode()
+    assert "no longer kept" in html
+
+
+def test_a_storekeeper_does_not_see_the_exchange(house: str) -> None:
+    shop()
+    assert signed_in("storekeeper").get("/exchange/").status_code == 403

@@ -1,0 +1,154 @@
+"""Stock by warehouse, the ledger of a variant, and what the storekeeper books by hand."""
+
+import uuid
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from emporion.ledger.queries import entries_of
+from emporion.ledger.types import Kind
+from emporion.stock import commands as stock
+from emporion.stock.queries import all_warehouses, by_code, stock_of
+from emporion.stock.tests.factories import product, shelved, warehouse
+from emporion.stock.types import Goods
+from emporion.web.tests.factories import signed_in
+from emporion.web.why.tests.factories import shop
+
+
+def receipt(client: Client, place: int, variant: int, quantity: str, **more: str) -> object:
+    told = {"warehouse": str(place), "variant": str(variant), "quantity": quantity, "cost": ""} | more
+    return client.post("/stock/receive/", told)
+
+
+def free(variant: int, place: int) -> int:
+    return next((line.free for line in stock_of([variant]) if line.warehouse.id == place), 0)
+
+
+def test_the_list_shows_figures_of_all_warehouses_or_of_one(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    shelved(own, kept.variant, 3)
+    rows = client.get("/stock/", {"q": "cup"}).context["rows"]
+    assert [(row.on_hand, row.free) for row in rows] == [(8000, 8000)]
+    rows = client.get("/stock/", {"q": "cup", "warehouse": str(own)}).context["rows"]
+    assert [(row.on_hand, row.free) for row in rows] == [(3000, 3000)]
+
+
+def test_only_shortages_are_shown_when_asked(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    shelved(own, kept.variant, 3)
+    wishes = [Goods(kept.variant, 3000)]
+    stock.reserve(document="order:K-1", wishes=wishes, warehouses_in_turn=[own], actor="cli")
+    assert not client.get("/stock/", {"view": "short"}).context["rows"]
+    stock.correct(warehouse_id=own, document="count:1", counted=[Goods(kept.variant, 1000)], actor="cli")
+    rows = client.get("/stock/", {"view": "short"}).context["rows"]
+    assert [(row.id, row.short) for row in rows] == [(kept.variant, 2000)]
+
+
+def test_the_list_asks_the_same_number_of_questions_whatever_its_length(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    client.get("/stock/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/stock/")
+    for _number in range(25):
+        shelved(own, product(), 1)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/stock/")
+    assert len(many) <= len(few) + 1
+
+
+def test_a_receipt_takes_its_number_and_is_booked_once(house: str) -> None:
+    kept, client = shop(), signed_in("storekeeper")
+    own, intent = warehouse(kept.firm, "own"), str(uuid.uuid4())
+    for _twice in range(2):
+        receipt(client, own, kept.variant, "4", cost="20.00", intent=intent)
+    assert free(kept.variant, own) == 4000
+    name = f"receipt:{kept.firm}-1"
+    assert sum(line.value_minor for line in entries_of(name) if line.account.kind is Kind.SHELF) == 2000
+    html = client.get(f"/stock/documents/{name}/").content.decode()
+    assert "Blue cup" in html and "20.00" not in html  # cost has a right of its own
+    receipt(client, own, kept.variant, "1")
+    assert entries_of(f"receipt:{kept.firm}-2")
+
+
+def test_a_line_that_cannot_be_read_keeps_what_was_typed(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    answer = client.post(
+        "/stock/receive/", {"warehouse": str(own), "variant": str(kept.variant), "quantity": "0.5", "cost": "x"}
+    )
+    assert answer.status_code == 422
+    assert 'value="0.5"' in answer.content.decode()
+    assert not entries_of(f"receipt:{kept.firm}-1")
+
+
+def test_a_refused_move_says_why_and_what_to_do(house: str) -> None:
+    kept, client = shop(), signed_in()
+    here, there = warehouse(kept.firm, "here"), warehouse(kept.firm, "there")
+    shelved(here, kept.variant, 2)
+    told = {"warehouse": str(here), "target": str(there), "variant": str(kept.variant), "quantity": "5"}
+    answer = client.post("/stock/move/", told)
+    assert answer.status_code == 422
+    assert "Not enough in stock" in answer.content.decode() and "Order less" in answer.content.decode()
+    assert client.post("/stock/move/", told | {"quantity": "2"}).status_code == 302
+    assert (free(kept.variant, here), free(kept.variant, there)) == (0, 2000)
+
+
+def test_a_count_books_the_difference(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    shelved(own, kept.variant, 5)
+    told = {"warehouse": str(own), "variant": str(kept.variant), "quantity": "4"}
+    assert client.post("/stock/count/", told).status_code == 302
+    assert free(kept.variant, own) == 4000
+    answer = client.post("/stock/count/", told, follow=True)
+    assert "nothing moved" in answer.content.decode()
+
+
+def test_a_warehouse_kept_outside_is_not_offered_for_hand_work(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    shown = [place.id for place, _currency in client.get("/stock/receive/").context["places"]]
+    assert shown == [own]
+    answer = receipt(client, kept.warehouse, kept.variant, "1")
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert free(kept.variant, kept.warehouse) == 5000
+
+
+def test_the_ledger_runs_back_from_the_figures_of_now(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    shelved(own, kept.variant, 5, 1000)
+    stock.correct(warehouse_id=own, document="count:1", counted=[Goods(kept.variant, 4000)], actor="cli")
+    entries = client.get(f"/stock/{kept.variant}/").context["entries"]
+    shelf = [(row.quantity, row.after) for row in entries if row.account == "On hand, own"]
+    assert shelf == [(-1000, 4000), (5000, 5000)]
+
+
+def test_goods_are_found_for_a_line_by_barcode_and_by_name(house: str) -> None:
+    kept, client = shop(), signed_in("storekeeper")
+    assert "Blue cup" in client.get("/stock/found/", {"find": "blue"}).content.decode()
+    assert "Nothing is called" in client.get("/stock/found/", {"find": "teapot"}).content.decode()
+    assert f'value="{kept.variant}"' in client.get(f"/stock/line/{kept.variant}/").content.decode()
+    assert signed_in("manager", email="m@shop.example").get("/stock/found/", {"find": "blue"}).status_code == 403
+
+
+def test_a_warehouse_is_added_and_changed(house: str) -> None:
+    kept, client = shop(), signed_in()
+    told = {"code": "cellar", "name": "Cellar", "firm": str(kept.firm), "sells": "on", "master": ""}
+    assert client.post("/stock/warehouses/new/", told).status_code == 302
+    assert client.post("/stock/warehouses/new/", told).status_code == 422  # the code is taken
+    assert client.post("/stock/warehouses/cellar/", {"name": "Deep cellar", "master": ""}).status_code == 302
+    place = by_code(["cellar"])["cellar"]
+    assert (place.name, place.sells, place.firm) == ("Deep cellar", False, kept.firm)
+    assert client.get("/stock/warehouses/nowhere/").status_code == 409
+    assert len(all_warehouses()) == 2
+
+
+def test_who_may_not_receive_is_told_so(house: str) -> None:
+    kept, client = shop(), signed_in("manager")
+    own = warehouse(kept.firm, "own")
+    assert receipt(client, own, kept.variant, "4").status_code == 403  # type: ignore[attr-defined]
