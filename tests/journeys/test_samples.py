@@ -122,4 +122,6 @@ def test_documents_of_others_are_put_aside_and_nothing_of_people_is_kept_in_clea
     found = messages(channel=connected.channel, limit=200)
     assert all(row.personal and row.keep_until for row in found)
     assert {row.fault.code for row in quarantined(channel=connected.channel)} == {"commerceml_order_not_ours"}
-    assert all(step.answer == "success" for row in found for step in steps(row.session or 0) if "import" in step.request)
+    assert all(
+        step.answer == "success" for row in found for step in steps(row.session or 0) if "import" in step.request
+    )

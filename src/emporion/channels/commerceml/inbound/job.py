@@ -267,7 +267,7 @@ def _batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
         if done <= skip:
             continue
         batch.done = done
-        if unchanged.has(row) and row.key not in load.hot:
+        if unchanged.has(row, full=load.full) and row.key not in load.hot:
             _count_unchanged(batch.applied, row)
         else:
             _parse(load, batch, row)
