@@ -1,4 +1,4 @@
-"""The benches of the folder `bench/`: python -m tools.bench [--json] [name ...]"""
+"""The benches of the folder `bench/`: python -m tools.bench [--json] [--peers] [name ...]"""
 
 import argparse
 import json
@@ -86,7 +86,9 @@ def main(words: Sequence[str] | None = None) -> int:
         parser = argparse.ArgumentParser(prog="bin/bench", description="Our figures beside a floor or a peer.")
         parser.add_argument("names", nargs="*", metavar="name", help=", ".join(known) or "none yet")
         parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+        parser.add_argument("--peers", action="store_true", help="make environments for the peers and measure them too")
         given = parser.parse_args(words)
+        os.environ["EMPORION_BENCH_PEERS"] = "yes" if given.peers else ""
         if unknown := set(given.names) - set(known):
             parser.error(f"there is no bench {', '.join(sorted(unknown))}; known: {', '.join(known) or 'none yet'}")
         chosen = {name: run for name, run in known.items() if not given.names or name in given.names}
