@@ -24,7 +24,10 @@ NAMED = 3  # of what stands; the rest is a number
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that an order needs. found: what stands of it in words, empty while it is missing; side: its page."""
+    """One thing that an order needs. found: what stands of it in words, empty while it is missing; side: its page.
+
+    ready: what this step uses stands already.
+    """
 
     title: str
     why: str
@@ -33,6 +36,7 @@ class Step:
     url: str
     side: str
     right: str
+    ready: bool = True
 
     @property
     def done(self) -> bool:
@@ -47,37 +51,41 @@ class Step:
 
 def steps() -> list[Step]:
     """The way from an empty house to the first order, in the order in which one thing needs the other."""
+    own = [firm.name for firm in firms()]
+    places = [one.name for one in all_warehouses(sells=True)]
+    kinds = [one.name for one in price_types() if not one.is_cost]
     shops = [shop for shop in orders.shops() if shop.warehouses]
+    priced = _priced(shops)
     return [
         Step(
             _("Own firm"), _("The firm that stands on invoices: its country says which taxes are due."),
-            _named([firm.name for firm in firms()]), _("Add your firm"),
+            _named(own), _("Add your firm"),
             place("settings_firm_new"), "settings_firms", "settings.change",
         ),
         Step(
             _("Warehouse"), _("The place where goods lie, and from where shops sell."),
-            _named([one.name for one in all_warehouses(sells=True)]), _("Add a warehouse"),
-            place("warehouse_new"), "warehouses", "stock.correct",
+            _named(places), _("Add a warehouse"),
+            place("warehouse_new"), "warehouses", "stock.correct", bool(own),
         ),
         Step(
             _("Price type"), _("A price list with its currency, such as Retail in euro."),
-            _named([one.name for one in price_types() if not one.is_cost]), _("Add a price type"),
+            _named(kinds), _("Add a price type"),
             place("settings_price_new"), "settings_prices", "settings.change",
         ),
         Step(
             _("Shop"), _("Where orders come from: which firm sells, at which prices, from which warehouses."),
             _named([shop.name for shop in shops]), _("Open a shop"),
-            place("settings_shop_new"), "settings_shops", "settings.change",
+            place("settings_shop_new"), "settings_shops", "settings.change", bool(own and places and kinds),
         ),
         Step(
             _("Product with a price"), _("Something to sell, with a price of the shop's type."),
-            _("There is at least one.") if _priced(shops) else "", _("Add a product"),
-            place("product_new"), "products", "catalog.change",
+            _("There is at least one.") if priced else "", _("Add a product"),
+            place("product_new"), "products", "catalog.change", bool(kinds),
         ),
         Step(
             _("Stock"), _("What lies in the warehouse and is promised to nobody."),
             _("There are goods to sell.") if _free() else "", _("Receive goods"),
-            place("stock_receive"), "stock", "stock.receive",
+            place("stock_receive"), "stock", "stock.receive", bool(places) and priced,
         ),
     ]  # fmt: skip
 
@@ -92,7 +100,7 @@ def remedies(found: Sequence[Step], allowed: set[str]) -> list[tuple[Step, Actio
     answer: list[tuple[Step, Action | None]] = []
     is_first = True
     for step in found:
-        if step.done or not step.url or step.right not in allowed:
+        if step.done or not step.ready or not step.url or step.right not in allowed:
             answer.append((step, None))
             continue
         answer.append((step, Action(step.verb, step.url, "primary" if is_first else "secondary")))

@@ -34,7 +34,7 @@ def table(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("country", "")
     chosen = asked if asked in known else next(iter(known), "")
     today = timezone.localdate()
-    rows = [_row(one, today) for one in rates if one.country == chosen]
+    rows = [_row(one, today) for one in sorted(rates, key=_turn) if one.country == chosen]
     add = Action(_("Enter a rate"), f"{reverse('web:settings_tax_new')}?country={chosen}", "primary", "plus", key="n")
     context = {
         "rows": rows,
@@ -43,6 +43,16 @@ def table(request: HttpRequest) -> HttpResponse:
         "actions": [add] if may(staff_of(request), "settings.change") else [],
     }
     return area.page(request, "taxes", SIDE, context)
+
+
+def _turn(rate: TaxRateView) -> tuple[int, int, int]:
+    """General first, the standard class first, the newest day first."""
+    regimes, classes = list(words.REGIME_WORDS), list(words.CLASS_WORDS)
+    return (
+        regimes.index(rate.regime) if rate.regime in regimes else len(regimes),
+        classes.index(rate.tax_class) if rate.tax_class in classes else len(classes),
+        -rate.valid_from.toordinal(),
+    )
 
 
 def _row(rate: TaxRateView, today: date) -> tuple[str, str, str, TaxRateView, bool]:
