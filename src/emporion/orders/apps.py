@@ -12,7 +12,8 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the reactions; imported here because Django loads the tables after this module."""
-        from .reactions import COVER_WAITING, FORGET
+        from .reactions import COVER_WAITING, FORGET, REVIEW_SHORTAGES
 
         register(COVER_WAITING)
+        register(REVIEW_SHORTAGES)
         register(FORGET)

@@ -36,7 +36,10 @@ class ShopWarehouse(models.Model):
 
 
 class Order(models.Model):
-    """What a customer asked for. Sums are in minor units of the order's currency, frozen with their rate and date."""
+    """What a customer asked for. Sums are in minor units of the order's currency, frozen with their rate and date.
+
+    is_short: promised goods do not lie in the warehouse.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
@@ -59,6 +62,7 @@ class Order(models.Model):
     lines_count = models.PositiveIntegerField(default=0)
     lines_covered = models.PositiveIntegerField(default=0)
     shipped = models.CharField(max_length=4, default="none")
+    is_short = models.BooleanField(default=False)
     state = models.CharField(max_length=16, default=LIFE.start, choices=[(s, s) for s in sorted(LIFE.states)])
     status = models.CharField(max_length=24, default="", choices=[(s.code, s.code) for s in STATUSES])
     reason = models.CharField(max_length=80, default="")

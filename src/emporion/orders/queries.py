@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import F, QuerySet
 
+from emporion.kernel import rows
+
 from .models import Cancellation, Order, OrderLine, Shop
 from .states import BY_CODE, LIFE, STATUSES, Status
 from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, UnknownOrder, UnknownShop
@@ -28,15 +30,31 @@ def shops() -> list[ShopView]:
 
 def shop_by_code(code: str) -> ShopView:
     """One shop by its code; an unknown one is refused."""
-    row = _shops().filter(code=code).first()
-    if row is None:
-        raise UnknownShop(shop=code)
-    return _shop(row)
+    return _one_shop("code", code)
 
 
 def shop_by_id(pk: int) -> ShopView:
-    """One shop by its number."""
-    return _shop(_shops().get(pk=pk))
+    """One shop by its number; an unknown one is refused."""
+    return _one_shop("id", pk)
+
+
+# every order asks for its shop: one statement as it stands is a fifth of what the ORM takes to say it
+ONE_SHOP = """SELECT shop.id, shop.code, shop.name, shop.firm_id, firm.country, price_type.id, price_type.name,
+        price_type.currency, price_type.tax_included, shop.prefix, shop.takes_uncovered, source.warehouse_id
+    FROM orders_shop shop
+    JOIN parties_ownfirm firm ON firm.id = shop.firm_id
+    JOIN pricing_pricetype price_type ON price_type.id = shop.price_type_id
+    LEFT JOIN orders_shopwarehouse source ON source.shop_id = shop.id
+    WHERE shop.{key} = %s ORDER BY source.position, source.id"""
+
+
+def _one_shop(key: str, value: str | int) -> ShopView:
+    found = rows.fetch(ONE_SHOP.format(key=key), [value])
+    if not found:
+        raise UnknownShop(shop=value)
+    *told, tax_included, prefix, takes_uncovered, _ = found[0]
+    sources = tuple(row[-1] for row in found if row[-1] is not None)
+    return ShopView(*told, bool(tax_included), prefix, bool(takes_uncovered), sources)
 
 
 def _shops() -> QuerySet[Shop]:
@@ -88,9 +106,9 @@ def views(keys: Collection[int] | Collection[str], *, by: str) -> list[OrderView
     """Whole orders by one of their unique fields."""
     found = Order.objects.filter(**{f"{by}__in": keys}).select_related("shop").order_by("pk")
     found = found.prefetch_related("lines", "payments", "shipments")
-    rows = list(found)
-    because = dict(Cancellation.objects.filter(order__in=rows).values_list("order_id", "reason"))
-    return [_view(row, because.get(row.pk)) for row in rows]
+    orders = list(found)
+    because = dict(Cancellation.objects.filter(order__in=orders).values_list("order_id", "reason"))
+    return [_view(row, because.get(row.pk)) for row in orders]
 
 
 def _view(row: Order, cancelled_because: str | None) -> OrderView:

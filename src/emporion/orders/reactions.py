@@ -17,6 +17,18 @@ def _cover_waiting(work: Work, heard: Sequence[Heard[StockFreed | StockDeclared]
         orders.cover_waiting(work=work.because_of(heard[-1]), variants=sorted(freed))
 
 
+def _review(work: Work, heard: Sequence[Heard[StockFreed | StockDeclared]]) -> None:
+    """A figure below the promises, or back above them: the orders it hits say so."""
+    moved = {variant for fact in heard for variant in _named(fact.event)}
+    orders.review_shortages(work=work.because_of(heard[-1]), variants=sorted(moved))
+
+
+def _named(event: StockFreed | StockDeclared) -> tuple[int, ...]:
+    if isinstance(event, StockFreed):
+        return event.variants
+    return (int(event.subject.removeprefix("variant:")),)
+
+
 def _freed(event: StockFreed | StockDeclared) -> set[int]:
     if isinstance(event, StockFreed):
         return set(event.variants)
@@ -31,5 +43,8 @@ def _forget(work: Work, heard: Sequence[Heard[PartyErased]]) -> None:
 
 COVER_WAITING: Reaction[StockFreed | StockDeclared] = Reaction(
     "orders.cover_waiting", to=(StockFreed, StockDeclared), run=_cover_waiting
+)
+REVIEW_SHORTAGES: Reaction[StockFreed | StockDeclared] = Reaction(
+    "orders.review_shortages", to=(StockFreed, StockDeclared), run=_review
 )
 FORGET = Reaction("orders.forget", to=(PartyErased,), run=_forget)

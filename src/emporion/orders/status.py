@@ -16,6 +16,7 @@ def facts_of(order: Order) -> OrderFacts:
         shipped=order.shipped,  # type: ignore[arg-type]  # the column holds the three words of Part
         covered=part(order.lines_covered, order.lines_count),
         paid=part(order.paid_minor, order.total_minor),
+        short=order.is_short,
     )
 
 

@@ -118,6 +118,15 @@ def promised_variants(master: str) -> set[int]:
     return found
 
 
+def short_documents(variants: Iterable[int]) -> set[str]:
+    """Documents that hold a promise of these variants where more is promised than lies there."""
+    wanted = set(variants)
+    spots = {(line.warehouse.id, line.variant) for line in stock_of(wanted) if line.short}
+    if not spots:
+        return set()
+    return {row.document for row in reserved_by(wanted) if (row.warehouse, row.variant) in spots}
+
+
 def shortages() -> list[StockLine]:
     """Spots where more is promised than lies there; Today names the orders they hit."""
     short: set[int] = set()

@@ -1,7 +1,7 @@
 """Everything that can be done to an order."""
 
 from .changing import cancel, change_lines
-from .covering import cover_waiting
+from .covering import cover_waiting, review_shortages
 from .noting import forget_person, note_payment, note_shipment
 from .placing import place
 from .shops import put_shop
@@ -15,4 +15,5 @@ __all__ = [
     "note_shipment",
     "place",
     "put_shop",
+    "review_shortages",
 ]

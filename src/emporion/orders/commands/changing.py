@@ -122,7 +122,7 @@ def cancel(work: Work, *, number: str, reason: str = "") -> None:
     state = LIFE.after("cancel", order.state)
     if order.shipped != "none":
         raise AlreadyShipped(number=number)
-    order.state = state
+    order.state, order.is_short = state, False
     stock.release(work=work, document=subject_of(number))
     order.lines.exclude(variant=None).update(covered=0)
     Cancellation.objects.create(order=order, actor=work.actor, at=work.now, reason=reason)

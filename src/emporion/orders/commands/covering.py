@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.stock import commands as stock
+from emporion.stock.queries import short_documents
 from emporion.stock.types import Goods
 
 from ..models import Order, OrderLine
@@ -58,6 +59,27 @@ def _cover(work: Work, order: Order, shop: ShopView, open_lines: Sequence[OrderL
     named = tuple(Uncovered(w.variant, some) for w, some in zip(wishes, covered, strict=True) if some)
     work.tell(OrderCovered(subject_of(order.number), order.pk, named))
     count_lines(order, order.lines.all())
+    settle(work, order)
+    order.save()
+    return True
+
+
+@command
+def review_shortages(work: Work, *, variants: Sequence[int]) -> tuple[str, ...]:
+    """Find the orders whose promised goods do not lie in the warehouse, or do again; answers those that changed."""
+    hit = [document.removeprefix("order:") for document in short_documents(variants) if document.startswith("order:")]
+    before = Q(is_short=True, lines__variant_id__in=set(variants))
+    ids = set(Order.objects.filter(Q(number__in=hit) | before).values_list("pk", flat=True))
+    orders = Order.objects.select_for_update().filter(pk__in=ids).order_by("pk").prefetch_related("lines")
+    return tuple(order.number for order in orders if _reviewed(work, order))
+
+
+def _reviewed(work: Work, order: Order) -> bool:
+    own = [line.variant_id for line in order.lines.all() if line.variant_id]
+    is_short = order.state == "open" and subject_of(order.number) in short_documents(own)
+    if is_short == order.is_short:
+        return False
+    order.is_short = is_short
     settle(work, order)
     order.save()
     return True

@@ -105,6 +105,12 @@ def test_a_count_below_the_promises_is_accepted_and_names_the_shortage() -> None
     stock.correct(warehouse_id=corner.warehouse, document="count:1", counted=[Goods(cups, 5000)], actor="storekeeper")
     [line] = stock_of([cups])
     assert (line.on_hand, line.reserved, line.free, line.short) == (5000, 8000, 0, 3000)
+    deliver_all()
+    assert order(number).status == "short"
+    stock.correct(warehouse_id=corner.warehouse, document="count:2", counted=[Goods(cups, 8000)], actor="storekeeper")
+    deliver_all()
+    assert order(number).status == "waiting_payment"
+    stock.correct(warehouse_id=corner.warehouse, document="count:3", counted=[Goods(cups, 5000)], actor="storekeeper")
     orders.cancel(number=number, actor="staff:1")
     [line] = stock_of([cups])
     assert (line.on_hand, line.reserved, line.free, line.short) == (5000, 0, 5000, 0)

@@ -54,14 +54,15 @@ def reserve(
     """
     places = found(warehouses_in_turn)
     asked = {wish.variant for wish in wishes if wish.quantity}
-    free = ledger.hold(work=work, keys=[(accounts.free(place), v, "") for place in places for v in asked]).balances
+    held = ledger.hold(work=work, keys=[(accounts.free(place), v, "") for place in places for v in asked])
+    free = held.balances
     left = {(place.id, v): free[accounts.free(place), v, ""].quantity for place in places for v in asked}
     taken = tuple(_taken(wish, places, left) for wish in wishes)
     if cover == "all":
         _must_be_covered(wishes, taken, left)
     promises = _summed(promise for line in taken for promise in line)
-    _post(work, "reserve", document, promises, free_to_reserved=True)
     if promises:
+        _post_reserved(work, document, promises, places, held)
         work.tell(StockReserved(document, promises))
     return taken
 
@@ -97,18 +98,19 @@ def _summed(promises: Iterable[Promise]) -> tuple[Promise, ...]:
     return tuple(Promise(*key, quantity) for key, quantity in sorted(total.items()) if quantity)
 
 
-def _post(work: Work, memo: str, document: str, promises: Sequence[Promise], *, free_to_reserved: bool) -> None:
-    """Between free and reserved; the posting's key counts the document's moves, so each is booked once."""
-    if not promises:
-        return
-    places = {place.id: place for place in found({promise.warehouse for promise in promises})}
-    sign = 1 if free_to_reserved else -1
+def _post_reserved(
+    work: Work, document: str, promises: Sequence[Promise], places: Sequence[WarehouseView], held: Hold
+) -> None:
+    """From free, which is held, to reserved; the posting's key counts the document's moves, so each is booked once."""
+    by_id = {place.id: place for place in places}
     lines = []
     for promise in promises:
-        place, quantity = places[promise.warehouse], sign * promise.quantity
-        lines.append(Line(accounts.free(place), promise.variant, -quantity))
-        lines.append(Line(accounts.reserved(place, document), promise.variant, quantity))
-    ledger.post(work=work, posting=book.next_key(memo, document), document=document, memo=memo, lines=lines)
+        place = by_id[promise.warehouse]
+        lines.append(Line(accounts.free(place), promise.variant, -promise.quantity))
+        lines.append(Line(accounts.reserved(place, document), promise.variant, promise.quantity))
+    held |= ledger.hold(work=work, keys=[(line.account, line.variant, "") for line in lines[1::2]])
+    posting = book.next_key("reserve", document)
+    ledger.post(work=work, posting=posting, document=document, memo="reserve", lines=lines, held=held)
 
 
 @command
