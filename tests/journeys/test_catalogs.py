@@ -42,7 +42,7 @@ def clean(sqlite: Copies, home: Path, django_db_blocker: DjangoDbBlocker) -> Cle
     """The fingerprint of one clean run of these files in a database of its own."""
 
     def told(*paths: Path) -> str:
-        with django_db_blocker.unblock(), sqlite() as url, using(url):  # type: ignore[attr-defined]
+        with django_db_blocker.unblock(), sqlite() as url, using(url):
             bring(connection(), *paths)
             return fingerprint()["all"]
 

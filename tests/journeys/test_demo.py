@@ -20,7 +20,7 @@ from emporion.catalog.models import Product, Variant
 from emporion.demo.home import DemoHome
 from emporion.demo.onec import Base, trade
 from emporion.demo.programs import free_port
-from emporion.exchange.queries import channel_by_code, messages, object_of, open_count, session
+from emporion.exchange.queries import channel_by_code, messages, object_of, open_count, session, sessions
 from emporion.journal.queries import timeline
 from emporion.ledger.queries import verify
 from emporion.orders.models import Order
@@ -111,6 +111,7 @@ def test_from_an_empty_folder_to_a_living_house_and_back_to_no_process(house: st
         the_catalog_came_with_its_origin()
         the_week_stands_and_customers_come()
         a_changed_price_arrives(home)
+        the_first_session_is_finished()
         assert len(left_of(home)) >= 5  # this demonstration, its house, web, worker, 1C, storefront: the look sees them
         assert stopped(running) == 0
     assert left_of(home) == []
@@ -127,7 +128,8 @@ def the_catalog_came_with_its_origin() -> None:
     first = imported[-1]
     assert (first.state, first.counts["goods"].created) == ("done", GOODS)
     assert first.session is not None
-    assert session(first.session).channel == channel.id
+    talk = session(first.session)
+    assert (talk.channel, talk.kind) == (channel.id, "catalog")
     for variant in Variant.objects.values_list("pk", flat=True):
         facts = timeline([f"variant:{variant}"], limit=100)
         assert any(fact.message is not None and fact.place for fact in facts)
@@ -159,6 +161,12 @@ def a_changed_price_arrives(home: Path) -> None:
     fact = why_price(variant, kind)
     assert fact is not None and fact.message is not None
     assert fact.place.startswith("Предложение[")
+
+
+def the_first_session_is_finished() -> None:
+    """1C never says goodbye: a talk is over when a later one begins and it has been silent for a while."""
+    channel = channel_by_code("1c").id
+    assert eventually(lambda: sessions(channel, limit=1000)[-1].state == "done", seconds=150)
 
 
 def the_second_start_goes_on(home: Path) -> None:
