@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-ROOM = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ROOM = Path(__file__).resolve().parents[2]
 
 
 class Hand:
@@ -19,7 +21,11 @@ class Hand:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.rush.hand"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOM
+            [sys.executable, "-m", "tests.rush.hand"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOM,
         )
 
     def prepare(self, act: str, **words: Any) -> None:
@@ -54,10 +60,8 @@ class Hand:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             assert pipe
-            try:
+            with suppress(BrokenPipeError):
                 pipe.close()
-            except BrokenPipeError:
-                pass
 
     def _say(self, line: str) -> None:
         assert self.process.stdin

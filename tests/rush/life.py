@@ -9,8 +9,6 @@ from random import Random
 
 from django.utils import timezone
 
-
-
 from emporion.kernel.money import Money
 from emporion.orders import commands as orders
 from emporion.orders.tests.factories import corner_shop, cup
@@ -200,9 +198,7 @@ def _receive(turn: Turn) -> object:
 def _correct(turn: Turn) -> object:
     place = turn.random.choice(turn.scene.ours)
     counted = [Goods(v, turn.random.randint(0, 15) * 1000) for v in turn.random.sample(turn.scene.variants, 2)]
-    return stock.correct(
-        warehouse_id=place, document=turn.document, counted=counted, actor="storekeeper", key=turn.key
-    )
+    return stock.correct(warehouse_id=place, document=turn.document, counted=counted, actor="storekeeper", key=turn.key)
 
 
 def _move(turn: Turn) -> object:

@@ -9,7 +9,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.money import MILLI, plain
 from emporion.ledger import commands as ledger, queries as book
-from emporion.ledger.types import Cost, Kind, Line, cost_key
+from emporion.ledger.types import Cost, Hold, Kind, Line, cost_key
 
 from .. import accounts
 from ..models import Leaving
