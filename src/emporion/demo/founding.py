@@ -78,19 +78,19 @@ def _add_staff(role: str, password: str) -> None:
     accounts.add_staff(email=email, name=name, role=role, password=hashed, time_zone=ZONE, actor=ACTOR)
 
 
-def open_shop(firm: int) -> str:
+def open_shop() -> str:
     """The shop sells at 1C's retail price, first from 1C's warehouses, then from ours; answers its code."""
     types = {row.name: row.id for row in price_types()}
-    own = by_code([OWN])[OWN].id
+    own = by_code([OWN])[OWN]
     theirs = [place.id for place in all_warehouses(sells=True, master=CHANNEL)]
     card = ShopCard(
         code=SHOP,
         name=SHOP_NAME,
-        firm=firm,
+        firm=own.firm,
         price_type=types.get(RETAIL) or next(iter(types.values())),
         prefix=PREFIX,
         takes_uncovered=True,
-        warehouses=(*theirs, own),
+        warehouses=(*theirs, own.id),
     )
     orders.put_shop(card=card, actor=ACTOR)
     return SHOP
@@ -116,19 +116,15 @@ def _received(one: OnShelf, pieces: int) -> Goods:
     return Goods(one.variant, pieces * PIECE, cost)
 
 
-def send_open_orders(channel: int, lived: list[Lived], opened: datetime) -> int:
+def send_open_orders(lived: list[Lived], opened: datetime) -> int:
     """From now on the shop's orders go to 1C; of the past ones those where nothing has happened yet.
 
     What was paid or shipped before 1C was connected is our own history, which 1C would book once more.
     """
     deliver_all()  # the past is heard before the connection names its shop, so that it stays at home
+    channel = channel_by_code(CHANNEL).id
     settings = {"shop": SHOP, "orders_from": (opened - timedelta(days=DAYS + 1)).isoformat()}
     exchange.change_channel(channel=channel, settings=settings, actor=ACTOR)
     waiting = [one.order.id for one in lived if one.planned.fate == "open"]
     exchange.want(channel=channel, kind="order", object_ids=waiting, actor=ACTOR, key="demo:first-orders")
     return len(waiting)
-
-
-def connection() -> int:
-    """The number of the connection to 1C."""
-    return channel_by_code(CHANNEL).id

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
@@ -59,15 +61,20 @@ class Start:
         self._mark = self.home.mark(self._goods)
         with self.teller.step(_("Tables of the database")):
             call_command("migrate", verbosity=0, interactive=False)
-        with self.teller.step(_("Firm, staff, connection to 1C, own warehouse")):
-            founded = founding.found(staff_password=self._mark.staff_password, onec_password=self._mark.onec_password)
+        if not self._mark.is_ready:
+            self._found()
         self._house()
         self._onec()
         if not self._mark.is_ready:
             self._first_catalog()
-            self._first_week(founded)
+            self._first_week()
         self._storefront()
         self._what_to_look_at()
+
+    def _found(self) -> None:
+        """Only at a first start: what a visitor renames or takes away later stays so."""
+        with self.teller.step(_("Firm, staff, connection to 1C, own warehouse")):
+            founding.found(staff_password=self._mark.staff_password, onec_password=self._mark.onec_password)
 
     def _house(self) -> None:
         """Pages and worker; the address is told as soon as it answers."""
@@ -87,7 +94,7 @@ class Start:
         """The simulated 1C; its base is made here, so that a count of its goods can be told."""
         if not (self.home.onec / "base.sqlite3").exists():
             with self.teller.step(_("Base of the simulated 1C")) as told:
-                Base.create(self.home.onec, goods=self._mark.goods).close()
+                new_base(self.home.onec, self._mark.goods)
                 told(_("%(count)s goods") % {"count": self._mark.goods})
         url = f"http://127.0.0.1:{self.port}/exchange/1c/{founding.CHANNEL}"
         command = [sys.executable, "-m", "emporion.demo.onec", str(self.home.onec), url, founding.LOGIN]
@@ -105,18 +112,18 @@ class Start:
         told(products(hidden=None).count())
         return catalog_came(self.home)
 
-    def _first_week(self, founded: founding.Founded) -> None:
+    def _first_week(self) -> None:
         """The shop opens; the moment is kept, so that a continued start lives the same week."""
         if not self._mark.opened:
             self._mark.opened_at = datetime.now(UTC).isoformat()
             self.home.remember(self._mark)
         opened = self._mark.opened or datetime.now(UTC)
         with self.teller.step(_("The shop opens; own goods received by hand")) as told:
-            shop = founding.open_shop(founded.firm)
+            shop = founding.open_shop()
             told(str(founding.receive_by_hand(shop, opened)))
         lived = self._live(shop, opened)
         with self.teller.step(_("Open orders go to 1C")) as told:
-            told(str(founding.send_open_orders(founded.channel, lived, opened)))
+            told(str(founding.send_open_orders(lived, opened)))
         self._mark.is_ready = True
         self.home.remember(self._mark)
 
@@ -136,15 +143,18 @@ class Start:
 
     def _what_to_look_at(self) -> None:
         """Things to try, with an article that is really there."""
-        article = first_article(self.home)
+        article, console = first_article(self.home), "bin/emporion onec"
+        if self.home.folder != Path("var/demo").resolve():  # elsewhere the command has to be told
+            console = f"EMPORION_HOME={self.home.folder} {console}"
         self.teller.say()
         self.teller.title(_("Customers order, 1C changes prices and ships. To try in another terminal:"))
         for words, verb in (
             (_("change a price in the simulated 1C"), f"price {article} 1990"),
             (_("count its stock anew"), f"stock {article} 3"),
-            (_("see its orders and ship one"), "orders; bin/emporion onec ship …"),
+            (_("see its orders"), "orders"),
+            (_("ship one"), "ship K…"),
         ):
-            self.teller.say(f"  {words}: bin/emporion onec {verb}")
+            self.teller.say(f"  {words}: {console} {verb}")
         self.teller.say(_("What the programs say: %(folder)s") % {"folder": self.home.folder / "log"})
         self.teller.say(_("Ready. Ctrl-C stops everything; the next start goes on from here, --reset begins anew."))
 
@@ -167,6 +177,14 @@ def must_be_ours(home: DemoHome) -> None:
         return
     if "parties_ownfirm" in connection.introspection.table_names() and firms():
         raise NotADemo(place=connection.settings_dict["NAME"])
+
+
+def new_base(folder: Path, goods: int) -> None:
+    """A base that appears whole: one that was cut while it was filled is made anew."""
+    draft = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    Base.create(draft, goods=goods).close()
+    draft.rename(folder)
 
 
 def catalog_came(home: DemoHome) -> bool:

@@ -54,7 +54,7 @@ def test_a_firm_is_founded_once_with_a_person_for_every_role(house: str) -> None
 def test_the_shop_sells_at_retail_from_1cs_warehouses_and_then_from_ours(house: str) -> None:
     firm = founded().firm
     brought_by_1c(firm)
-    shop = shop_by_code(founding.open_shop(firm))
+    shop = shop_by_code(founding.open_shop())
     places = by_code(["w-1c", founding.OWN])
     assert shop.warehouses == (places["w-1c"].id, places[founding.OWN].id)
     assert (shop.price_type_name, shop.takes_uncovered) == ("Розничная", True)
@@ -63,7 +63,7 @@ def test_the_shop_sells_at_retail_from_1cs_warehouses_and_then_from_ours(house: 
 def test_goods_received_by_hand_are_free_in_our_own_warehouse_and_received_once(house: str) -> None:
     firm = founded().firm
     variants = brought_by_1c(firm)
-    shop = founding.open_shop(firm)
+    shop = founding.open_shop()
     for _ in range(2):
         assert founding.receive_by_hand(shop, NOW) == 3
     own = by_code([founding.OWN])[founding.OWN].id
@@ -74,13 +74,13 @@ def test_goods_received_by_hand_are_free_in_our_own_warehouse_and_received_once(
 def test_only_orders_to_which_nothing_has_happened_go_to_1c(house: str) -> None:
     made = founded()
     brought_by_1c(made.firm)
-    shop = founding.open_shop(made.firm)
+    shop = founding.open_shop()
     founding.receive_by_hand(shop, NOW)
     at = NOW - timedelta(days=1)
     plan = [Planned(1, at, 1, "paid", "usual", 1), Planned(2, at, 2, "open", "usual", 1)]
     found = list(live(plan, shop=shop, now=NOW))
     for _ in range(2):
-        assert founding.send_open_orders(made.channel, found, NOW) == 1
+        assert founding.send_open_orders(found, NOW) == 1
     deliver_all()
     assert waiting_count(made.channel) == 1
     assert channel_by_id(made.channel).settings["shop"] == shop
@@ -90,5 +90,5 @@ def test_the_shelf_shows_what_has_a_price_also_when_it_is_sold_out(house: str) -
     firm = founded().firm
     variants = brought_by_1c(firm)
     product()  # nobody told its price
-    shop = founding.open_shop(firm)
+    shop = founding.open_shop()
     assert [(one.variant, one.free) for one in on_shelf(shop)] == [(variant, 0) for variant in variants]

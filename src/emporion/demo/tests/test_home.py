@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from emporion.demo.home import DemoHome, ForeignDatabase, NotADemo
-from emporion.demo.starting import must_be_ours
+from emporion.demo.onec import Base
+from emporion.demo.starting import must_be_ours, new_base
 from emporion.parties.tests.factories import firm
 
 
@@ -60,3 +61,12 @@ def test_a_house_with_a_firm_of_its_own_is_not_entered(house: str, tmp_path: Pat
     firm()
     with pytest.raises(NotADemo):
         must_be_ours(home)
+
+
+def test_a_base_that_was_cut_while_it_was_filled_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "onec.new").mkdir()
+    (tmp_path / "onec.new" / "base.sqlite3").touch()
+    new_base(tmp_path / "onec", goods=3)
+    with Base.open(tmp_path / "onec") as base:
+        assert base.value("SELECT count(*) FROM goods") == 3
+    assert [place.name for place in tmp_path.iterdir()] == ["onec"]
