@@ -1,0 +1,117 @@
+"""People join by a link shown once, get and lose roles, leave and come back; everybody has a profile."""
+
+import re
+
+from django.test import Client
+from django.urls import reverse
+
+from emporion.accounts.queries import staff_by_email, staff_card, staff_list
+from emporion.accounts.types import RIGHTS, ROLES, StaffView
+from emporion.orders.tests.factories import corner_shop
+from emporion.web.tests.factories import EMAIL, signed_in
+
+from .test_refusals import errors
+from .test_setup import sent
+
+ELENI = {"name": "Eleni Markou", "email": "eleni@shop.example", "role": "storekeeper", "time_zone": "Europe/Athens"}
+
+
+def joined(client: Client, **other: object) -> StaffView:
+    """Eleni joins."""
+    sent(client, "settings_staff_new", **{**ELENI, **other})
+    found = staff_by_email("eleni@shop.example")
+    assert found is not None
+    return found
+
+
+def test_a_person_joins_and_their_link_is_shown_once(house: str) -> None:
+    client, corner = signed_in(), corner_shop()
+    eleni = joined(client, scope=f"warehouse:{corner.warehouse}")
+    [held] = eleni.grants
+    assert (held.role, held.firm, held.shop, held.warehouse) == ("storekeeper", None, None, corner.warehouse)
+    page = client.get(f"/settings/staff/{eleni.id}/")
+    [link] = re.findall(r'value="(http://testserver/accounts/[^"]+)"', page.content.decode())
+    assert page["Cache-Control"] == "no-store"
+    assert Client().get(link).status_code == 302  # allauth keeps the key in the session and asks for the password
+    assert "Invitation link" not in client.get(f"/settings/staff/{eleni.id}/").content.decode()
+
+
+def test_a_link_of_one_person_is_not_shown_on_the_page_of_another(house: str) -> None:
+    client = signed_in()
+    eleni = joined(client)
+    own = staff_by_email(EMAIL)
+    assert own is not None
+    assert "Invitation link" not in client.get(f"/settings/staff/{own.id}/").content.decode()
+    assert "Invitation link" in client.get(f"/settings/staff/{eleni.id}/").content.decode()
+
+
+def test_an_email_that_signs_somebody_in_is_refused_beside_it(house: str) -> None:
+    client = signed_in()
+    told = errors(client, "settings_staff_new", **{**ELENI, "email": EMAIL})
+    assert list(told) == ["email"]
+    assert told["email"][0].endswith("Give that person a further role, or use another e-mail.")
+    assert len(staff_list()) == 1
+
+
+def test_a_role_is_given_and_withdrawn(house: str) -> None:
+    client = signed_in()
+    eleni = joined(client)
+    sent(client, "settings_grant", eleni.id, role="manager", scope="")
+    sent(client, "settings_withdraw", eleni.id, role="storekeeper")
+    assert [grant.role for grant in staff_card(eleni.id).grants] == ["manager"]
+
+
+def test_the_only_owner_keeps_the_role_and_reads_why(house: str) -> None:
+    client = signed_in()
+    own = staff_by_email(EMAIL)
+    assert own is not None
+    answer = client.post(reverse("web:settings_withdraw", args=[own.id]), {"role": "owner"})
+    assert answer.status_code == 422
+    assert "Make somebody else an owner first." in answer.content.decode()
+    assert client.post(reverse("web:settings_leave", args=[own.id])).status_code == 422
+    assert staff_card(own.id).is_active
+    assert [grant.role for grant in staff_card(own.id).grants] == ["owner"]
+
+
+def test_a_person_leaves_and_comes_back_with_their_roles(house: str) -> None:
+    client = signed_in()
+    eleni = joined(client)
+    sent(client, "settings_leave", eleni.id)
+    assert not staff_card(eleni.id).is_active
+    sent(client, "settings_return", eleni.id)
+    assert staff_card(eleni.id).is_active
+    assert [grant.role for grant in staff_card(eleni.id).grants] == ["storekeeper"]
+
+
+def test_a_manager_cannot_make_themselves_an_owner(house: str) -> None:
+    client = signed_in("manager")
+    own = staff_by_email(EMAIL)
+    assert own is not None
+    for name in ("settings_grant", "settings_withdraw", "settings_leave", "settings_return", "settings_invite"):
+        assert client.post(reverse(f"web:{name}", args=[own.id]), {"role": "owner"}).status_code == 403
+    assert [grant.role for grant in staff_card(own.id).grants] == ["manager"]
+
+
+def test_the_table_of_roles_shows_every_right_of_every_role(house: str) -> None:
+    shown = signed_in().get(reverse("web:settings_roles")).context["rows"]
+    assert [title for title, _held in shown] == [right.title for right in RIGHTS.values()]
+    held = {(title, role.code) for title, roles in shown for role, may in roles if may}
+    assert held == {(RIGHTS[right].title, role.code) for role in ROLES.values() for right in role.rights}
+
+
+def test_a_storekeeper_chooses_language_and_time_zone(house: str) -> None:
+    client = signed_in("storekeeper")
+    own = staff_by_email(EMAIL)
+    assert own is not None
+    sent(client, "settings_profile", name="Anna B.", language="ru", time_zone="Europe/Athens")
+    card = staff_card(own.id)
+    assert (card.name, card.language, card.time_zone) == ("Anna B.", "ru", "Europe/Athens")
+    page = client.get("/settings/profile/").content.decode()
+    assert "Ваш профиль" not in page and "Профиль сохранён." in page
+    assert 'href="/accounts/2fa/"' in page
+    assert "/settings/staff/" not in page
+
+
+def test_a_zone_that_does_not_exist_is_refused_beside_it(house: str) -> None:
+    told = errors(signed_in(), "settings_profile", name="Anna", language="", time_zone="Mars/Olympus")
+    assert list(told) == ["time_zone"]
