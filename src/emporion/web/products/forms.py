@@ -88,7 +88,7 @@ class NewForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=1000)
     sku = forms.CharField(label=_("Article"), required=False, max_length=200)
     barcode = forms.CharField(label=_("Barcode"), required=False, max_length=200)
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = forms.ChoiceField(label=_("Unit"), initial=PIECES)
     category = forms.ChoiceField(label=_("Category"), required=False)
     price_type = forms.ChoiceField(label=_("Price type"), required=False)
     price = forms.CharField(label=_("Price"), required=False, widget=forms.TextInput(DECIMAL))
