@@ -109,7 +109,7 @@ def test_from_an_empty_folder_to_a_living_house_and_back_to_no_process(house: st
         assert password in said
         assert "<main" in signed_in(address, "owner@demo.example", password)
         the_catalog_came_with_its_origin()
-        the_week_stands_and_customers_come()
+        the_week_stands_and_customers_come(home)
         a_changed_price_arrives(home)
         the_first_session_is_finished()
         assert len(left_of(home)) >= 5  # this demonstration, its house, web, worker, 1C, storefront: the look sees them
@@ -136,11 +136,12 @@ def the_catalog_came_with_its_origin() -> None:
     assert open_count() == 0
 
 
-def the_week_stands_and_customers_come() -> None:
+def the_week_stands_and_customers_come(home: Path) -> None:
     week = Order.objects.filter(external="").count()
     assert week > 80
     assert {"done", "cancelled", "to_ship"} <= set(Order.objects.values_list("status", flat=True))
-    assert eventually(lambda: Order.objects.exclude(external="").exists())
+    came = eventually(lambda: Order.objects.exclude(external="").exists())
+    assert came, DemoHome(home).log("storefront").read_text()
 
 
 def a_changed_price_arrives(home: Path) -> None:
