@@ -62,8 +62,8 @@ def scope_of(text: str) -> dict[str, int]:
 
 
 def role_choices() -> words.Choices:
-    """The roles by their titles."""
-    return [(role.code, role.title) for role in ROLES.values()]
+    """The roles by their titles; none is chosen beforehand, least of all the owner."""
+    return [("", "—"), *((role.code, role.title) for role in ROLES.values())]
 
 
 class GrantForm(forms.Form):
