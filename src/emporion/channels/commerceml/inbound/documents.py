@@ -191,12 +191,14 @@ def _compare(said: Said) -> None:
     if document.lines is None:
         return
     theirs: Counter[int | str] = Counter()
+    names: dict[int | str, str] = {}
     ids = known(said.load.channel.id, "variant", [line.key for line in document.lines])
     for line in document.lines:
         if not line.is_delivery:
-            theirs[ids[line.key].object_id if line.key in ids else line.name] += line.quantity_thousandths or 0
+            known_as: int | str = ids[line.key].object_id if line.key in ids else line.name
+            theirs[known_as] += line.quantity_thousandths or 0
+            names[known_as] = line.name or line.key
     ours: Counter[int | str] = Counter()
-    names: dict[int | str, str] = {}
     for row in order.lines:
         if row.variant is not None:
             ours[row.variant] += row.quantity

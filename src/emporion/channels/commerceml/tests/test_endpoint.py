@@ -37,7 +37,7 @@ class Wire:
         parts = urlsplit(self.address)
         target = f"{parts.path}?".encode() + (query if isinstance(query, bytes) else query.encode())
         head = [
-            (method or ("GET" if body is None else "POST")).encode() + b" " + target + b" HTTP/1.0",
+            (b"GET" if body is None else b"POST") + b" " + target + b" HTTP/1.0",
             b"Host: localhost",
         ]
         if self.login:
