@@ -41,7 +41,7 @@ class FirmForm(forms.Form):
     """A legal entity of ours; country and currency are said once, the first regime with them."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("How you call it yourselves, such as Kafenion."),
+        label=_("Short name"), max_length=120, help_text=_("How you call it yourselves, such as Kafenion."),
         widget=forms.TextInput({"autocomplete": "organization"}),
     )  # fmt: skip
     legal_name = forms.CharField(
@@ -159,7 +159,9 @@ class RegimeForm(forms.Form):
 class PriceTypeForm(forms.Form):
     """A price list: its name, its currency, what its prices mean."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As the price list is called, such as Retail."))
+    name = forms.CharField(
+        label=_("Name of the price type"), max_length=200, help_text=_("As the price list is called, such as Retail.")
+    )
     currency = forms.ChoiceField(label=_("Currency"), help_text=_("Stays as it is once prices stand."))
     tax_included = forms.BooleanField(
         label=_("Prices include the tax"), required=False, initial=True,
@@ -187,7 +189,7 @@ class PriceTypeForm(forms.Form):
 class ShopForm(forms.Form):
     """Where orders come from. The code is said once: channels and numbers know the shop by it."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the shop"), max_length=120)
     code = forms.SlugField(
         label=_("Code"), max_length=40,
         help_text=_("Latin letters, digits and hyphens, such as online. Stays for life."),
