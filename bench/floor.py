@@ -33,8 +33,9 @@ def fields(path: Path, tag: str) -> Iterator[list[Field]]:
     for _, element in etree.iterparse(str(path), tag=f"{{*}}{tag}"):
         yield [(str(x.tag).rpartition("}")[2], x.text, dict(x.attrib)) for x in element.iter()]
         element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+        above = element.getparent()
+        while above is not None and element.getprevious() is not None:
+            del above[0]
 
 
 def rows_of_goods(told: list[Field]) -> Iterator[tuple[str, tuple[Any, ...]]]:

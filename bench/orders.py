@@ -90,7 +90,9 @@ def run() -> Iterable[Figure]:
     print(f"orders: {rate:.1f} of {LINES} lines per CPU second, {load()}", file=sys.stderr)
     for peer in PEERS:
         if found := theirs[peer.name]:
-            wall = f"{middle(ours, lambda o: o['per_s']):.0f} / {middle(found, lambda o: o['B_orders_per_s']):.1f} per s"
+            wall = (
+                f"{middle(ours, lambda o: o['per_s']):.0f} / {middle(found, lambda o: o['B_orders_per_s']):.1f} per s"
+            )
             rates = rate, middle(found, lambda one: one["B_orders_per_cpu_s"])
             what = f"orders of {LINES} lines, SQLite"
             yield Figure(what, *rates, "per CPU s", peer.name, peer.promised, True, wall=f"{wall}, {load()}")
