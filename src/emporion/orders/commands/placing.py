@@ -65,9 +65,12 @@ def _customer(work: Work, draft: OrderDraft) -> tuple[int | None, int | None]:
 
 
 def _number(work: Work, shop: ShopView, asked: str) -> str:
-    """The asked number, or the shop's next; other systems keep 11 characters, so ours stay short."""
+    """The asked number, or the next of the shop's prefix: shops of one prefix share one series, so none collide.
+
+    Other systems keep 11 characters, so ours stay short.
+    """
     if not asked:
-        return f"{shop.prefix}{ledger.next_number(work=work, firm=shop.firm, kind=f'order:{shop.code}'):06d}"
+        return f"{shop.prefix}{ledger.next_number(work=work, firm=0, kind=f'order:{shop.prefix}'):06d}"
     if Order.objects.filter(number=asked).exists():
         raise NumberTaken(number=asked)
     return asked

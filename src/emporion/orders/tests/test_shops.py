@@ -51,3 +51,9 @@ def test_a_shop_told_anew_changes_what_is_told_and_its_orders_stay() -> None:
 def test_a_shop_nobody_opened_is_refused() -> None:
     with pytest.raises(UnknownShop):
         orders.place(draft=OrderDraft("none", ()), actor="shop")
+
+
+def test_shops_of_one_prefix_share_one_series_of_numbers() -> None:
+    first, second = corner_shop(), corner_shop()
+    numbers = [orders.place(draft=draft(c, (cup(c, 1), 1)), actor="shop").number for c in (first, second, first)]
+    assert numbers == ["K000001", "K000002", "K000003"]
