@@ -48,7 +48,7 @@ class Unchanged:
         place = bisect_left(keys, key)
         if place == len(keys) or keys[place] != key:
             return False
-        if marks[place] in (_mark(row.digest), _mark(whole)):
+        if marks[place] == _mark(whole) or (row.digest is not whole and marks[place] == _mark(row.digest)):
             return True
         marks[place] = 0
         return False

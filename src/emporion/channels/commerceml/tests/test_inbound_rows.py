@@ -1,11 +1,16 @@
 """What cannot be taken is put aside row by row, with its place and its cause; everything else stands."""
 
+import random
+from collections import Counter
+
 import pytest
 
 from emporion.catalog import commands as desk
 from emporion.catalog.models import Category, Product, ProductValue, Variant
 from emporion.catalog.queries import product_page
-from emporion.channels.commerceml.inbound.job import import_message
+from emporion.channels.commerceml.inbound.job import begin, import_message
+from emporion.channels.commerceml.inbound.refusals import ExchangeRunning
+from emporion.channels.commerceml.tasks import import_again, import_file
 from emporion.exchange.queries import message
 from emporion.ledger.queries import verify
 
@@ -270,3 +275,46 @@ def test_variants_listed_as_goods_become_variants_of_their_goods(house: str) -> 
     assert (Product.objects.count(), Variant.objects.count()) == (2, 3)
     again = bring(channel, catalog(goods("a"), goods("a#x", "A (x)"), goods("a#y", "A (y)"), goods("b#z", "B (z)")))
     assert again.counts["goods"].unchanged == 4
+
+
+@pytest.mark.parametrize("rounds", [12, pytest.param(300, marks=pytest.mark.slow)])
+def test_mutated_files_end_taken_or_refused_and_never_in_an_error(house: str, rounds: int) -> None:
+    channel = connection()
+    whole = shapes.file(shapes.CLASSIC_IMPORT) + b"\0" + shapes.file(shapes.CLASSIC_OFFERS)
+    chance = random.Random(2)
+    states: Counter[str] = Counter()
+    for _ in range(rounds):
+        for data in whole.split(b"\0"):
+            changed = bytearray(data)
+            for _ in range(chance.randint(1, 4)):
+                at = chance.randrange(200, len(changed))
+                noise = bytes(chance.choices(b"<>&;0a/=\"'#\xd0\x90-.", k=chance.randint(0, 3)))
+                changed[at : at + chance.randint(0, 3)] = noise
+            number = kept(channel, bytes(changed))
+            import_message(number, pause_seconds=0)
+            states[message(number).state] += 1
+    assert set(states) == {"done", "refused"} and sum(states.values()) == 2 * rounds
+    assert all(named(row)[4] for row in aside(channel))
+    assert verify() == []
+
+
+def test_a_task_that_is_run_again_behind_its_end_keeps_the_counts(house: str) -> None:
+    channel = connection()
+    number = kept(channel, shapes.file(catalog(goods("a"), goods("b"))))
+    for _ in range(2):
+        import_file.call(number)
+        assert message(number).counts["goods"].created == 2
+    import_again.call(number)
+    assert message(number).counts["goods"].unchanged == 2
+
+
+def test_two_messages_of_one_connection_are_never_worked_on_at_once(house: str) -> None:
+    channel = connection()
+    first, second = kept(channel, shapes.file(catalog(goods("a")))), kept(channel, shapes.file(catalog(goods("b"))))
+    begin(number=first, channel=channel, actor="worker")
+    with pytest.raises(ExchangeRunning):
+        import_message(second, pause_seconds=0)
+    assert message(second).state == "received"
+    import_message(first, pause_seconds=0)
+    import_message(second, pause_seconds=0)
+    assert Product.objects.count() == 2
