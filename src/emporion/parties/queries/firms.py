@@ -48,7 +48,7 @@ def firm_tax_ids(firm: int) -> list[FirmTaxIdView]:
 
 
 def tax_id_read(given: TaxId) -> FirmTaxIdView | None:
-    """How a tax id would stand, for a form to ask before it is kept; unchecked where no check digits are known to fit."""
+    """How a tax id would stand, for a form to ask before it is kept; unchecked where no check digits fit."""
     read = tax_id(given)
     if read is None:
         return None
