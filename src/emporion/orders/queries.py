@@ -52,9 +52,21 @@ def _one_shop(key: str, value: str | int) -> ShopView:
     found = rows.fetch(ONE_SHOP.format(key=key), [value])
     if not found:
         raise UnknownShop(shop=value)
-    *told, tax_included, prefix, takes_uncovered, _ = found[0]
-    sources = tuple(row[-1] for row in found if row[-1] is not None)
-    return ShopView(*told, bool(tax_included), prefix, bool(takes_uncovered), sources)
+    pk, code, name, firm, country, kind, kind_name, currency, tax_included, prefix, takes_uncovered, _ = found[0]
+    return ShopView(
+        pk,
+        code,
+        name,
+        firm,
+        country,
+        kind,
+        kind_name,
+        currency,
+        bool(tax_included),
+        prefix,
+        bool(takes_uncovered),
+        tuple(row[-1] for row in found if row[-1] is not None),
+    )
 
 
 def _shops() -> QuerySet[Shop]:
