@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from .errors import Refused
 
@@ -14,12 +15,19 @@ class IllegalMove(Refused):
     """The document cannot go there from here."""
 
     code = "illegal_move"
-    says = gettext_noop("This %(document)s is %(state)s, so it cannot %(verb)s.")
+    says = gettext_noop("This %(document)s is %(state)s: cannot %(verb)s.")
+
+    def shown(self) -> Mapping[str, Any]:
+        """The words of the table in the reader's language; the facts keep them as the table writes them."""
+        return {name: gettext(word) for name, word in self.facts.items()}
 
 
 @dataclass(frozen=True)
 class StateMachine:
-    """Verb by verb: from which states, to which state. Checked when written for states nobody can reach."""
+    """Verb by verb: from which states, to which state. Checked when written for states nobody can reach.
+
+    A refusal says the words of the table to people, so whoever writes one marks them with gettext_noop.
+    """
 
     name: str
     start: str

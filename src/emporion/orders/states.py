@@ -9,12 +9,12 @@ from emporion.kernel.states import StateMachine
 
 LIFE = StateMachine(
     name=gettext_noop("order"),
-    start="open",
+    start=gettext_noop("open"),
     moves={
-        "change": (frozenset({"open"}), "open"),
-        "cancel": (frozenset({"open"}), "cancelled"),
-        "close": (frozenset({"open"}), "closed"),
-        "reopen": (frozenset({"closed"}), "open"),
+        gettext_noop("change"): (frozenset({"open"}), "open"),
+        gettext_noop("cancel"): (frozenset({"open"}), gettext_noop("cancelled")),
+        gettext_noop("close"): (frozenset({"open"}), gettext_noop("closed")),
+        gettext_noop("reopen"): (frozenset({"closed"}), "open"),
     },
 )
 

@@ -1,6 +1,7 @@
 """A life as a table: what can be done now, what cannot, and what nobody could ever reach."""
 
 import pytest
+from django.utils.translation import override
 
 from emporion.kernel.states import IllegalMove, StateMachine
 
@@ -27,7 +28,27 @@ def test_an_illegal_move_is_refused_with_the_verb_and_the_state() -> None:
     with pytest.raises(IllegalMove) as refusal:
         LAMP.after("light", "broken")
     assert refusal.value.facts == {"document": "lamp", "verb": "light", "state": "broken"}
-    assert refusal.value.sentence == "This lamp is broken, so it cannot light."
+    assert refusal.value.sentence == "This lamp is broken: cannot light."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "This order is closed: cannot cancel."),
+        ("ru", "Сейчас заказ в состоянии «закрыт»: отменить нельзя."),
+    ],
+)
+def test_a_refused_move_speaks_the_reader_s_language_and_keeps_its_codes(language: str, sentence: str) -> None:
+    table = StateMachine(
+        "order",
+        start="open",
+        moves={"cancel": (frozenset({"open"}), "cancelled"), "close": (frozenset({"open"}), "closed")},
+    )
+    with pytest.raises(IllegalMove) as refusal:
+        table.after("cancel", "closed")
+    with override(language):
+        assert refusal.value.sentence == sentence
+    assert refusal.value.facts == {"document": "order", "verb": "cancel", "state": "closed"}
 
 
 def test_pages_learn_what_can_be_done_now() -> None:

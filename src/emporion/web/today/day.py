@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncHour
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from emporion.accounts.queries import Asker, may_somewhere
 from emporion.exchange import queries as exchange
@@ -170,7 +170,7 @@ def _state(last: SessionView | None, refused: int) -> tuple[Tone, str]:
     if last is None:
         return "idle", _("never yet")
     if last.state == "failed":
-        return "bad", _("failed")
+        return "bad", pgettext("session", "failed")
     if refused:
         return "warn", _("%(count)s refused") % {"count": numbers.count(refused)}
     return ("info", _("running")) if last.state == "open" else ("good", "")
