@@ -8,14 +8,14 @@ import pytest
 from tools.messages import check, compile_all, po_file, show, strings, update
 
 SOURCE = """
-from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext
-TITLE = _("Orders")
+from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext, pgettext_lazy
+TITLE, NAME = _("Orders"), pgettext_lazy("goods", "Name")
 def told(count: int) -> str:
     # Translators: a button
     return gettext("Cancel") + pgettext("of a shop", "Open") + ngettext("%(count)s piece", "%(count)s pieces", count)
 """
 PAGE = """{% load i18n %}
-  <h1>{% translate "Stock" %}</h1>
+  <h1>{% translate "Stock" %}</h1> {% translate "Name" context "of a person" %}
       {% if a %}
   <p>{% blocktranslate count n=rows with shop=s.name trimmed %}
       {{ n }} row of {{ shop }}
@@ -48,7 +48,7 @@ def write(house: Path, language: str, **translations: str) -> None:
 
 def translate_everything(house: Path) -> None:
     update(house)
-    write(house, "ru", Orders="Заказы", Cancel="Отменить", Open="Открыт", Stock="Остатки")
+    write(house, "ru", Orders="Заказы", Cancel="Отменить", Open="Открыт", Stock="Остатки", Name="Название")
     text = po_file(house, "ru").read_text()
     for english, forms in {
         "%(count)s piece": ["%(count)s штука", "%(count)s штуки", "%(count)s штук"],
@@ -66,12 +66,19 @@ def translate_everything(house: Path) -> None:
 def test_every_string_of_source_and_templates_is_found(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = {message.id for message in strings(room) if message.id}
     assert found == {
-        *("Orders", "Cancel", "Open", "Stock"),
+        *("Orders", "Cancel", "Open", "Stock", "Name"),
         ("%(count)s piece", "%(count)s pieces"),
         ("%(n)s row of %(shop)s", "%(n)s rows of %(shop)s"),
     }
     assert show(room) == 0
     assert "#. Translators: a button" in capsys.readouterr().out
+
+
+def test_a_word_with_two_meanings_is_two_strings(room: Path) -> None:
+    update(room)
+    text = po_file(room, "ru").read_text()
+    assert 'shop/pages.py\nmsgctxt "goods"\nmsgid "Name"' in text
+    assert 'shop/templates/shop/stock.html\nmsgctxt "of a person"\nmsgid "Name"' in text
 
 
 def test_each_missing_string_is_named_with_its_file(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +87,7 @@ def test_each_missing_string_is_named_with_its_file(room: Path, capsys: pytest.C
     assert "ru lacks 'Orders' (shop/pages.py)" in told
     assert "ru lacks 'Stock' (shop/templates/shop/stock.html)" in told
     assert "ru lacks 'Open' [of a shop]" in told
-    assert "ro: 0 of 6 strings translated" in told
+    assert "ro: 0 of 8 strings translated" in told
     assert "ro lacks" not in told
 
 

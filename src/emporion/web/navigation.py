@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from emporion.accounts.queries import may_somewhere
 
@@ -61,7 +61,7 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
-        _("House"),
+        pgettext_lazy("menu", "House"),
         (
             Entry(_("Exchange"), "plug-connected", "web:exchange", "exchange.view", "quarantine"),
             Entry(_("Settings"), "settings", "web:settings", "settings.view"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from emporion.catalog.queries import category_tree, units
 from emporion.catalog.types import PIECES, ProductPage
@@ -22,7 +22,7 @@ DECIMAL = {"inputmode": "decimal", "class": "e-num", "autocomplete": "off"}
 class CardForm(forms.Form):
     """What a person changes by hand on a product."""
 
-    name = forms.CharField(label=_("Name"), max_length=1000)
+    name = forms.CharField(label=pgettext_lazy("goods", "Name"), max_length=1000)
     full_name = forms.CharField(label=_("Full name"), required=False)
     sku = forms.CharField(label=_("Article"), required=False, max_length=200)
     brand = forms.CharField(label=_("Brand"), required=False)
@@ -85,7 +85,7 @@ class PricesForm(forms.Form):
 class NewForm(forms.Form):
     """A product with its only variant; price and stock may follow later."""
 
-    name = forms.CharField(label=_("Name"), max_length=1000)
+    name = forms.CharField(label=pgettext_lazy("goods", "Name"), max_length=1000)
     sku = forms.CharField(label=_("Article"), required=False, max_length=200)
     barcode = forms.CharField(label=_("Barcode"), required=False, max_length=200)
     unit = forms.ChoiceField(label=_("Unit"), initial=PIECES)

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy as lazy
+from django.utils.translation import gettext as _, gettext_lazy as lazy, pgettext_lazy
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.catalog import queries as catalog
@@ -34,7 +34,7 @@ def _categories() -> Iterable[tuple[str, str]]:
 
 LIST: List[Any] = List(
     sorts=(
-        Sort("name", lazy("Name"), ("name", "id")),
+        Sort("name", pgettext_lazy("goods", "Name"), ("name", "id")),
         Sort("back", lazy("Name, from the end"), ("-name", "-id")),
         Sort("new", lazy("Newest"), ("-id",)),
     ),
@@ -46,7 +46,7 @@ LIST: List[Any] = List(
     filters=(Filter("category", lazy("Category"), _categories, lambda rows, _value: rows),),
     columns=(
         Column(lazy("Number"), lambda row: row.pk),
-        Column(lazy("Name"), lambda row: row.name),
+        Column(pgettext_lazy("goods", "Name"), lambda row: row.name),
         Column(lazy("Article"), lambda row: row.sku),
         Column(lazy("Variants"), lambda row: row.variant_count),
     ),

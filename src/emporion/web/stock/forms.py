@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop, pgettext_lazy
 
 from emporion.catalog.queries import variants
 from emporion.catalog.types import UnknownVariant, VariantView
@@ -92,7 +92,7 @@ class WarehouseForm(forms.Form):
     code = forms.CharField(
         label=_("Code"), max_length=60, validators=[NO_SLASH], help_text=_("Short and lasting, such as main.")
     )
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("goods", "Name"), max_length=200)
     firm = forms.ChoiceField(label=_("Firm"), help_text=_("Its goods are booked on this firm; this does not change."))
     sells = forms.BooleanField(label=_("Shops sell from it"), required=False, initial=True)
     master = forms.ChoiceField(label=_("Who keeps its stock"), required=False)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from emporion.accounts.queries import Asker
 from emporion.catalog.queries import variants, variants_found
@@ -47,14 +47,14 @@ def list_for(asker: Asker) -> List[Any]:
     choices = [(str(place.id), place.name) for place in places.seen(asker)]
     return List(
         sorts=(
-            Sort("name", _("Name"), ("product_name", "id")),
+            Sort("name", pgettext_lazy("goods", "Name"), ("product_name", "id")),
             Sort("free", _("Most free"), ("-free", "-id")),
             Sort("least", _("Least free"), ("free", "id")),
         ),
         views=(View("all", _("All"), counted=False), View("short", _("Shortages only"), counted=False)),
         filters=(Filter("warehouse", _("Warehouse"), lambda: choices, lambda rows, _value: rows),),
         columns=(
-            Column(_("Name"), lambda row: row.product_name),
+            Column(pgettext_lazy("goods", "Name"), lambda row: row.product_name),
             Column(_("Article"), lambda row: row.sku or row.product.sku),
             Column(_("On hand"), lambda row: plain(row.on_hand, MILLI)),
             Column(_("Free"), lambda row: plain(row.free, MILLI)),

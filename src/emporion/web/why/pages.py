@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from emporion.accounts.queries import Asker, may, may_somewhere, reach
 from emporion.catalog.queries import product_page, variants
@@ -270,7 +270,7 @@ def name(request: HttpRequest, product: int) -> HttpResponse:
             Before(one.at, chain.who(chain.of_fact(one)), called)
             for (one, _old), called in zip(found[1 : EARLIER + 1], [row[1] for row in found], strict=False)
         ],
-        before_head=_("Name"),
+        before_head=pgettext("goods", "Name"),
         actions=_name_actions(asker, product),
     )
     return _shown(request, answer)
