@@ -255,7 +255,8 @@ class AlreadyKnown(Refused):
 
     def shown(self) -> Mapping[str, Any]:
         """The kind of handle in the reader's language."""
-        return {**self.facts, "by": gettext(BY[self.facts["by"]])}
+        kind = BY[self.facts["by"]]
+        return {**self.facts, "by": gettext(kind)}
 
 
 class NothingToSay(Refused):
