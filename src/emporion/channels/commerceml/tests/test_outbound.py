@@ -25,12 +25,15 @@ from emporion.orders import commands as orders
 from emporion.orders.queries import order, orders_by_number
 from emporion.orders.types import OrderDraft, ServiceWish, Wish
 from emporion.parties.tests.factories import customer_card
+from emporion.parties.types import PartyCard, TaxId
 from emporion.pricing import commands as pricing
 from emporion.stock.queries import stock_of
 
 from . import shapes
 from .bench import aside, bring, catalog, connection, goods, offer, open_shop, ours, pack
 from .test_writer import schema_of
+
+BUYER = "{*}Документ/{*}Контрагенты/{*}Контрагент"
 
 
 @dataclass
@@ -134,7 +137,14 @@ def test_an_order_is_valid_by_its_schema_and_names_what_1c_gave(counter: Counter
 def test_a_guest_has_a_name_and_a_company_its_tax_id(counter: Counter) -> None:
     counter.place("a", customer=None)
     _, body = counter.ask()
-    assert etree.fromstring(body).findtext("{*}Документ/{*}Контрагенты/{*}Контрагент/{*}Наименование") == "Гость"
+    assert etree.fromstring(body).findtext(f"{BUYER}/{{*}}Наименование") == "Гость"
+    company = PartyCard(name="Acme", kind="company", tax_ids=(TaxId("RU", "7707083893"),), country="RU")
+    number = counter.place("a", customer=company)
+    _, body = counter.ask()
+    buyers = {each.findtext("{*}Номер"): each for each in etree.fromstring(body).findall("{*}Документ")}
+    [firm] = buyers[number].findall("{*}Контрагенты/{*}Контрагент")
+    assert firm.findtext("{*}ИНН") == "7707083893"
+    assert firm.findtext("{*}ОфициальноеНаименование") == "Acme"
 
 
 def test_an_order_of_what_1c_does_not_know_is_held_with_its_cause_and_stops_no_other(counter: Counter) -> None:
