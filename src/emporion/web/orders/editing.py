@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from emporion.accounts.queries import may
 from emporion.kernel.errors import Refused
 from emporion.orders import commands as orders
 from emporion.orders.types import OrderDraft, ShopView
 from emporion.stock.types import Cover, NotEnough
 
 from .. import intent
-from ..parts import Crumb
+from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from . import buyer as buyers
 from .access import opened, shops_of
@@ -31,7 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """An order by hand: the shop, the customer, the lines."""
     shops = shops_of(staff_of(request), "orders.place")
     if not shops:
-        return render(request, "web/orders/no_shop.html")
+        return render(request, "web/orders/no_shop.html", {"actions": _ways_to_a_shop(request)})
     shop = next((one for one in shops if one.code == request.POST.get("shop")), shops[0])
     if request.method != "POST":
         draft, buyer = Draft(shop, services=[Service(_("Delivery"))]), buyers.empty()
@@ -42,6 +43,13 @@ def new(request: HttpRequest) -> HttpResponse:
         return answer
     crumbs = [Crumb(_("Orders"), reverse("web:orders"))]
     return _page(request, draft, {**said, "crumbs": crumbs, "title": _("New order"), "verb": _("Place the order")})
+
+
+def _ways_to_a_shop(request: HttpRequest) -> list[Action]:
+    """The way out of a house without a shop, for who may open one."""
+    if not may(staff_of(request), "settings.change"):
+        return []
+    return [Action(_("Open a shop"), reverse("web:settings_shop_new"), "primary", "plus")]
 
 
 def _sound(draft: Draft, said: dict[str, Any]) -> bool:

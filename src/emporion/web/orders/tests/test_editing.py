@@ -170,3 +170,10 @@ def test_a_shipped_order_keeps_its_lines() -> None:
 def test_who_may_not_place_orders_gets_no_editor() -> None:
     corner_shop()
     assert signed_in("storekeeper").get("/orders/new/").status_code == 403
+
+
+@pytest.mark.parametrize(("role", "offered"), [("owner", True), ("manager", False)])
+def test_a_house_without_a_shop_leads_who_may_open_one_to_its_form(role: str, offered: bool) -> None:
+    page = signed_in(role).get("/orders/new/").content.decode()
+    assert "There is no shop to sell from" in page
+    assert page.count('href="/settings/shops/new/"') == offered
