@@ -18,7 +18,9 @@ from emporion.parties.queries import firms
 class ChannelForm(forms.Form):
     """Title and code of a connection, and the questions of its kind."""
 
-    title = forms.CharField(label=pgettext_lazy("goods", "Name"), max_length=120, help_text=_("As your people call it, such as 1C main."))
+    title = forms.CharField(
+        label=pgettext_lazy("goods", "Name"), max_length=120, help_text=_("As your people call it, such as 1C main.")
+    )
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Part of its address; it does not change."))
 
     def __init__(
