@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
+import random
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -18,7 +20,8 @@ from emporion.kernel import rows
 
 from .answers import from_json, to_json
 from .models import CommandKey, Fact, Parked, Position
-from .queries import Place, facts_after, heard_from, horizon
+from .queries import Place, facts_after, heard_from, held_back, horizon
+from .turnstile import turnstile
 from .types import REACTIONS, KeyReused, NotParked, Told, Work, kind_of
 
 P = ParamSpec("P")
@@ -70,12 +73,14 @@ def _repeated(attempt: Callable[[], R]) -> R:
         except OperationalError as error:
             if not left or getattr(error.__cause__, "sqlstate", None) not in REPEATABLE:
                 raise
+            pause = random.uniform(0.01, 0.05) * (TRIES - left)  # noqa: S311 - the other one has to get away first
+            time.sleep(pause)
     raise AssertionError("unreachable")
 
 
 def _in_transaction(run: Callable[..., R], work: Work, key: str, asked: dict[str, Any]) -> R:
     name = f"{run.__module__}.{run.__qualname__}"[-NAME:]
-    with transaction.atomic(durable=True):
+    with turnstile(), transaction.atomic(durable=True):
         if key and not _first(key, name, work):
             return cast(R, _stored_answer(run, key, name))
         answer = run(work, **asked)
@@ -199,9 +204,15 @@ def _deliver_one_by_one(name: str, limit: int) -> int:
     return limit
 
 
-def deliver_all() -> int:
-    """Let every subscriber hear until nobody has anything due."""
-    total = 0
-    while taken := deliver_due():
+def deliver_all(*, patience_seconds: float = 10) -> int:
+    """Let every subscriber hear until nobody has anything due.
+
+    On PostgreSQL a transaction that runs anywhere on the server holds newer facts back; these are waited for a while.
+    """
+    total, until = 0, time.monotonic() + patience_seconds
+    while True:
+        taken = deliver_due()
         total += taken
-    return total
+        if not taken and (time.monotonic() > until or not held_back()):
+            return total
+        time.sleep(0 if taken else 0.01)

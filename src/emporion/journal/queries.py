@@ -34,6 +34,14 @@ def horizon() -> Place:
     return (found[0][0], found[0][1]) if found else (0, 0)
 
 
+def held_back() -> bool:
+    """Whether facts wait for a transaction that runs on this server; never where writers are serialised."""
+    if connection.vendor != "postgresql":
+        return False
+    waits = "SELECT EXISTS (SELECT 1 FROM journal_fact WHERE tx >= pg_snapshot_xmin(pg_current_snapshot()))"
+    return bool(rows.fetch(waits)[0][0])
+
+
 def facts_after(after: Place, until: Place, kinds: Sequence[str], limit: int) -> Sequence[Any]:
     """The next final facts of some kinds behind a position, oldest first; each carries tx_number."""
     sql = NEXT[connection.vendor].format(kinds=rows.holes(len(kinds)))

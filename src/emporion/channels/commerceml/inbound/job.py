@@ -70,7 +70,7 @@ PARSERS: dict[Kind, Callable[[Row], Any]] = {
     Kind.CHANGE_OFFER: parse.offer,
     Kind.DOCUMENT: orders_reader.document,
 }
-SIZES = defaultdict(lambda: 2000, {Kind.GOODS: 200, Kind.OFFER: 200, Kind.CHANGE_OFFER: 200, Kind.DOCUMENT: 1})
+SIZES = defaultdict(lambda: 2000, {Kind.GOODS: 100, Kind.OFFER: 100, Kind.CHANGE_OFFER: 100, Kind.DOCUMENT: 1})
 
 
 @dataclass(slots=True)
