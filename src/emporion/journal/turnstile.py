@@ -26,7 +26,8 @@ else:
 def turnstile() -> Iterator[None]:
     """Hold the place of the writer until the transaction has ended; writers of other databases do not meet."""
     name: Any = connection.settings_dict["NAME"]
-    if connection.vendor != "sqlite" or not HAS_LOCKS or ":memory:" in str(name):
+    is_file = connection.vendor == "sqlite" and ":memory:" not in str(name)
+    if not is_file or not HAS_LOCKS or connection.in_atomic_block:  # who writes already would wait for itself
         yield
         return
     place = os.open(f"{name}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
