@@ -74,7 +74,7 @@ def test_a_server_left_by_a_killed_run_is_stopped_and_removed(tmp_path: Path) ->
     source = (
         "import os, sys; from pathlib import Path; from tools.testing.environment import prepare; prepare();"
         "import django; django.setup(); from tools.testing.databases import server_folder, get_server;"
-        "folder = server_folder(Path(sys.argv[1])); server = get_server(folder);"
+        "folder = server_folder(Path(sys.argv[1]), 'gw0'); server = get_server(folder);"
         "print(folder, server.get_pid(), flush=True); os.kill(os.getpid(), 9)"
     )
     root = Path(__file__).parents[2]

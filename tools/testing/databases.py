@@ -1,7 +1,7 @@
 """A database of its own for every test, on both engines.
 
 Facts, postings and entries cannot be deleted, so nothing can be flushed: each engine migrates one template per run
-(shared by all workers of the run), and each test works on a copy of it with real commits.
+(a server for each worker of the run), and each test works on a copy of it with real commits.
 """
 
 import os
@@ -81,9 +81,13 @@ def sqlite_copies(shared: Path) -> Copies:
 
 @contextmanager
 def postgresql_copies(shared: Path, worker: str) -> Iterator[Copies]:
-    """Copies of one migrated database, on a server from a wheel that lives as long as the run."""
-    with FileLock(shared / "postgresql.lock"):
-        server = get_server(server_folder(shared), cleanup_mode="delete")
+    """Copies of one migrated database, on a server from a wheel that lives as long as the run.
+
+    Each worker has a server of its own: a transaction that runs anywhere on a server holds back what subscribers hear,
+    also those of another worker's test.
+    """
+    with FileLock(shared / f"postgresql-{worker}.lock"):
+        server = get_server(server_folder(shared, worker), cleanup_mode="delete")
         admin = psycopg.connect(server.get_uri(), autocommit=True)
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             for setting in CARELESS:
@@ -112,9 +116,9 @@ def postgresql_copies(shared: Path, worker: str) -> Iterator[Copies]:
             owner_note(server.pgdata).unlink(missing_ok=True)
 
 
-def server_folder(shared: Path) -> Path:
-    """The run's data folder, in memory where the machine allows it; named in a file so that all workers find it."""
-    note = shared / "postgresql.folder"
+def server_folder(shared: Path, worker: str) -> Path:
+    """A worker's data folder, in memory where the machine allows it; named in a file beside the run."""
+    note = shared / f"postgresql-{worker}.folder"
     if note.exists() and Path(note.read_text()).exists():
         return Path(note.read_text())
     memory = Path("/dev/shm")  # noqa: S108
