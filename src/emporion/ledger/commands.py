@@ -8,13 +8,13 @@ from django.db import connection
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
-from emporion.kernel import rows
+from emporion.kernel import rows, tables
 
 from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_of
 from .locks import hold_all, lock_balances, moved
 from .models import Posting
 from .queries import drifted, unkept
-from .types import Account, BalancesRepaired, CostSettled, Hold, Key, Kind, Line, Overdrawn, cost_key
+from .types import Account, BalancesRepaired, CostSettled, GuardsPutUp, Hold, Key, Kind, Line, Overdrawn, cost_key
 
 POSTING = ("id", "key", "document", "memo", "origin", "actor", "at")
 ENTRY = ("posting_id", "account_id", "variant", "currency", "lot", "quantity", "value_minor", "effective_at")
@@ -101,6 +101,15 @@ def repair_balances(work: Work) -> int:
     if wrong:
         work.tell(BalancesRepaired("ledger", tuple(drift.subject for drift in wrong)))
     return len(wrong)
+
+
+@command
+def put_up_guards(work: Work) -> tuple[str, ...]:
+    """Put up the triggers of the whole house that are missing, and tell it; answers their names."""
+    missing = tuple(tables.put_up_guards())
+    if missing:
+        work.tell(GuardsPutUp("ledger", missing))
+    return missing
 
 
 @command

@@ -230,6 +230,13 @@ class BalancesRepaired(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GuardsPutUp(Event):
+    """Triggers that keep facts and entries from being changed were missing and stand again, on a person's request."""
+
+    guards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CostSettled(Event):
     """What left a firm in a month was worth more (or less) than was booked when it left; subject is the variant.
 
