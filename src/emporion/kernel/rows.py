@@ -119,7 +119,8 @@ def as_table(columns: Sequence[tuple[str, str]], told: Sequence[Row]) -> tuple[s
     names = ", ".join(name for name, _ in columns)
     if connection.vendor == "postgresql":
         arrays = ", ".join(f"%s::{kind}[]" for _, kind in columns)
-        return f"(SELECT * FROM unnest({arrays}) AS told ({names}))", [list(part) for part in zip(*told, strict=True)]
+        parts_told = [list(part) for part in zip(*told, strict=True)] if told else [[] for _ in columns]
+        return f"(SELECT * FROM unnest({arrays}) AS told ({names}))", parts_told
     parts = ", ".join(f"json_extract(value, '$[{n}]') AS {name}" for n, (name, _) in enumerate(columns))
     return f"(SELECT {parts} FROM json_each(%s))", [json.dumps(told)]
 

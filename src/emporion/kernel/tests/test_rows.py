@@ -133,3 +133,68 @@ def test_any_number_of_ids_is_one_parameter() -> None:
         found = [ContentType.objects.filter(pk__in=rows.among(ids)).count() for ids in (range(40_000), {-1}, ())]
 
     assert (found, everything > 0, len(asked)) == ([everything, 0, 0], True, 3)
+
+
+# --- many values as one parameter --------------------------------------------------------------------------------
+
+TOLD = (("code", "text"), ("size", "bigint"), ("colour", "text"))
+
+
+def told(rows_told: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """What the database makes of rows in a statement, in any order."""
+    table, parameters = rows.as_table(TOLD, rows_told)
+    return rows.fetch(f"SELECT code, size, colour FROM {table} AS told", parameters)
+
+
+def test_rows_in_a_statement_come_out_as_they_went_in_whatever_they_hold() -> None:
+    awkward: list[tuple[object, ...]] = [
+        ("a,b\t\"c\"\n\\N 'd' {e} $[0] NULL", 2**63 - 1, "синий %s ☕"),
+        ("", -(2**63), None),
+        ("a", 0, "null"),
+        ("a", None, ""),
+        ("a", None, ""),
+    ]
+    assert sorted(told(awkward), key=repr) == sorted(awkward, key=repr)
+
+
+def test_no_rows_in_a_statement_are_an_empty_table() -> None:
+    assert told([]) == []
+
+
+def test_any_number_of_rows_in_a_statement_takes_as_many_parameters_as_one() -> None:
+    many: list[tuple[object, ...]] = [(f"c{n}", n, "red") for n in range(40_000)]
+    assert len(rows.as_table(TOLD, many)[1]) == len(rows.as_table(TOLD, many[:1])[1]) <= len(TOLD)
+    assert set(told(many)) == set(many)
+
+
+def test_rows_in_a_statement_can_be_joined_to_a_table() -> None:
+    rows.insert("cup", COLUMNS, [("a", "red", 1), ("b", "red", 2), ("c", "blue", 3)])
+    table, parameters = rows.as_table((("code", "text"), ("more", "bigint")), [("c", 10), ("a", 20), ("x", 30)])
+    joined = f"SELECT cup.code, cup.size + wanted.more FROM {table} AS wanted JOIN cup ON cup.code = wanted.code"
+    assert sorted(rows.fetch(joined, parameters)) == [("a", 21), ("c", 13)]
+
+
+def kinds_among(ids: list[int]) -> set[int]:
+    return set(ContentType.objects.filter(pk__in=rows.among(ids)).values_list("pk", flat=True))
+
+
+def test_a_filter_finds_those_it_names_and_no_others() -> None:
+    first, second, *rest = ContentType.objects.order_by("pk").values_list("pk", flat=True)
+    assert rest
+    assert kinds_among([second, first, second, -5, 2**63 - 1]) == {first, second}
+    assert kinds_among([]) == set()
+    left_out = ContentType.objects.exclude(pk__in=rows.among([first, second]))
+    assert sorted(left_out.values_list("pk", flat=True)) == rest
+
+
+def test_a_filter_takes_more_ids_than_sqlite_takes_parameters() -> None:
+    known = set(ContentType.objects.values_list("pk", flat=True))
+    assert kinds_among(list(range(-50_000, max(known) + 1))) == known
+
+
+def test_a_filter_may_be_joined_to_another_and_used_twice() -> None:
+    first, second, *_ = ContentType.objects.order_by("pk").values_list("pk", flat=True)
+    few = rows.among(iter([first, second]))
+    both = ContentType.objects.filter(pk__in=few).filter(pk__in=rows.among([second]))
+    assert [kind.pk for kind in both] == [second]
+    assert ContentType.objects.filter(pk__in=few).count() == ContentType.objects.filter(pk__in=few).count() == 2
