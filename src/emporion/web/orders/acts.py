@@ -20,7 +20,7 @@ from .. import intent, numbers
 from ..drawer import render_drawer
 from ..rights import requires
 from .access import Opened, opened
-from .forms import CancelForm, PaymentForm, ShipmentForm
+from .forms import CancelForm, GiveBackForm, PaymentForm, ShipmentForm
 
 Act = Callable[[], str]
 
@@ -47,6 +47,33 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     said = {
         "question": _("Payment of order %(number)s") % {"number": seen.order.number},
         "verb": _("Note payment"),
+        "fields": list(form),
+    }
+    return _asked(request, seen, form, act, said)
+
+
+@requires("orders.note_payment", somewhere=True)
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note money that went back to the customer: of a cancelled order, or beyond what one came to cost."""
+    seen = opened(request, pk, "give_back")
+    form = GiveBackForm(seen.order, request.POST or None)
+
+    def act() -> str:
+        amount = form.cleaned_data["amount"]
+        is_new = orders.note_payment(
+            number=seen.order.number,
+            reference=_reference(request, form),
+            amount=-amount,
+            method=form.cleaned_data["method"],
+            **intent.said(request),
+        )
+        if not is_new:
+            return _("This document was noted before; nothing was added.")
+        return _("%(amount)s given back.") % {"amount": numbers.money(amount.minor, amount.currency)}
+
+    said = {
+        "question": _("Money of order %(number)s that went back") % {"number": seen.order.number},
+        "verb": _("Note what went back"),
         "fields": list(form),
     }
     return _asked(request, seen, form, act, said)

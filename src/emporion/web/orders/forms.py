@@ -51,6 +51,24 @@ class PaymentForm(forms.Form):
         return Money(minor, self.order.currency)
 
 
+class GiveBackForm(PaymentForm):
+    """Money that went back: as a payment, at most what has to go back."""
+
+    def __init__(self, order: OrderView, *args: Any, **kwargs: Any) -> None:
+        super().__init__(order, *args, **kwargs)
+        self.initial["amount"] = money_text(order.back_minor, order.currency)
+        said = gettext("%(amount)s have to go back.")
+        self.fields["amount"].help_text = said % {"amount": numbers.money(order.back_minor, order.currency)}
+
+    def clean_amount(self) -> Money:
+        """An exact amount above nothing and not beyond what has to go back."""
+        amount = super().clean_amount()
+        if amount.minor > self.order.back_minor:
+            most = {"most": numbers.money(self.order.back_minor, self.order.currency)}
+            raise forms.ValidationError(gettext("At most %(most)s have to go back.") % most)
+        return amount
+
+
 class CancelForm(forms.Form):
     """Why the order is called off."""
 
