@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from emporion.exchange.types import register_excerpt, register_form, register_runner
+from emporion.exchange.types import register_excerpt, register_form, register_retrier, register_runner
 from emporion.journal.types import register
 
 
@@ -17,9 +17,10 @@ class ChannelsConfig(AppConfig):
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM
         from .commerceml.settings import KIND
-        from .commerceml.tasks import run_again
+        from .commerceml.tasks import rows_again, run_again
 
         register(TELL_ORDERS)
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
+        register_retrier(KIND, rows_again)
         register_form(KIND, FORM)

@@ -33,7 +33,7 @@ class Hint(NamedTuple):
 Excerpt = Callable[[BinaryIO, str, Sequence[Hint]], list[RawPart]]
 """The lines of a message around a place; empty when the place is not found there."""
 Runner = Callable[[int], None]
-"""Hands a kept message to a worker once more."""
+"""Hands a kept message to a worker once more; a retrier, only those of its rows that stand open in the quarantine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class SettingsForm:
 
 EXCERPTS: dict[str, Excerpt] = {}
 RUNNERS: dict[str, Runner] = {}
+RETRIERS: dict[str, Runner] = {}
 FORMS: dict[str, SettingsForm] = {}
 
 
@@ -77,6 +78,11 @@ def register_excerpt(kind: str, excerpt: Excerpt) -> None:
 def register_runner(kind: str, run: Runner) -> None:
     """Enter how a kept message of a kind of channel is run again."""
     RUNNERS[kind] = run
+
+
+def register_retrier(kind: str, retry: Runner) -> None:
+    """Enter how the refused rows of a kept message are read again, and nothing else of it."""
+    RETRIERS[kind] = retry
 
 
 def register_form(kind: str, form: SettingsForm) -> None:

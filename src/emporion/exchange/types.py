@@ -16,6 +16,7 @@ from emporion.kernel.errors import Refused, stored_refusal
 from .kinds import (
     EXCERPTS as EXCERPTS,
     FORMS as FORMS,
+    RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
     Excerpt as Excerpt,
     Hint as Hint,
@@ -25,6 +26,7 @@ from .kinds import (
     SettingsForm as SettingsForm,
     register_excerpt as register_excerpt,
     register_form as register_form,
+    register_retrier as register_retrier,
     register_runner as register_runner,
 )
 

@@ -1,9 +1,11 @@
 """What anybody may ask the journal."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from emporion.kernel import rows
 
@@ -64,6 +66,16 @@ def timeline(subjects: Iterable[str], limit: int = 50, kinds: Iterable[str] = ()
 def facts_of_message(message: int, limit: int = 500) -> list[FactView]:
     """What a kept message changed, in the order of its places."""
     return [_view(fact) for fact in Fact.objects.filter(message=message).order_by("id")[:limit]]
+
+
+def told_since(subjects: Iterable[str], *, message: int, at: datetime) -> dict[str, set[str]]:
+    """Kinds of facts told of subjects since a message came at a moment: by newer messages, or by no message at all."""
+    newer = Q(message__gt=message) | Q(message=None)
+    found = Fact.objects.filter(newer, subject__in=list(subjects), at__gt=at).values_list("subject", "kind").distinct()
+    told: dict[str, set[str]] = {}
+    for subject, kind in found:
+        told.setdefault(subject, set()).add(kind)
+    return told
 
 
 def count_of_message(message: int) -> int:

@@ -5,7 +5,7 @@ from .channels import channel_by_code, channel_by_id, channels, secrets_of
 from .identity import absent, digests, keys_of, known, object_of
 from .messages import message, messages, messages_in_work, open_message, raw_bytes
 from .outbox import confirmed_before, outgoing, told_of, waiting_count
-from .quarantine import causes, open_count, quarantined, rows_to_retry
+from .quarantine import causes, messages_to_retry, open_count, open_places, quarantined
 from .sessions import session, session_by_token, sessions, steps
 
 __all__ = [
@@ -24,13 +24,14 @@ __all__ = [
     "message",
     "messages",
     "messages_in_work",
+    "messages_to_retry",
     "object_of",
     "open_count",
     "open_message",
+    "open_places",
     "outgoing",
     "quarantined",
     "raw_bytes",
-    "rows_to_retry",
     "secrets_of",
     "session",
     "session_by_token",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import may
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import FORMS, RUNNERS, Cause, OutgoingView, QuarantinedRow
+from emporion.exchange.types import FORMS, RETRIERS, Cause, ContentGone, OutgoingView, QuarantinedRow
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -107,14 +107,28 @@ class ReasonMissing(Refused):
 
 @command
 def retry(work: Work, *, ids: tuple[int, ...]) -> int:
-    """Note which rows are to be read again, and hand their messages to a worker; answers how many are open."""
+    """Note which rows are to be read again, and have a worker read them; answers how many are open.
+
+    Refused while a message of theirs is still in work, and when its content is no longer kept.
+    """
     done = commands.mark_for_retry(work=work, ids=ids)
-    wanted = [row for row in exchange.quarantined(limit=2000) if row.id in set(ids) and row.message is not None]
-    kinds = {channel.id: channel.kind for channel in exchange.channels()}
-    for number, channel in sorted({(row.message, row.channel) for row in wanted if row.message is not None}):
-        if runner := RUNNERS.get(kinds[channel]):
-            runner(number)
+    for number in exchange.messages_to_retry(ids):
+        held = exchange.message(number)
+        if held.reduced:
+            raise ContentGone(message=number)
+        if held.state in ("waiting", "working"):
+            raise StillRead(message=number)
+        if reader := RETRIERS.get(exchange.channel_by_id(held.channel).kind):
+            reader(number)
     return done
+
+
+class StillRead(Refused):
+    """The rows of a message that is in work are read again only behind its end."""
+
+    code = "message_still_read"
+    says = gettext_noop("Message %(message)s is still being read.")
+    remedy = gettext_noop("Wait until it has ended, then have its refused rows read again.")
 
 
 # ---- what waits to leave

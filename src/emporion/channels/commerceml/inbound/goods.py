@@ -188,4 +188,4 @@ def _link(
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="product", links=links, session=load.session)
         keys = [goods.key for goods, _ in rows if goods.key in settled]
-        exchange.settle_rows(work=work, channel=load.channel.id, kind="goods", keys=keys)
+        exchange.settle_rows(work=work, channel=load.channel.id, kind="goods", keys=keys, message=load.message)

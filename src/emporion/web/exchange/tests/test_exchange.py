@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import check_password
 
 from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
+from emporion.exchange.models import Message
 from emporion.exchange.queries import (
     channel_by_code,
     open_count,
@@ -125,6 +126,18 @@ def test_rows_are_read_again_from_their_message(house: str) -> None:
     assert [task.args for task in clockwork.tasks(state="ready")] == [[number]]
     (still,) = quarantined()
     assert still.retry_at is not None
+
+
+def test_rows_of_a_message_in_work_or_let_go_are_not_promised_to_be_read(house: str) -> None:
+    _kept, number = with_a_refused_row()
+    (row,) = quarantined()
+    client, told = signed_in(), {"rows": str(row.id), "verb": "retry"}
+    exchange.begin_message(message=number, actor="worker")
+    assert client.post("/exchange/quarantine/settle/", told).status_code == 409
+    exchange.finish_message(message=number, counts={}, actor="worker")
+    Message.objects.filter(pk=number).update(reduced=True)
+    assert client.post("/exchange/quarantine/settle/", told).status_code == 409
+    assert (clockwork.tasks(state="ready"), quarantined()[0].retry_at) == ([], None)
 
 
 def test_what_could_not_leave_is_tried_again(house: str) -> None:
