@@ -1,14 +1,14 @@
 """Warehouses whose figures come from another program: what it declares, what it knows, what it shipped."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 from emporion.ledger import commands as ledger, queries as book
-from emporion.ledger.types import Key, Kind, Line
+from emporion.ledger.types import Hold, Key, Kind, Line
 
 from .. import accounts
 from ..figures import Shift, shifted
@@ -16,6 +16,8 @@ from ..models import KnownDocument, Leaving
 from ..queries import warehouses
 from ..rules import returned
 from ..types import FigureChange, Figures, MasteredOutside, StockDeclared, StockFreed, WarehouseView
+
+PART = 500  # lines of a settling that are told in one fact
 
 
 @command
@@ -74,22 +76,28 @@ def settle(work: Work, *, master: str, started_at: datetime) -> int:
     """
     leaving = Leaving.objects.filter(since__lt=started_at, warehouse__master=master)
     found = list(leaving.select_for_update(of=("self",)).order_by("document", "warehouse_id", "variant_id"))
-    for part in rows.chunks(found, 500):
-        _let_go(work, part)
-    Leaving.objects.filter(pk__in=[row.pk for row in found]).delete()
+    places = {place.id: place for place in warehouses({row.warehouse_id for row in found})}
+    held = ledger.hold(work=work, keys=_touched(found, places))  # all at once, so that all locks are in one order
+    short = {key: balance.quantity for key, balance in held.balances.items() if key[0].kind is Kind.SHORTAGE}
+    for part in rows.chunks(found, PART):
+        _let_go(work, part, places, held, short)
+    Leaving.objects.filter(pk__in=rows.among(row.pk for row in found)).delete()
     return len(found)
 
 
-def _let_go(work: Work, leaving: Sequence[Leaving]) -> None:
-    places = {place.id: place for place in warehouses({row.warehouse_id for row in leaving})}
+def _touched(leaving: Iterable[Leaving], places: Mapping[int, WarehouseView]) -> list[Key]:
     keys = []
     for row in leaving:
         place = places[row.warehouse_id]
         named = (accounts.shelf, accounts.free, accounts.shortage, accounts.own)
         touched = [account(place) for account in named] + [accounts.other_side(place, Kind.CUSTOMER)]
         keys += [(account, row.variant_id, "") for account in (*touched, accounts.reserved(place, row.document))]
-    held = ledger.hold(work=work, keys=keys)
-    short = {key: balance.quantity for key, balance in held.balances.items() if key[0].kind is Kind.SHORTAGE}
+    return keys
+
+
+def _let_go(
+    work: Work, leaving: Sequence[Leaving], places: Mapping[int, WarehouseView], held: Hold, short: dict[Key, int]
+) -> None:
     lines_of: defaultdict[str, list[Line]] = defaultdict(list)
     for row in leaving:
         place, variant = places[row.warehouse_id], row.variant_id
