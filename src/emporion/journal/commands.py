@@ -19,10 +19,11 @@ from django.utils import timezone
 from emporion.kernel import rows
 
 from .answers import from_json, to_json
-from .models import CommandKey, Fact, Parked, Position
+from .carrying import is_carried, shifted
+from .models import CommandKey, Fact, Parked, Position, Server
 from .queries import Place, facts_after, heard_from, held_back, horizon
 from .turnstile import turnstile
-from .types import REACTIONS, KeyReused, NotParked, Told, Work, kind_of
+from .types import REACTIONS, JournalCarried, KeyReused, NotParked, Told, Work, kind_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -176,8 +177,20 @@ def retry_parked(work: Work, *, parked: int) -> None:
     row.delete()
 
 
+@command
+def take_over(work: Work) -> bool:
+    """Go on with a journal that was carried to this server; answers whether there was anything to do."""
+    shift = shifted()
+    if shift:
+        Server.objects.create(began_at=work.now, shift=shift)
+        work.tell(JournalCarried("journal", shift))
+    return bool(shift)
+
+
 def deliver_due(limit: int = 500, only: Sequence[str] = ()) -> int:
     """Let every subscriber hear what is due, one that stumbles fact by fact; answers how many facts were taken."""
+    if is_carried():
+        take_over(actor="journal")
     return sum(_deliver_one(name, limit) for name in only or list(REACTIONS))
 
 

@@ -16,9 +16,11 @@ from .types import Event, FactView, Heard
 Place = tuple[int, int]
 # Ids are given before the commit, so a position by id alone would skip a transaction that commits late. Every fact
 # below the oldest running transaction is final; the pair (tx, id) walks through those and never meets a late one.
+# A journal that was carried to another server adds that server's shift to the numbers of its transactions.
+SHIFT = "(SELECT coalesce(max(shift), 0) FROM journal_server)"
+FINAL = f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + {SHIFT})::text::xid8"
 HORIZON = {
-    "postgresql": """SELECT tx::text::bigint, id FROM journal_fact WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY tx DESC, id DESC LIMIT 1""",
+    "postgresql": f"SELECT tx::text::bigint, id FROM journal_fact WHERE tx < {FINAL} ORDER BY tx DESC, id DESC LIMIT 1",
     "sqlite": "SELECT 0, id FROM journal_fact ORDER BY id DESC LIMIT 1",
 }
 NEXT = {
@@ -40,8 +42,7 @@ def held_back() -> bool:
     """Whether facts wait for a transaction that runs on this server; never where writers are serialised."""
     if connection.vendor != "postgresql":
         return False
-    waits = "SELECT EXISTS (SELECT 1 FROM journal_fact WHERE tx >= pg_snapshot_xmin(pg_current_snapshot()))"
-    return bool(rows.fetch(waits)[0][0])
+    return bool(rows.fetch(f"SELECT EXISTS (SELECT 1 FROM journal_fact WHERE tx >= {FINAL})")[0][0])
 
 
 def facts_after(after: Place, until: Place, kinds: Sequence[str], limit: int) -> Sequence[Any]:

@@ -50,6 +50,13 @@ def kind_of(event: type[Event]) -> str:
     return f"{room}.{event.__name__}"
 
 
+@dataclass(frozen=True, slots=True)
+class JournalCarried(Event):
+    """The journal goes on in another PostgreSQL server; shift is what that one adds to its transactions' numbers."""
+
+    shift: int
+
+
 E = TypeVar("E", bound=Event)
 
 
