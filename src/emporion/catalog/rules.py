@@ -24,6 +24,27 @@ _MARKS = re.compile("[\u0300-\u036f]")
 SHOWN = 500  # characters of a long text that a fact carries
 
 
+PLACE = ("variant_id", "property_id", "field")  # how the field of a product is kept
+
+
+def field_name(variant: int | None, property_id: int | None, field: str) -> str:
+    """A field as verbs and pages name it: sku, "value:7" of property 7, "variant:3:sku" of variant 3."""
+    if property_id is not None:
+        return f"value:{property_id}"
+    return field if variant is None else f"variant:{variant}:{field}"
+
+
+def field_place(name: str) -> tuple[int | None, int | None, str]:
+    """What a name of `field_name` speaks of: the variant, the property, the field."""
+    kind, _colon, rest = name.partition(":")
+    if kind == "value":
+        return None, int(rest), ""
+    if kind == "variant":
+        number, _colon, field = rest.partition(":")
+        return int(number), None, field
+    return None, None, name
+
+
 def default_step(code: str) -> int:
     """The step of a unit nobody spoke of, in thousandths: 1 for measured goods, 1000 for the rest."""
     return 1 if code in MEASURED else 1000

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from emporion.kernel.money import Unit
 
 from ..models import Category, Picture, Product, ProductCategory, ProductValue, Protection, Variant
-from ..rules import options_of, variant_name
+from ..rules import PLACE, field_name, options_of, variant_name
 from ..types import (
     CategoryPath,
     PictureLine,
@@ -108,5 +108,5 @@ def _pictures(product_id: int) -> tuple[PictureLine, ...]:
 
 
 def _protections(product_id: int) -> tuple[ProtectionLine, ...]:
-    own = Protection.objects.filter(product=product_id).order_by("field").values_list("field", "by", "at")
-    return tuple(ProtectionLine(*row) for row in own)
+    own = Protection.objects.filter(product=product_id).values_list(*PLACE, "by", "at")
+    return tuple(sorted((ProtectionLine(field_name(*row[:3]), *row[3:]) for row in own), key=lambda one: one.field))
