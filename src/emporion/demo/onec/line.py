@@ -10,8 +10,10 @@ import httpx2
 from emporion.demo.onec.errors import ConnectionLost, EmptyAnswer, TimedOut
 from emporion.demo.onec.faults import Faults
 from emporion.demo.onec.profiles import Profile
+from emporion.demo.onec.words import other_status
 
 PIECE = 8192
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Line:
         self.profile = profile
         self.faults = faults
         self.steps: list[Step] = []
+        self.notes: list[str] = []  # what the exchange protocol of 1C would say without stopping
         self._watch = watch
         self._posts = 0
         credentials = base64.b64encode(":".join(login).encode()).decode()
@@ -52,6 +55,7 @@ class Line:
     def begin(self) -> None:
         """A new exchange: POSTs are counted from 1 again."""
         self.steps = []
+        self.notes = []
         self._posts = 0
 
     def get(self, step: str, query: str, cookie: str, timeout_seconds: float | None = None) -> bytes:
@@ -72,14 +76,16 @@ class Line:
             answer = self._client.send(self._request(ask))
         except httpx2.TimeoutException as error:
             self._remember(ask, 0, "(time-out)")
-            raise TimedOut(ask.step, "the site did not answer in time") from error
+            raise TimedOut(ask.step, "the site did not answer in time", file=ask.file) from error
         except (httpx2.TransportError, _Cut) as error:
             self._remember(ask, 0, "(connection lost)")
-            raise ConnectionLost(ask.step, f"connection lost: {error}") from error
+            raise ConnectionLost(ask.step, f"connection lost: {error}", file=ask.file) from error
         self._client.cookies.clear()  # Set-Cookie is not looked at
         self._remember(ask, answer.status_code, first_line(answer.content))
+        if answer.status_code != OK:
+            self.notes.append(other_status(ask.method, answer.status_code))
         if not answer.content:
-            raise EmptyAnswer(ask.step, f"empty answer with status {answer.status_code}")
+            raise EmptyAnswer(ask.step, f"empty answer with status {answer.status_code}", file=ask.file)
         return answer.content
 
     def _request(self, ask: "_Ask") -> httpx2.Request:
@@ -112,6 +118,11 @@ class _Ask:
     body: bytes | None = None
     cut: int | None = None
     timeout_seconds: float | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the file it is about, or nothing."""
+        return self.query.partition("&filename=")[2].partition("&")[0]
 
     def headers(self) -> dict[str, str]:
         cookie = {"Cookie": self.cookie} if self.cookie else {}

@@ -35,8 +35,8 @@ def test_a_portion_is_a_talk_of_its_own_in_this_order(onec: OneC, site: Site, ba
         "checkauth",
         "init",
         "file import0_1.xml",
-        *(f"file {name}" for name in pictures),
         "file offers0_1.xml",
+        *(f"file {name}" for name in pictures),
         "import import0_1.xml",
         "import offers0_1.xml",
     ]
