@@ -1,6 +1,6 @@
 """How the book is written: everything named first, locked in one order, then moved."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -14,7 +14,19 @@ from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_
 from .locks import hold_all, lock_balances, moved
 from .models import Posting
 from .queries import drifted, unkept
-from .types import Account, BalancesRepaired, CostSettled, GuardsPutUp, Hold, Key, Kind, Line, Overdrawn, cost_key
+from .types import (
+    Account,
+    BalancesRepaired,
+    Book,
+    CostSettled,
+    GuardsPutUp,
+    Hold,
+    Key,
+    Kind,
+    Line,
+    Overdrawn,
+    cost_key,
+)
 
 POSTING = ("id", "key", "document", "memo", "origin", "actor", "at")
 ENTRY = ("posting_id", "account_id", "variant", "currency", "lot", "quantity", "value_minor", "effective_at")
@@ -63,12 +75,12 @@ def _entry(held: Hold, posting: int, line: Line, at: object) -> tuple[object, ..
 
 
 def _must_sum_to_zero(lines: Sequence[Line]) -> None:
-    quantity: Counter[tuple[str, int, str]] = Counter()
-    value: Counter[tuple[str, int, str]] = Counter()
-    for line in lines:
-        name = (line.account.book, line.variant, line.currency)
-        quantity[name] += line.quantity
-        value[name] += line.value_minor
+    quantity: defaultdict[tuple[Book, int, str], int] = defaultdict(int)
+    value: defaultdict[tuple[Book, int, str], int] = defaultdict(int)
+    for account, variant, moved_quantity, moved_value, currency, _ in lines:
+        name = (account.book, variant, currency)
+        quantity[name] += moved_quantity
+        value[name] += moved_value
     if any(quantity.values()) or any(value.values()):
         torn = {name: (quantity[name], value[name]) for name in quantity if quantity[name] or value[name]}
         raise ValueError(f"a posting must sum to zero: {torn}")

@@ -53,6 +53,26 @@ def test_one_bad_row_fails_them_all() -> None:
     assert stored() == []
 
 
+@pytest.mark.parametrize("count", [1, rows.TOGETHER - 1, rows.TOGETHER, 2 * rows.TOGETHER + 1])
+def test_rows_stand_in_the_order_they_came_in_however_many_there_are(count: int) -> None:
+    many = [(f"c{n}", "red", n) for n in range(count)]
+    rows.insert("cup", COLUMNS, many)
+    assert stored() == many
+
+
+def test_of_several_rows_under_one_key_the_last_stays_however_far_apart_they_are() -> None:
+    rows.upsert("cup", COLUMNS, ["code"], [(f"c{n % 60}", "red", n) for n in range(3 * 60)])
+    assert stored() == [(f"c{n}", "red", 120 + n) for n in range(60)]
+
+
+@pytest.mark.parametrize("count", [2, rows.TOGETHER + 2])
+def test_rows_that_stand_stay_as_they_are_when_the_missing_ones_are_added(count: int) -> None:
+    rows.insert("cup", COLUMNS, [("c1", "blue", 7)])
+    rows.add_missing("cup", COLUMNS, [(f"c{n}", "red", n) for n in range(count)])
+    rows.add_missing("cup", COLUMNS, [])
+    assert sorted(stored()) == sorted([("c1", "blue", 7), *((f"c{n}", "red", n) for n in range(count) if n != 1)])
+
+
 def test_a_row_under_a_known_key_is_written_over_and_keeps_its_id() -> None:
     rows.insert("cup", COLUMNS, [("a", "red", 1), ("b", "red", 2)])
     [(before,)] = rows.fetch("SELECT id FROM cup WHERE code = 'a'")
