@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
 
 from django.db import OperationalError, connection, transaction
@@ -196,13 +196,19 @@ def deliver_due(limit: int = 500, only: Sequence[str] = ()) -> int:
 
 def _deliver_one(name: str, limit: int) -> int:
     position = Position.objects.filter(subscriber=name).first()
-    if position and position.not_before and position.not_before > timezone.now():
+    if position and position.not_before and _must_wait(position.not_before):
         return 0
     if not position or not position.tries:
         # one fact of the batch, or the batch as such: giving them one by one tells, and lets the others through
-        with suppress(Exception):
+        with suppress(Exception, SystemExit):
             return deliver(subscriber=name, limit=limit, actor=f"reaction:{name}")
     return _deliver_one_by_one(name, limit)
+
+
+def _must_wait(until: datetime) -> bool:
+    """Not for longer than the longest pause: what lies further ahead was written by a clock that has been set back."""
+    now = timezone.now()
+    return now < until <= now + timedelta(seconds=2**PARKED_AFTER)
 
 
 def _deliver_one_by_one(name: str, limit: int) -> int:
@@ -210,7 +216,7 @@ def _deliver_one_by_one(name: str, limit: int) -> int:
         try:
             if not deliver(subscriber=name, limit=1, actor=f"reaction:{name}"):
                 return taken
-        except Exception:  # noqa: BLE001 - whatever a reaction raises must not stop the others; it is kept and shown
+        except (Exception, SystemExit):  # noqa: BLE001 - must not stop the others or the worker; it is kept and shown
             error = traceback.format_exc(limit=-4)
             note_stumble(subscriber=name, error=error, actor=f"reaction:{name}")
             return taken

@@ -1,11 +1,13 @@
 """What anybody may ask the journal."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from pydantic import ValidationError
 
 from emporion.kernel import rows
 
@@ -101,6 +103,13 @@ def parked() -> list[tuple[int, str, FactView, str]]:
 
 
 def _view(fact: Fact) -> FactView:
-    kind = Event.KINDS.get(fact.kind)
-    event = from_json(kind, fact.payload) if kind else None
+    event = _readable(fact)
     return FactView(fact.id, fact.at, fact.kind, fact.subject, fact.actor, fact.origin, fact.place, fact.message, event)
+
+
+def _readable(fact: Fact) -> Event | None:
+    """A page shows what is around a fact that nobody can read any more; a subscriber parks it."""
+    kind = Event.KINDS.get(fact.kind)
+    with suppress(ValidationError):
+        return from_json(kind, fact.payload) if kind else None
+    return None

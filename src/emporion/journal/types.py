@@ -121,7 +121,7 @@ def register(reaction: Reaction[Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact as pages show it; event is None when its kind is no longer known."""
+    """A fact as pages show it; event is None when its kind is no longer known, or its payload does not fit any more."""
 
     id: int
     at: datetime
