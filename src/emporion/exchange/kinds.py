@@ -5,7 +5,7 @@ Every register is filled from the apps.py of the room that holds the channels; a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal, NamedTuple
 
@@ -30,8 +30,13 @@ class Hint(NamedTuple):
     key: str = ""
 
 
-Excerpt = Callable[[BinaryIO, str, Sequence[Hint]], list[RawPart]]
-"""The lines of a message around a place; empty when the place is not found there."""
+HIDDEN = "•••"
+"""Stands where a value is not for this reader."""
+Excerpt = Callable[[BinaryIO, str, Sequence[Hint], Collection[str] | None], list[RawPart]]
+"""The lines of a message around a place; empty when the place is not found there.
+
+Last come their keys of the price types whose prices may be shown; the others are HIDDEN. None shows every price.
+"""
 Runner = Callable[[int], None]
 """Hands a kept message to a worker once more; a retrier, only those of its rows that stand open in the quarantine."""
 

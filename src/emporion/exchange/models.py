@@ -51,7 +51,10 @@ class Step(models.Model):
     size = models.BigIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="exchange_step_at")]
+        indexes = [
+            models.Index(fields=["at"], name="exchange_step_at"),
+            models.Index(fields=["id"], name="exchange_step_stranger", condition=Q(session=None)),
+        ]
 
 
 class Content(models.Model):

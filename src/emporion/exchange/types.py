@@ -16,6 +16,7 @@ from emporion.kernel.errors import Refused, stored_refusal
 from .kinds import (
     EXCERPTS as EXCERPTS,
     FORMS as FORMS,
+    HIDDEN as HIDDEN,
     RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
     Excerpt as Excerpt,
@@ -114,7 +115,11 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A talk of a peer."""
+    """A talk of a peer.
+
+    state: open, done or failed. A talk of which nothing was heard for the quiet time is done, by silence; one whose
+    last request was refused has failed, and goes on when the peer asks for something better.
+    """
 
     id: int
     channel: int
@@ -127,6 +132,7 @@ class SessionView:
     state: str
     counts: Mapping[str, Tally]
     fault: Fault | None
+    by_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,16 @@ class StepView:
     status: int
     milliseconds: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A request that belongs to no talk: a wrong login, an unknown connection, a step before the sign-in."""
+
+    channel: int | None
+    at: datetime
+    request: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)

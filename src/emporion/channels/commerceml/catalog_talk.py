@@ -12,8 +12,8 @@ from emporion.exchange.queries import message, messages
 from emporion.exchange.types import MessageView
 from emporion.kernel.errors import Refused
 
-from .reader import complete
-from .refusals import FileNotComplete
+from .inbound.refusals import ExchangeRunning
+from .source import refuse_broken
 from .taking import take_in
 from .talking import Answer, Talk, failure
 from .uploads import speaks_of_people
@@ -28,6 +28,14 @@ class FileNotSent(Refused):
     code = "commerceml_file_not_sent"
     says = gettext_noop("The file %(name)s has not been sent in this exchange.")
     remedy = gettext_noop("Let 1C start the exchange again from its first step.")
+
+
+class ArchiveSent(Refused):
+    """An archive, though init told that none is taken; what is in it would be lost without a word."""
+
+    code = "commerceml_archive_sent"
+    says = gettext_noop("The file %(name)s is an archive, and this site takes none (zip=no).")
+    remedy = gettext_noop("Switch packing off in the exchange settings of 1C.")
 
 
 def init(talk: Talk) -> Answer:
@@ -45,15 +53,24 @@ def file(talk: Talk) -> Answer:
 def import_(talk: Talk) -> Answer:
     """Hand a complete file to a worker and wait for it a while: success, failure, or progress to be asked again."""
     path = talk.files.path(talk.filename)
+    if path.suffix.lower() == ".zip":
+        raise ArchiveSent(name=talk.filename[:100])
     if path.suffix.lower() != ".xml":
         return Answer("success")
-    if path.is_file():
-        number = begin(talk, path)
-    elif (seen := sent_before(talk, path)) is None:
-        raise FileNotSent(name=talk.filename[:100])
-    else:
-        number = seen.id
-    return _told(waited_for(talk, number))
+    return _told(waited_for(talk, _begun(talk, path)))
+
+
+def _begun(talk: Talk, path: Path) -> int:
+    """The message of a file; 1C that gave up waiting asks again while its first question is still being answered."""
+    try:
+        return begin(talk, path)
+    except (FileNotFoundError, ExchangeRunning) as error:
+        seen = sent_before(talk, path)
+        if seen is None and isinstance(error, FileNotFoundError):
+            raise FileNotSent(name=talk.filename[:100]) from None
+        if seen is None or (path.is_file() and seen.state not in OPEN):
+            raise
+        return seen.id
 
 
 def sent_before(talk: Talk, path: Path) -> MessageView | None:
@@ -68,8 +85,7 @@ def begin(talk: Talk, path: Path) -> int:
     The same file sent again while the first still waits or is worked on is that one.
     """
     with path.open("rb") as source:
-        if not complete(source):
-            raise FileNotComplete(name=path.name[:100])
+        refuse_broken(source, path.name)
     talk.files.publish_pictures()
     personal = "sale" in (talk.session.kind, talk.kind) or speaks_of_people(path)
     with path.open("rb") as source:

@@ -3,6 +3,8 @@
 import secrets
 from datetime import datetime
 
+from django.db.models import F
+
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
@@ -46,8 +48,12 @@ def log_step(
     status: int = 200,
     milliseconds: int = 0,
     size: int = 0,
+    fault: Fault | None = None,
 ) -> None:
-    """Keep one request and the first line of its answer, and touch the talk. The caller leaves secrets out."""
+    """Keep one request and the first line of its answer, and touch the talk. The caller leaves secrets out.
+
+    fault is why the request was refused: it stands on the talk until a later request of it goes well.
+    """
     Step.objects.create(
         channel_id=channel,
         session_id=session,
@@ -60,6 +66,8 @@ def log_step(
     )
     if session:
         touch(work=work, session=session)
+        told = {"error_code": fault.code if fault else "", "error_facts": to_text(fault.facts if fault else {})}
+        Session.objects.filter(pk=session, state=SESSION.start).exclude(**told).update(**told)
 
 
 @command
@@ -92,9 +100,14 @@ def _close(work: Work, session: int, verb: str, counts: Counts | None, fault: Fa
 
 @command
 def end_silent_sessions(work: Work, *, silent_since: datetime) -> int:
-    """Close talks whose peer was not heard since then; peers of CommerceML never say goodbye."""
+    """Close talks whose peer was not heard since then, as ended when it was last heard. Answers how many.
+
+    Pages do not wait for this: they see by themselves that a talk is silent. A talk whose last request was refused has
+    failed.
+    """
     silent = Session.objects.filter(state=SESSION.start, seen_at__lt=silent_since)
-    return silent.update(state=SESSION.after("end", SESSION.start), ended_at=work.now)
+    failed = silent.exclude(error_code="").update(state=SESSION.after("fail", SESSION.start), ended_at=F("seen_at"))
+    return failed + silent.update(state=SESSION.after("end", SESSION.start), ended_at=F("seen_at"))
 
 
 @command

@@ -194,4 +194,8 @@ class Migration(migrations.Migration):
             model_name='step',
             index=models.Index(fields=['at'], name='exchange_step_at'),
         ),
+        migrations.AddIndex(
+            model_name='step',
+            index=models.Index(condition=models.Q(('session', None)), fields=['id'], name='exchange_step_stranger'),
+        ),
     ]

@@ -6,7 +6,7 @@ from .identity import absent, digests, keys_of, known, object_of
 from .messages import message, messages, messages_in_work, open_message, raw_bytes
 from .outbox import confirmed_before, outgoing, told_of, waiting_count
 from .quarantine import causes, messages_to_retry, open_count, open_places, quarantined
-from .sessions import session, session_by_token, sessions, steps
+from .sessions import session, session_by_token, sessions, steps, turned_away
 
 __all__ = [
     "absent",
@@ -38,5 +38,6 @@ __all__ = [
     "sessions",
     "steps",
     "told_of",
+    "turned_away",
     "waiting_count",
 ]

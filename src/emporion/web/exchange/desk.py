@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import may
+from emporion.accounts.queries import Asker, may
 from emporion.exchange import commands, queries as exchange
 from emporion.exchange.types import FORMS, RETRIERS, Cause, ContentGone, OutgoingView, QuarantinedRow
 from emporion.journal.commands import command
@@ -26,6 +26,7 @@ from ..parts import Crumb
 from ..rights import requires, staff_of
 from ..status import Status
 from ..why.links import document_url, document_words
+from ..why.sight import sight
 from . import words
 from .forms import ChannelForm
 from .pages import tabs, titles
@@ -50,19 +51,18 @@ class Group:
 def quarantine(request: HttpRequest) -> HttpResponse:
     """Rows that wait for a person, grouped by what went wrong."""
     asker = staff_of(request)
-    sees_people = may(asker, "parties.view")
     context = {
-        "groups": _groups(sees_people),
+        "groups": _groups(asker),
         "may_operate": may(asker, "exchange.operate"),
         "tabs": tabs("quarantine"),
-        "sees_people": sees_people,
     }
     return render(request, "web/exchange/quarantine.html", context)
 
 
-def _groups(sees_people: bool) -> list[Group]:
-    """Values of rows about people are shown only to those who see customers."""
+def _groups(asker: Asker) -> list[Group]:
+    """Rows about people are shown only to those who see customers, values of prices to those who see all prices."""
     named = titles()
+    sights = {channel: sight(asker, channel) for channel in named}
     found: dict[tuple[int, str, str, str], list[QuarantinedRow]] = defaultdict(list)
     for row in exchange.quarantined(limit=2000):
         found[row.channel, row.kind, row.fault.code, row.field].append(row)
@@ -71,9 +71,10 @@ def _groups(sees_people: bool) -> list[Group]:
         rows = found.get((cause.channel, cause.kind, cause.code, cause.field), [cause.newest])
         ids = ",".join(str(row.id) for row in rows)
         kind, channel = words.kind_words(cause.kind), named.get(cause.channel, "")
-        hidden = cause.kind == "orders" and not sees_people
-        kept = [] if hidden else rows[:ROWS_OF_A_CAUSE]
-        shown.append(Group(cause, kind, channel, cause.newest.fault.refusal, kept, ids, n == 0))
+        seen = sights[cause.channel]
+        kept = [] if cause.kind == "orders" and not seen.people else rows[:ROWS_OF_A_CAUSE]
+        refusal, read = seen.row(cause.newest).fault.refusal, [seen.row(row) for row in kept]
+        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0))
     return shown
 
 

@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from emporion.accounts.queries import Asker, may, may_somewhere, staff_name
+from emporion.accounts.queries import Asker, may_somewhere, staff_name
 from emporion.exchange.queries import channel_by_id, message as kept_message, open_message, session as talk
-from emporion.exchange.types import EXCERPTS, ChannelView, Hint, MessageView, Tally
+from emporion.exchange.types import EXCERPTS, HIDDEN, ChannelView, Hint, MessageView, Tally
 from emporion.journal.types import FactView
 from emporion.kernel.errors import Refused
 from emporion.ledger.types import CardLine
 
 from .. import numbers, times
 from ..parts import Action, Event, RawLine
+from .sight import sight
 from .sizes import size_words
 
 Hints = Callable[[ChannelView], Sequence[Hint]]
@@ -82,19 +83,21 @@ def who(cause: Cause) -> str:
 
 
 def raw_lines(asker: Asker, kept: MessageView, place: str, hints: Sequence[Hint]) -> tuple[list[RawLine], str]:
-    """The element of a message, or the sentence that says why it is not shown."""
+    """The element of a message as far as this person may read it, or the sentence that says why it is not shown."""
     channel = channel_by_id(kept.channel)
-    excerpt = EXCERPTS.get(channel.kind)
-    if kept.personal and not may(asker, "parties.view"):
+    excerpt, seen = EXCERPTS.get(channel.kind), sight(asker, channel.id)
+    if kept.personal and not seen.people:
         return [], _("The message speaks of customers; your role does not see them.")
     if excerpt is None or not place:
         return [], ""
     try:
         with open_message(kept.id) as source:
-            parts = excerpt(source, place, hints)
+            parts = excerpt(source, place, hints, seen.prices)
     except Refused as refusal:
         return [], f"{refusal.sentence} {refusal.what_to_do}".strip()
     note = "" if parts else _("The message has no place %(place)s.") % {"place": place}
+    if any(HIDDEN in part.text for part in parts):
+        note = _("Prices that your role does not see are hidden.")
     return [RawLine(part.number, part.text, part.is_hit) for part in parts], note
 
 

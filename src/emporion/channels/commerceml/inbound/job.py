@@ -220,7 +220,9 @@ def rehearse(work: Work, *, channel: int, files: Sequence[tuple[str, StoredConte
     found: dict[str, Tallies] = {}
     refused: dict[str, list[RefusedRow]] = {}
     for name, content in files:
-        number = exchange.keep_message(work=work, channel=channel, direction="in", name=name, content=content)
+        number = exchange.keep_message(
+            work=work, channel=channel, direction="in", name=name, content=content, personal=content.sealed
+        )
         load, found[name], refused[name] = load_for(number), {}, []
         try:
             with open_message(number) as source:

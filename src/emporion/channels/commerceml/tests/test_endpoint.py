@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import base64
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from emporion.catalog.models import Product
 from emporion.channels.commerceml.signing import TRIES_A_MINUTE
 from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import message, messages, messages_in_work, sessions, steps
+from emporion.exchange.models import Session
+from emporion.exchange.queries import message, messages, messages_in_work, sessions, steps, turned_away
 
 from . import shapes
 from .bench import LOGIN, PASSWORD, catalog, connection, goods
@@ -309,6 +313,86 @@ def test_answers_about_orders_are_kept_sealed_whatever_the_talk_began_as(wire: W
     wire.send("import.xml", shapes.file(people))
     assert wire.take("import.xml").startswith("success")
     assert [row.personal for row in messages(channel=channel)] == [True, True]
+
+
+def test_every_refusal_is_a_row_with_its_sentence(wire: Wire, channel: int) -> None:
+    stranger = Wire(wire.address, b"1c:wrong")
+    stranger.ask("type=catalog&mode=checkauth")
+    stranger.ask("type=catalog&mode=init")
+    Wire(wire.address.replace("/1c/1c", "/1c/nobody")).ask("mode=checkauth")
+    rows = [(row.channel, row.request, row.answer) for row in turned_away()]
+    assert [(where, said.partition(": ")[0]) for where, _, said in rows] == [
+        (None, "failure"), (channel, "failure"), (channel, "failure"),
+    ]  # fmt: skip
+    assert rows[0][1].startswith("nobody GET") and rows[2][1].endswith("(127.0.0.1)")
+    assert rows[2][2] == "failure: Wrong login or password."
+    wire.sign_in()
+    wire.send("../x.xml", cups("a"))
+    (talk,) = sessions(channel)
+    assert (talk.state, talk.fault and talk.fault.code) == ("failed", "commerceml_name_refused")
+    assert steps(talk.id)[-1].answer.startswith("failure: The file name “../x.xml” is not allowed.")
+    wire.send("x.xml", cups("a"))
+    assert (sessions(channel)[0].state, sessions(channel)[0].fault) == ("open", None)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>', "failure\nThe file declares a document type"),
+        (b"<html><body>502</body></html>", "failure\nThis is a web page"),
+        (b"<other/>", "failure\nThe file begins with <other>"),
+        (b"   ", "failure\nThe file is empty"),
+        (b"\x00\x01\x02", "failure\nThe file is not whole XML"),
+    ],
+)
+def test_a_file_that_is_no_commerceml_is_told_its_own_cause(wire: Wire, channel: int, data: bytes, said: str) -> None:
+    wire.sign_in()
+    wire.send("import.xml", data)
+    assert wire.take("import.xml").startswith(said)
+    assert (sessions(channel)[0].state, messages(channel=channel)) == ("failed", [])
+
+
+def test_an_archive_is_refused_instead_of_being_lost(wire: Wire) -> None:
+    wire.sign_in()
+    assert wire.send("import.zip", b"PK\x03\x04rest") == "success"
+    assert wire.take("import.zip").startswith("failure\nThe file import.zip is an archive")
+
+
+def test_an_error_of_ours_is_told_in_1cs_form_and_stands_on_the_talk(wire: Wire, channel: int) -> None:
+    wire.sign_in()
+    exchange.change_channel(channel=channel, settings={"wait_seconds": "long"}, actor="owner")
+    assert wire.ask("type=catalog&mode=init").startswith("failure\nThe work stopped on an unexpected error")
+    (talk,) = sessions(channel)
+    assert (talk.state, talk.fault and talk.fault.code) == ("failed", "exchange_unexpected")
+
+
+def test_pieces_that_come_twice_at_once_do_not_mix(wire: Wire, channel: int) -> None:
+    whole = cups(*(f"g{n}" for n in range(200)))
+    wire.sign_in()
+    with ThreadPoolExecutor(8) as pool:  # 1C gave up waiting and sent the piece again, while the first still came
+        told = list(pool.map(lambda _: wire.send("import.xml", whole), range(8)))
+    assert set(told) == {"success"}
+    assert wire.take("import.xml") == "success"
+    assert Product.objects.count() == 200
+
+
+def test_asking_for_an_import_twice_at_once_takes_the_file_once(wire: Wire, channel: int) -> None:
+    wire.sign_in()
+    wire.send("import.xml", cups("a"))
+    with ThreadPoolExecutor(6) as pool:
+        told = list(pool.map(lambda _: wire.ask("type=catalog&mode=import&filename=import.xml"), range(6)))
+    assert {answer.partition("\n")[0] for answer in told} == {"progress"}, told
+    assert len(messages(channel=channel)) == 1
+    assert wire.take("import.xml") == "success"
+
+
+def test_a_client_without_cookies_goes_on_after_a_silence_and_after_a_refusal(wire: Wire, channel: int) -> None:
+    wire.sign_in()
+    wire.cookie = ""
+    wire.send("../x.xml", cups("a"))
+    Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    assert wire.send("import.xml", cups("a")) == "success"
+    assert [talk.state for talk in sessions(channel)] == ["open"]
 
 
 def test_a_connection_that_is_switched_off_says_so(wire: Wire, channel: int) -> None:

@@ -1,10 +1,13 @@
 """What came, what became of it, what was refused, how a connection is set up."""
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import check_password
+from django.utils import timezone
 
 from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
-from emporion.exchange.models import Message
+from emporion.exchange.models import Message, Session
 from emporion.exchange.queries import (
     channel_by_code,
     open_count,
@@ -183,6 +186,27 @@ def test_a_failed_session_says_why(house: str) -> None:
     assert talk(kept.session).state == "failed"
     html = signed_in().get(f"/exchange/sessions/{kept.session}/").content.decode()
     assert "no longer kept" in html
+
+
+def test_a_talk_that_fell_silent_is_not_shown_as_going_on(house: str) -> None:
+    kept, client = shop(), signed_in()
+    assert "Talking" in client.get("/exchange/").content.decode()
+    Session.objects.filter(pk=kept.session).update(seen_at=timezone.now() - timedelta(seconds=61))
+    for page in ("/exchange/", f"/exchange/sessions/{kept.session}/", "/exchange/sessions/?state=done"):
+        html = client.get(page).content.decode()
+        assert "Talking" not in html.replace(">Talking</a>", "").replace("Talking\n", ""), page
+    assert "nothing was heard since" in client.get(f"/exchange/sessions/{kept.session}/").content.decode()
+
+
+def test_who_was_turned_away_at_the_door_is_a_row_of_the_first_page(house: str) -> None:
+    kept = shop()
+    exchange.log_step(
+        channel=kept.channel, session=None, request="GET type=catalog&mode=checkauth (10.9.8.7)",
+        answer="failure: Wrong login or password.", actor="channel:1c",
+    )  # fmt: skip
+    html = signed_in().get("/exchange/").content.decode()
+    for part in ("Turned away at the door", "10.9.8.7", "Wrong login or password."):
+        assert part in html
 
 
 def test_a_storekeeper_does_not_see_the_exchange(house: str) -> None:
