@@ -56,7 +56,7 @@ def wrong_node(node: str, value: str) -> str:
 
 def passed_over(order: str) -> str:
     """An order that 1C has confirmed takes nothing from the site any more."""
-    return f"{order} пропущен по причине: {CLOSED}"
+    return f"Заказ {order} пропущен по причине:\n{CLOSED}"
 
 
 def _wire(error: ExchangeFailed) -> tuple[str, ...]:
