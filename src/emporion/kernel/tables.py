@@ -1,6 +1,8 @@
 """Tables that only grow, guarded by the database: bulk updates and a console pass every guard written in Python."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from django.apps.registry import Apps
 from django.db import connection, migrations
@@ -10,7 +12,9 @@ from django.utils.translation import gettext_noop
 from .errors import Refused
 
 GUARDS = {
-    "sqlite": [  # INSERT OR REPLACE is a hidden DELETE; PRAGMA recursive_triggers=ON in the settings makes it fire
+    "sqlite": [  # INSERT OR REPLACE deletes the row that stands, and fires no trigger of a delete without a pragma
+        """CREATE TRIGGER IF NOT EXISTS {table}_again BEFORE INSERT ON {table}
+           WHEN {stands} BEGIN SELECT RAISE(ABORT, '{table} only grows'); END""",
         """CREATE TRIGGER IF NOT EXISTS {table}_update BEFORE UPDATE ON {table}
            BEGIN SELECT RAISE(ABORT, '{table} only grows'); END""",
         """CREATE TRIGGER IF NOT EXISTS {table}_delete BEFORE DELETE ON {table}
@@ -33,7 +37,7 @@ STANDING = {
             ON t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
         WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace""",
 }
-NAMES = {"sqlite": ("update", "delete"), "postgresql": ("row", "all")}
+NAMES = {"sqlite": ("again", "update", "delete"), "postgresql": ("row", "all")}
 
 GUARDED: set[str] = set()
 
@@ -49,7 +53,7 @@ class GuardsMissing(Refused):
 
 
 def only_grows(*tables: str) -> migrations.RunPython:
-    """Migration step that forbids UPDATE, DELETE and TRUNCATE.
+    """Migration step that forbids UPDATE, DELETE and TRUNCATE, and on SQLite to replace a row that stands.
 
     Repeat it after every AlterField on SQLite: Django rebuilds the table there, and its triggers are lost.
     """
@@ -62,7 +66,23 @@ def only_grows(*tables: str) -> migrations.RunPython:
 
 
 def _guarding(vendor: str, tables: Iterable[str]) -> Iterator[str]:
-    return (statement.format(table=table) for table in tables for statement in GUARDS[vendor])
+    for table in tables:
+        stands = _stands(table) if vendor == "sqlite" else ""
+        yield from (statement.format(table=table, stands=stands) for statement in GUARDS[vendor])
+
+
+def _stands(table: str) -> str:
+    """The condition of SQLite that a row with the id, or with another unique key, of the new one is there already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.name, c.name FROM pragma_index_list(%s) i, pragma_index_info(i.name) c"
+            " WHERE i.[unique] ORDER BY i.name, c.seqno",
+            [table],
+        )
+        columns = cursor.fetchall()
+    keys = [["id"], *([name for _, name in found] for _, found in groupby(columns, key=itemgetter(0)))]
+    same = (" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys)
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {each})" for each in same)  # noqa: S608 - names of ours
 
 
 def must_only_grow(*tables: str) -> None:
