@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
@@ -214,7 +214,8 @@ def bought(totals: Mapping[str, tuple[int, int]]) -> str:
         f"{numbers.money(total, currency)}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
         for currency, (_count, total) in totals.items()
     )
-    return _("%(count)s orders, %(amounts)s") % {"count": numbers.count(count), "amounts": amounts} if count else ""
+    said = ngettext("%(count)s order, %(amounts)s", "%(count)s orders, %(amounts)s", count)
+    return said % {"count": numbers.count(count), "amounts": amounts} if count else ""
 
 
 def _facts(order: OrderView, seen: Opened) -> list[Fact]:

@@ -278,7 +278,8 @@ def _uncovered(reader: Reader) -> Iterator[Todo]:
     worst = [f"{name} × {numbers.quantity(count)}" for name, count in missing.most_common(3)]
     more = len(missing) - len(worst)
     goods = ", ".join(worst)
-    why = _("%(goods)s and %(more)s more products") % {"goods": goods, "more": more} if more else goods
+    others = ngettext("%(goods)s and %(more)s more product", "%(goods)s and %(more)s more products", more)
+    why = others % {"goods": goods, "more": more} if more else goods
     said = ngettext("%(count)s order waits for goods", "%(count)s orders wait for goods", len(hit))
     shown = f"{numbers.count(len(hit))}+" if len(lines) == LINES else numbers.count(len(hit))
     yield Todo(
