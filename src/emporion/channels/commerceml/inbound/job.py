@@ -40,6 +40,7 @@ from ..uploads import area
 from . import references
 from .batches import NAMES, Batch, batches
 from .documents import apply_documents
+from .garbage import standing_left_alone
 from .goods import apply_goods
 from .load import Applied, Load, Tallies, known_references
 from .newer import without_newer
@@ -72,7 +73,7 @@ def import_message(
     try:
         load = load_for(number)
         load.is_old, load.only = kept.state not in ("received", "waiting"), only
-        with open_message(number) as source:
+        with open_message(number) as source, standing_left_alone():
             for _ in _applied(load, source, tallies, kept.done if resumed else 0):
                 if report:
                     report(source.tell(), tallies)
