@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages
-from emporion.exchange.types import MessageView
+from emporion.exchange.types import MessageView, StoredContent, fault_of
 from emporion.kernel.errors import Refused
 
 from .inbound.refusals import ExchangeRunning
-from .source import refuse_broken
+from .refusals import FileRefused
+from .source import opening, refuse_broken
 from .taking import take_in
 from .talking import Answer, Talk, failure
 from .uploads import speaks_of_people
@@ -38,6 +40,31 @@ class ArchiveSent(Refused):
     remedy = gettext_noop("Switch packing off in the exchange settings of 1C.")
 
 
+class Misnamed(Refused):
+    """Goods or orders under a name that says it is a picture."""
+
+    code = "commerceml_misnamed"
+    says = gettext_noop("The file %(name)s is CommerceML, but its name does not end in .xml.")
+    remedy = gettext_noop("Send it under a name that ends in .xml; nothing of it was taken.")
+
+
+def _refuse_misnamed(path: Path) -> None:
+    """Whatever is no XML needs no import; CommerceML under such a name would be lost without a word."""
+    if not path.is_file():
+        return
+    with path.open("rb") as source, suppress(FileRefused):
+        opening(source)
+        raise Misnamed(name=path.name[:100])
+
+
+class LengthUntold(Refused):
+    """A body in pieces without a length, of which nobody can say whether it came whole."""
+
+    code = "commerceml_length_untold"
+    says = gettext_noop("The request does not tell how long the piece of “%(name)s” is.")
+    remedy = gettext_noop("Send it with a Content-Length, as 1C does.")
+
+
 def init(talk: Talk) -> Answer:
     """Begin a talk's files anew and tell what we take: plain files in pieces of at most file_limit bytes."""
     talk.files.begin()
@@ -46,6 +73,8 @@ def init(talk: Talk) -> Answer:
 
 def file(talk: Talk) -> Answer:
     """Take one piece of a file; a piece that was cut leaves nothing behind."""
+    if talk.request.headers.get("Transfer-Encoding"):
+        raise LengthUntold(name=talk.filename[:100])
     told = int(talk.request.META.get("CONTENT_LENGTH") or 0)
     return Answer("success", taken=talk.files.add(talk.filename, talk.request, talk.settings.file_limit, told))
 
@@ -56,6 +85,7 @@ def import_(talk: Talk) -> Answer:
     if path.suffix.lower() == ".zip":
         raise ArchiveSent(name=talk.filename[:100])
     if path.suffix.lower() != ".xml":
+        _refuse_misnamed(path)
         return Answer("success")
     return _told(waited_for(talk, _begun(talk, path)))
 
@@ -84,12 +114,16 @@ def begin(talk: Talk, path: Path) -> int:
 
     The same file sent again while the first still waits or is worked on is that one.
     """
-    with path.open("rb") as source:
-        refuse_broken(source, path.name)
-    talk.files.publish_pictures()
     personal = "sale" in (talk.session.kind, talk.kind) or speaks_of_people(path)
     with path.open("rb") as source:
         content = exchange.store(source, personal=personal)
+        source.seek(0)
+        try:
+            refuse_broken(source, path.name)
+        except FileRefused as refusal:
+            _keep_refused(talk, path, content, refusal)
+            raise
+    talk.files.publish_pictures()
     before = sent_before(talk, path)
     if before and before.state in OPEN and before.sha256 == content.sha256:
         number = before.id
@@ -104,6 +138,16 @@ def begin(talk: Talk, path: Path) -> int:
         )
     talk.files.consume(path)
     return number
+
+
+def _keep_refused(talk: Talk, path: Path, content: StoredContent, refusal: FileRefused) -> None:
+    """A broken file is a message too, for a person to look into; its name begins anew with the next piece."""
+    number = exchange.keep_message(
+        channel=talk.channel.id, direction="in", name=talk.files.name(path), content=content, session=talk.session.id,
+        personal=content.sealed, actor=talk.actor,
+    )  # fmt: skip
+    exchange.refuse_message(message=number, fault=fault_of(refusal), actor=talk.actor)
+    talk.files.consume(path)
 
 
 def waited_for(talk: Talk, number: int) -> MessageView:

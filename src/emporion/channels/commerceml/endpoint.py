@@ -27,7 +27,7 @@ from .asking import NotSignedIn, SwitchedOff, TooManyLogins, UnknownCommand, Wro
 from .query_string import parameters
 from .settings import KIND, Settings
 from .signing import COOKIE, is_alive, is_blocked, is_right, login_of, note_failure, talk_of
-from .talking import Answer, Talk, failure, kind_of, mode_of
+from .talking import Answer, Talk, failure, kind_of, mode_of, printable
 
 log = structlog.get_logger("emporion.channels.commerceml")
 MODES: Mapping[tuple[str, str], Callable[[Talk], Answer]] = {
@@ -78,11 +78,6 @@ def _request_words(request: HttpRequest, asked: Asked, code: str, *, is_stranger
     words = f"{request.method} type={asked.kind[:40]}&mode={asked.mode[:40]}"
     told = [code[:40], words, asked.told.get("filename", "")[:150], f"({asked.address})" if is_stranger else ""]
     return printable(" ".join(filter(None, told)))
-
-
-def printable(text: str) -> str:
-    """A line as it can be kept: control characters come in names that are refused."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _answered(request: HttpRequest, code: str, asked: Asked) -> tuple[ChannelView | None, SessionView | None, Answer]:

@@ -81,4 +81,9 @@ class Answer:
 def failure(refusal: Refused) -> Answer:
     """A refusal in 1C's form: the word, then the sentence and the remedy on one line."""
     words = " ".join(filter(None, (refusal.sentence, refusal.what_to_do)))
-    return Answer("failure\n" + " ".join(words.split()), fault=fault_of(refusal))
+    return Answer("failure\n" + printable(" ".join(words.split())), fault=fault_of(refusal))
+
+
+def printable(text: str) -> str:
+    """A line as it can be kept and told: control characters come in names that are refused."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

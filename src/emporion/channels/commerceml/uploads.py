@@ -69,7 +69,7 @@ def safe_path(name: str) -> Path | None:
     """
     path = STRIPPED.sub("", name.strip().replace("\\", "/"))
     parts = path.split("/")
-    if not path or path.startswith("/") or any(bad in path for bad in ("\0", ":", "\n")):
+    if not path or path.startswith("/") or ":" in path or not path.isprintable():
         return None
     if any(part in ("", ".", "..") or part.startswith(".") or len(part.encode()) > PART_BYTES for part in parts):
         return None

@@ -19,7 +19,7 @@ from emporion.channels.commerceml.signing import TRIES_A_MINUTE
 from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
 from emporion.exchange.models import Session
-from emporion.exchange.queries import message, messages, messages_in_work, sessions, steps, turned_away
+from emporion.exchange.queries import message, messages, messages_in_work, raw_bytes, sessions, steps, turned_away
 
 from . import shapes
 from .bench import LOGIN, PASSWORD, catalog, connection, goods
@@ -148,7 +148,7 @@ def test_names_come_raw_in_utf_8_or_windows_1251_or_encoded(wire: Wire, channel:
 @pytest.mark.parametrize(
     "name",
     ["../x.xml", "a/../../x.xml", "/etc/x.xml", "a%00.xml", "x.php", "x.php.xml", ".hidden.xml", "a/.b/x.jpg",
-     "..\\x.xml", "C:\\x.xml", "a%0A.xml", "", "a//b.xml", "x" * 300 + ".xml"],
+     "..\\x.xml", "C:\\x.xml", "a%0A.xml", "a%E2%80%AE.xml", "", "a//b.xml", "x" * 300 + ".xml"],
 )  # fmt: skip
 def test_names_that_reach_elsewhere_are_refused(wire: Wire, channel: int, name: str) -> None:
     wire.sign_in()
@@ -247,7 +247,7 @@ def test_half_a_file_is_not_imported_and_a_new_talk_begins_clean(wire: Wire, cha
     wire.sign_in()
     wire.send("import.xml", whole[:-30])
     assert wire.take("import.xml").startswith("failure\nThe file import.xml is not complete")
-    assert messages(channel=channel) == []
+    assert [kept.state for kept in messages(channel=channel)] == ["refused"]
     wire.sign_in()
     wire.ask("mode=init")
     wire.send("import.xml", whole)
@@ -349,7 +349,16 @@ def test_a_file_that_is_no_commerceml_is_told_its_own_cause(wire: Wire, channel:
     wire.sign_in()
     wire.send("import.xml", data)
     assert wire.take("import.xml").startswith(said)
-    assert (sessions(channel)[0].state, messages(channel=channel)) == ("failed", [])
+    (kept,) = messages(channel=channel)
+    assert (sessions(channel)[0].state, kept.state, raw_bytes(kept.id)) == ("failed", "refused", data)
+    wire.send("import.xml", cups("a"))
+    assert wire.take("import.xml") == "success"
+
+
+def test_commerceml_under_another_name_is_refused_instead_of_being_lost(wire: Wire) -> None:
+    wire.sign_in()
+    wire.send("import", cups("a"))
+    assert wire.take("import").startswith("failure\nThe file import is CommerceML, but its name")
 
 
 def test_an_archive_is_refused_instead_of_being_lost(wire: Wire) -> None:
