@@ -43,11 +43,11 @@ def test_protected_fields_are_known_by_what_they_belong_to(
 ) -> None:
     copies: Copies = request.getfixturevalue(engine)
 
-    def house(*names: Names, clerk: str, released: bool = False) -> str:
+    def house(properties: Names, products: Names, colours: Names, clerk: str, *, released: bool = False) -> str:
         with django_db_blocker.unblock(), copies() as url, using(url):
-            return furnished(*names, clerk=clerk, released=released)
+            return furnished(properties, products, colours, clerk, released=released)
 
-    first = house(("Colour", "Size"), ("cup", "pot"), ("red", "blue"), clerk="staff:1")
-    second = house(("Size", "Colour"), ("pot", "cup"), ("blue", "red"), clerk="staff:7")
-    freed = house(("Size", "Colour"), ("pot", "cup"), ("blue", "red"), clerk="staff:7", released=True)
+    first = house(("Colour", "Size"), ("cup", "pot"), ("red", "blue"), "staff:1")
+    second = house(("Size", "Colour"), ("pot", "cup"), ("blue", "red"), "staff:7")
+    freed = house(("Size", "Colour"), ("pot", "cup"), ("blue", "red"), "staff:7", released=True)
     assert first == second != freed

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from emporion.catalog.queries import category_tree, units
 from emporion.catalog.types import PIECES, ProductPage
 from emporion.kernel.errors import Refused
+from emporion.kernel.units import unit_word
 from emporion.pricing.types import PriceTypeView
 from emporion.stock.types import WarehouseView
 
@@ -100,9 +101,9 @@ class NewForm(forms.Form):
     def __init__(self, types: Sequence[PriceTypeView], places: Sequence[tuple[WarehouseView, str]], *args: Any) -> None:
         super().__init__(*args)
         self.currencies = {str(place.id): currency for place, currency in places}
-        _choose(self, "unit", [(unit.code, unit.short or unit.full_name or unit.code) for unit in units()])
+        _choose(self, "unit", [(unit.code, unit_word(unit.short or unit.full_name or unit.code)) for unit in units()])
         if not units():
-            _choose(self, "unit", [(PIECES, gettext("pcs"))])
+            _choose(self, "unit", [(PIECES, unit_word("pcs"))])
         _choose(self, "category", [("", "—"), *((str(n.id), "\u2003" * n.depth + n.name) for n in category_tree())])
         _choose(self, "price_type", [(str(kind.id), f"{kind.name}, {kind.currency}") for kind in types])
         _choose(self, "warehouse", [(str(place.id), f"{place.name}, {currency}") for place, currency in places])
@@ -177,7 +178,7 @@ class VariantForm(forms.Form):
                 self.add_error(f"name_{number}", gettext("This option stands above already. Give its value there."))
         if not names and not self.is_first and not self.errors:
             self.add_error(
-                self.fields and next(iter(self.fields)),
+                next(iter(self.fields)),
                 gettext("What tells this variant from the others? Give at least one option a value."),
             )
         told["barcodes"] = tuple(told.get("barcodes", "").replace(",", " ").split())
