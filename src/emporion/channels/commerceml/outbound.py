@@ -58,13 +58,21 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         limit=settings.orders_per_query,
         only=lambda ids: _may_leave(settings, ids),
     )
-    orders = orders_by_id([row.object_id for row in offered])
+    orders = _held_orders(work, [row.object_id for row in offered])
     schema, known = Schema(settings.schema_version), _known(channel, orders, settings.zone)
     documents = [d for order in orders if (d := _writable(work, view, order, known, schema))]
+    told = [subject_of(document.number) for document in documents]
+    stock.note_offered(work=work, documents=told, master=view.code)
     body = writer.orders(documents, formed_at=_local(work.now, settings.zone), schema=schema)
     if documents:
         _keep(work, view, session, body)
     return body
+
+
+def _held_orders(work: Work, ids: Sequence[int]) -> list[OrderView]:
+    """Orders whose promises nobody changes until the file stands: what is written is what will be known."""
+    stock.hold_promises(work=work, documents=[subject_of(order.number) for order in orders_by_id(ids)])
+    return orders_by_id(ids)
 
 
 def _keep(work: Work, channel: ChannelView, session: int, body: bytes) -> None:
