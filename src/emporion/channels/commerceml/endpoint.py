@@ -26,6 +26,7 @@ from . import catalog_talk, sale_talk
 from .asking import NotSignedIn, SwitchedOff, TooManyLogins, UnknownCommand, WrongLogin
 from .query_string import parameters
 from .settings import KIND, Settings
+from .settling import settle_over
 from .signing import COOKIE, is_alive, is_blocked, is_right, login_of, note_failure, talk_of
 from .talking import Answer, Talk, failure, kind_of, mode_of, printable
 
@@ -121,6 +122,7 @@ def _signed_in(request: HttpRequest, channel: ChannelView, asked: Asked) -> tupl
         address=asked.address,
         actor=f"channel:{channel.code}",
     )
+    settle_over(channel.id)
     return session_by_number(opened.id), Answer(f"success\n{COOKIE}\n{opened.token}")
 
 

@@ -15,6 +15,7 @@ from emporion.kernel.errors import Refused
 
 from ..reader import Kind, read
 from ..refusals import FileRefused
+from ..settling import settle_over
 from ..source import refuse_broken
 from ..uploads import speaks_of_people
 from .job import Rehearsed, import_message, rehearse
@@ -71,6 +72,7 @@ def taken(channel: int, paths: Sequence[Path], progress: Progress) -> list[Taken
     talk = exchange.open_session(channel=channel, kind="cli", user_agent="emporion import", actor="cli", origin="cli")
     found = [_take(channel, talk.id, path, progress) for path in paths]
     exchange.end_session(session=talk.id, actor="cli", origin="cli")
+    settle_over(channel)
     return found
 
 

@@ -36,6 +36,7 @@ from ..reader import Kind
 from ..records import Offer
 from ..refusals import FileRefused
 from ..settings import Settings
+from ..settling import settle_over
 from ..uploads import area
 from . import references
 from .batches import NAMES, Batch, batches
@@ -78,7 +79,7 @@ def import_message(
                 if report:
                     report(source.tell(), tallies)
                 time.sleep(pause_seconds)
-        if only is None and tallies.get("stock", Tally()).read:
+        if only is None and load.session is None and tallies.get("stock", Tally()).read:
             stock.settle(master=load.master, started_at=load.started_at, **load.caller)
     except FileRefused as refusal:
         exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, actor="worker")
@@ -87,6 +88,7 @@ def import_message(
         exchange.fail_message(message=number, fault=fault_of(error), counts=tallies, actor="worker")
         raise
     exchange.finish_message(message=number, counts=tallies, actor="worker", origin=f"message:{number}")
+    settle_over(kept.channel)  # its talk may have ended while the file waited here
     return tallies
 
 
