@@ -62,3 +62,11 @@ CREATE TABLE changed (kind TEXT NOT NULL, ref TEXT NOT NULL, version INTEGER NOT
 CREATE TABLE exchange_log (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, outcome TEXT NOT NULL,
     text TEXT NOT NULL, steps TEXT NOT NULL, protocol TEXT NOT NULL); -- protocol: in 1C's own words
 """
+
+# columns that bases made earlier lack, each at the end of its table
+ADDED = (
+    ("payment", "kind", "'Выплата безналичных денег'"),
+    ("payment", "site_number", "''"),
+    ("shipment", "track", "''"),
+    ("exchange_log", "protocol", "''"),
+)
