@@ -413,23 +413,23 @@ class NoSuchChannel(Refused):
     """No connection of this code or number."""
 
     code = "no_such_channel"
-    says = gettext_noop("There is no channel %(channel)s.")
-    remedy = gettext_noop("Look at the list of channels on the Exchange page, or add this one.")
+    says = gettext_noop("There is no connection %(channel)s.")
+    remedy = gettext_noop("Look at the list of connections on the Exchange page, or add this one.")
 
 
 class ChannelExists(Refused):
     """The code is taken."""
 
     code = "channel_exists"
-    says = gettext_noop("A channel with the code %(code)s exists already.")
-    remedy = gettext_noop("Choose another code, or change the channel that has it.")
+    says = gettext_noop("A connection with the code %(code)s exists already.")
+    remedy = gettext_noop("Choose another code, or change the connection that has it.")
 
 
 class ChannelOff(Refused):
     """The connection is switched off."""
 
     code = "channel_off"
-    says = gettext_noop("The channel %(code)s is switched off.")
+    says = gettext_noop("The connection %(code)s is switched off.")
     remedy = gettext_noop("Switch it on in its settings on the Exchange page.")
 
 

@@ -34,7 +34,7 @@ def product_page(product_id: int) -> ProductPage:
         sku=row.sku,
         description=row.description,
         kind=row.kind,
-        unit=Unit(row.unit.code, row.unit.step_thousandths),
+        unit=Unit(row.unit.code, row.unit.step_thousandths, row.unit.short),
         unit_short=row.unit.short,
         brand=row.brand,
         country=row.country,

@@ -160,10 +160,15 @@ def waited_for(talk: Talk, number: int) -> MessageView:
     return found
 
 
+def _rows(count: int) -> str:
+    return f"{count} row" if count == 1 else f"{count} rows"
+
+
 def _told(found: MessageView) -> Answer:
     if found.state in OPEN:
-        return Answer(f"progress\n{found.done} rows of {found.name} are taken.")
+        return Answer(f"progress\n{_rows(found.done)} of {found.name} taken.")
     if found.fault is not None:
         return failure(found.fault.refusal)
     refused = sum(tally.refused for tally in found.counts.values())
-    return Answer("success" + (f"\n{refused} rows stand in the quarantine of Emporion." if refused else ""))
+    told = f"\n{_rows(refused)} refused, to be seen in the quarantine of Emporion." if refused else ""
+    return Answer(f"success{told}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_noop
+from django.utils.translation import gettext as _, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import Asker, may
@@ -20,7 +20,7 @@ from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.orders.queries import numbers as numbers_of
 
-from .. import intent
+from .. import intent, numbers
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires, staff_of
@@ -88,13 +88,22 @@ def settle(request: HttpRequest) -> HttpResponse:
         raise ReasonMissing()
     if verb == "fix":
         done = commands.mark_fixed(ids=ids, reason=reason, **intent.said(request))
-        saved(request, _("%(rows)s rows are marked as fixed.") % {"rows": done})
+        said = ngettext("%(rows)s row is marked as fixed.", "%(rows)s rows are marked as fixed.", done)
+        saved(request, said % {"rows": numbers.count(done)})
     elif verb == "ignore":
         done = commands.mark_ignored(ids=ids, reason=reason, **intent.said(request))
-        saved(request, _("%(rows)s rows are ignored, also when they come again.") % {"rows": done})
+        said = ngettext(
+            "%(rows)s row is ignored, also when it comes again.",
+            "%(rows)s rows are ignored, also when they come again.",
+            done,
+        )
+        saved(request, said % {"rows": numbers.count(done)})
     elif verb == "retry":
         done = retry(ids=ids, **intent.said(request))
-        saved(request, _("%(rows)s rows are read again from their message.") % {"rows": done})
+        said = ngettext(
+            "%(rows)s row is read again from its message.", "%(rows)s rows are read again from their messages.", done
+        )
+        saved(request, said % {"rows": numbers.count(done)})
     return redirect("web:quarantine")
 
 

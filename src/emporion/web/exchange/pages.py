@@ -83,7 +83,7 @@ def tabs(current: str) -> list[Tab]:
     """The rooms of the exchange."""
     named = {
         "exchange": _("Connections"), "sessions": _("Sessions"), "messages": _("Messages"),
-        "quarantine": _("Refused rows"), "outgoing": _("To leave"),
+        "quarantine": _("Quarantine"), "outgoing": _("To leave"),
     }  # fmt: skip
     refused = exchange.open_count()
     counts = {"quarantine": numbers.count(refused) if refused else None}

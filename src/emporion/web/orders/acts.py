@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from emporion.kernel.errors import Refused
 from emporion.orders import commands as orders
@@ -128,7 +128,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def _consequence(seen: Opened) -> str:
     order = seen.order
     back = sum(line.covered for line in order.lines if line.variant)
-    told = [_("%(count)s pieces go back on sale.") % {"count": numbers.quantity(back)}] if back else []
+    pieces = 2 if back % 1000 else back // 1000  # 1.5 pieces, and in Russian 1,5 штуки
+    said = ngettext("%(count)s piece goes back on sale.", "%(count)s pieces go back on sale.", pieces)
+    told = [said % {"count": numbers.quantity(back)}] if back else []
     if order.paid_minor and seen.sight.amounts:
         amount = (
             f"{numbers.money(order.paid_minor, order.currency)}{numbers.FIXED_SPACE}{numbers.symbol(order.currency)}"

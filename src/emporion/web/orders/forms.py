@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money
+from emporion.kernel.units import unit_word
 from emporion.orders.types import OrderView
 from emporion.stock.types import Goods
 
@@ -131,7 +132,7 @@ class ShipmentForm(forms.Form):
 
 
 def _of(left: int, ready: int, unit: str) -> str:
-    figures = {"left": numbers.quantity(left), "ready": numbers.quantity(ready), "unit": unit}
+    figures = {"left": numbers.quantity(left), "ready": numbers.quantity(ready), "unit": unit_word(unit)}
     if ready < left:
         return gettext("%(ready)s of %(left)s %(unit)s are promised from stock.") % figures
     return gettext("of %(left)s %(unit)s") % figures

@@ -78,7 +78,7 @@ ORDERS: List[Any] = List(
         Column(_("Order"), lambda order: order.number),
         Column(_("Placed"), lambda order: order.placed_at.isoformat(timespec="seconds")),
         Column(_("Shop"), lambda order: order.shop.name),
-        Column(_("Number in the channel"), lambda order: order.external),
+        Column(_("Number there"), lambda order: order.external),
         Column(_("Status"), lambda order: state_of(order.status).word),
         Column(_("Currency"), lambda order: order.currency),
         Column(_("Total, minor units"), lambda order: order.total_minor),

@@ -302,7 +302,7 @@ def test_a_damaged_file_is_refused_with_its_line_and_the_rows_before_stay(wire: 
 def test_refused_rows_are_named_behind_success(wire: Wire) -> None:
     wire.sign_in()
     wire.send("import.xml", cups("a", "b").replace(b"<\xd0\x98\xd0\xb4>b</", b"<\xd0\x98\xd0\xb4></"))
-    assert wire.take("import.xml") == "success\n1 rows stand in the quarantine of Emporion."
+    assert wire.take("import.xml") == "success\n1 row refused, to be seen in the quarantine of Emporion."
 
 
 def test_answers_about_orders_are_kept_sealed_whatever_the_talk_began_as(wire: Wire, channel: int) -> None:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         with or_one_line():
             guards_must_stand()
         if options["once"]:
-            self.stdout.write(f"{work_off()} facts and tasks done")
+            self.stdout.write(f"Facts and tasks done: {work_off()}")
             return
         worker = Worker(
             threads=options["threads"],

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             guards = commands.put_up_guards(actor="cli", origin="cli")
             self.stderr.write(f"{len(guards)} guards put up again{': ' if guards else ''}{', '.join(guards)}")
             mended = commands.repair_balances(actor="cli", origin="cli")
-            self.stderr.write(f"{mended} balances written anew from their entries")
+            self.stderr.write(f"Balances written anew from their entries: {mended}")
         findings = verify() + [Finding("guard", name, 1, 0) for name in missing_guards()]
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self._table(findings)
         if findings:
             raise CommandError(
-                f"{len(findings)} findings; balances and guards can be repaired with --repair", returncode=1
+                f"Findings: {len(findings)}; balances and guards can be repaired with --repair", returncode=1
             )
 
     def _table(self, findings: list[Finding]) -> None:
