@@ -27,7 +27,6 @@ class Session(models.Model):
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, default="open")
-    counts = models.TextField(default="{}")
     error_code = models.CharField(max_length=64, default="")
     error_facts = models.TextField(default="{}")
 

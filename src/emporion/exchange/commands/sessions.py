@@ -10,9 +10,9 @@ from emporion.journal.types import Work
 
 from ..models import Session, Step
 from ..states import SESSION
-from ..text import counts_text, to_text
+from ..text import to_text
 from ..tokens import token_hash
-from ..types import Counts, Fault, NoSuchSession, OpenedSession, SessionFailed
+from ..types import Fault, NoSuchSession, OpenedSession, SessionFailed
 
 
 @command
@@ -71,27 +71,25 @@ def log_step(
 
 
 @command
-def end_session(work: Work, *, session: int, counts: Counts | None = None) -> None:
+def end_session(work: Work, *, session: int) -> None:
     """Close a talk that went well. A talk that has ended stays as it is."""
-    _close(work, session, "end", counts, None)
+    _close(work, session, "end", None)
 
 
 @command
-def fail_session(work: Work, *, session: int, fault: Fault, counts: Counts | None = None) -> None:
+def fail_session(work: Work, *, session: int, fault: Fault) -> None:
     """Close a talk that broke off, with the reason a person will read on Today."""
-    if row := _close(work, session, "fail", counts, fault):
+    if row := _close(work, session, "fail", fault):
         work.tell(SessionFailed(f"session:{session}", row.channel_id, fault.code))
 
 
-def _close(work: Work, session: int, verb: str, counts: Counts | None, fault: Fault | None) -> Session | None:
+def _close(work: Work, session: int, verb: str, fault: Fault | None) -> Session | None:
     row = Session.objects.select_for_update().filter(pk=session).first()
     if row is None:
         raise NoSuchSession(session=session)
     if row.state != SESSION.start:
         return None
     row.state, row.ended_at = SESSION.after(verb, row.state), work.now
-    if counts is not None:
-        row.counts = counts_text(counts)
     if fault:
         row.error_code, row.error_facts = fault.code, to_text(fault.facts)
     row.save()

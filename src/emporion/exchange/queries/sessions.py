@@ -3,29 +3,31 @@
 A peer never says goodbye, so whether a talk goes on is told by when it was last heard, at the moment somebody asks.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from ..models import Session, Step
+from ..models import Message, Session, Step
 from ..text import counts_from, fault_from
 from ..tokens import token_hash
-from ..types import NoSuchSession, SessionView, StepView, TurnedAway
+from ..types import NoSuchSession, SessionView, StepView, Tally, TurnedAway
 
 
 def session(number: int) -> SessionView:
     """One talk; refused when there is none."""
     if row := Session.objects.filter(pk=number).first():
-        return _view(row)
+        return _views([row])[0]
     raise NoSuchSession(session=number)
 
 
 def session_by_token(token: str) -> SessionView | None:
     """The talk that a request belongs to, or None for a token nobody gave out."""
     row = Session.objects.filter(token_hash=token_hash(token)).first()
-    return _view(row) if row else None
+    return _views([row])[0] if row else None
 
 
 def sessions(channel: int | None = None, state: str = "", limit: int = 50) -> list[SessionView]:
@@ -35,7 +37,7 @@ def sessions(channel: int | None = None, state: str = "", limit: int = 50) -> li
         found = found.filter(channel=channel)
     if state:
         found = found.filter(_in_state(state, quiet_since()))
-    return [_view(row) for row in found[:limit]]
+    return _views(found[:limit])
 
 
 def steps(number: int, limit: int = 1000) -> list[StepView]:
@@ -72,7 +74,18 @@ def _state(row: Session) -> str:
     return "done" if row.seen_at < quiet_since() else "open"
 
 
-def _view(row: Session) -> SessionView:
+def _views(rows: Iterable[Session]) -> list[SessionView]:
+    """Talks, each with what its messages came to together."""
+    rows = list(rows)
+    counts: defaultdict[int, defaultdict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    kept = Message.objects.filter(session__in=[row.pk for row in rows], direction="in").values_list("session", "counts")
+    for number, told in kept:
+        for kind, tally in counts_from(told).items():
+            counts[number][kind] += tally
+    return [_view(row, counts[row.pk]) for row in rows]
+
+
+def _view(row: Session, counts: Mapping[str, Tally]) -> SessionView:
     state = _state(row)
     by_silence = row.state == "open" and state == "done"
     return SessionView(
@@ -85,7 +98,7 @@ def _view(row: Session) -> SessionView:
         seen_at=row.seen_at,
         ended_at=row.seen_at if by_silence else row.ended_at,
         state=state,
-        counts=counts_from(row.counts),
+        counts=dict(counts),
         fault=fault_from(row.error_code, row.error_facts),
         by_silence=by_silence,
     )

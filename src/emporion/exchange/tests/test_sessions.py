@@ -50,10 +50,27 @@ def test_a_request_without_a_talk_is_kept_too(house: str) -> None:
 def test_a_talk_that_goes_well_tells_nothing(house: str) -> None:
     talk = make_session(make_channel())
     before = last_fact()
-    exchange.end_session(session=talk, counts={"goods": Tally(5, 5)}, actor="test")
-    found = queries.session(talk)
-    assert (found.state, found.counts["goods"].created) == ("done", 5)
+    exchange.end_session(session=talk, actor="test")
+    assert queries.session(talk).state == "done"
     assert last_fact() == before
+
+
+def test_a_talk_counts_what_its_messages_came_to_together(house: str) -> None:
+    channel = make_channel()
+    talk, other = make_session(channel), make_session(channel)
+    for session, name, tally in (
+        (talk, "import0_1.xml", Tally(5, 4, refused=1)),
+        (talk, "import0_2.xml", Tally(3, 1, unchanged=2)),
+        (other, "import.xml", Tally(9, 9)),
+    ):
+        content = exchange.store(name.encode())
+        number = exchange.keep_message(
+            channel=channel, direction="in", name=name, content=content, session=session, actor="test"
+        )
+        exchange.begin_message(message=number, actor="test")
+        exchange.finish_message(message=number, counts={"goods": tally}, actor="test")
+    assert queries.session(talk).counts == {"goods": Tally(8, 5, unchanged=2, refused=1)}
+    assert [found.counts["goods"].read for found in queries.sessions(channel)] == [9, 8]
 
 
 def test_a_failed_talk_is_a_fact_with_its_reason(house: str) -> None:
