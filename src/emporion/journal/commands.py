@@ -47,7 +47,10 @@ class Command(Protocol[P, R_co]):
 
 
 def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
-    """Make a function a command. A refusal or an error leaves nothing behind, not even its key."""
+    """Make a function a command. A refusal or an error leaves nothing behind, not even its key.
+
+    What came of itself has its actor as its origin: a rule, a schedule, a subscriber.
+    """
     if taken := RESERVED & inspect.signature(run).parameters.keys():
         raise TypeError(f"{run.__qualname__}: {sorted(taken)} belong to @command")
     plain: Callable[..., R] = run  # ParamSpec cannot say "keywords only"; the callers' types stay exact
@@ -56,7 +59,9 @@ def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
     def called(*, work: Work | None = None, actor: str = "", key: str = "", origin: str = "", **asked: Any) -> R:
         if work is not None:
             return plain(work, **asked)
-        because = origin[:ORIGIN]
+        if not actor:
+            raise TypeError(f"{run.__qualname__}: a transaction is opened by somebody; say actor= or work=")
+        because = (origin or actor)[:ORIGIN]
         return _repeated(lambda: _in_transaction(plain, Work(actor, because, timezone.now()), _fitting(key), asked))
 
     return cast(Command[P, R], called)

@@ -74,7 +74,7 @@ class Told:
 class Work:
     """One open transaction: who asked, because of what, when, and what has happened so far. Only @command makes one.
 
-    origin is "page:/orders/5/", "message:120553", "fact:17", "rule:...", "task:..." or "cli".
+    origin is "page:/orders/5/", "message:120553", "fact:17", "rule:...", "task:..." or "cli"; it is never empty.
     """
 
     actor: str
