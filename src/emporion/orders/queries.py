@@ -7,10 +7,10 @@ from django.db.models import F, QuerySet
 from emporion.kernel import rows
 
 from .models import Cancellation, Order, OrderLine, Shop
-from .states import BY_CODE, LIFE, STATUSES, Status
+from .states import BY_CODE, LIFE, STATUSES, Status, has_reached
 from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, UnknownOrder, UnknownShop
 
-__all__ = ["STATUSES", "Status"]
+__all__ = ["STATUSES", "Status", "has_reached"]
 
 
 def status_of(code: str) -> Status:

@@ -225,7 +225,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "title": standing.title if standing else form_of.title,
         "address": address,
         "crumbs": [Crumb(_("Exchange"), reverse("web:exchange"))],
-        "rules": exchange.authority(number) if number else [],
+        "channel": standing,
     }
     return render(request, "web/exchange/channel.html", context, status=422 if form.is_bound else 200)
 

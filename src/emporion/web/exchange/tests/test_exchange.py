@@ -9,6 +9,7 @@ from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
 from emporion.exchange.models import Message, Session
 from emporion.exchange.queries import (
+    authority,
     channel_by_code,
     open_count,
     quarantined,
@@ -178,6 +179,24 @@ def test_a_changed_connection_keeps_its_password_when_none_is_given(house: str) 
     told = {"title": "1C main", "firm": str(kept.firm), "currency": "EUR", "login": "b", "is_active": "on"}
     assert client.post(f"/exchange/channels/{kept.channel}/", told).status_code == 302
     assert secrets_of(kept.channel) == {"login": "b", "password": "hash"}
+
+
+def test_a_person_says_whose_word_counts_and_when_orders_leave(house: str) -> None:
+    kept = shop()
+    address = f"/exchange/channels/{kept.channel}/authority/"
+    told = dict.fromkeys(("names", "properties", "pictures", "stock"), "theirs") | {"prices": "ours"}
+    web = signed_in("integrator")
+    assert address in web.get(f"/exchange/channels/{kept.channel}/").content.decode()
+    assert web.post(address, told | {"orders": "to_ship"}).status_code == 302
+    rules = {rule.data: rule for rule in authority(kept.channel)}
+    assert (rules["prices"].master, rules["names"].master) == ("ours", "theirs")
+    assert (rules["orders"].direction, rules["orders"].from_status) == ("both", "to_ship")
+    html = web.get(address).content.decode()
+    assert 'value="to_ship" selected' in html
+    assert web.post(address, told | {"orders": "never"}).status_code == 302
+    assert authority(kept.channel)[list(rules).index("orders")].direction == "in"
+    assert web.post(address, told | {"prices": "nobody"}).status_code == 422
+    assert signed_in("manager", email="m@shop.example").get(address).status_code == 403
 
 
 def test_a_failed_session_says_why(house: str) -> None:
