@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from emporion.kernel import rows
 
-from .costing import cost_in, histories, month_of
+from .costing import Month, cost_in, histories, month_of
 from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents
 from .models import Balance, Entry, Posting
 from .types import NATURE, Account, Book, CardLine, Cost, Finding, Keeps, Key, Kind
@@ -89,6 +89,25 @@ def average_cost(firm: int, variants: Iterable[int], at: datetime) -> dict[int, 
     wanted = list(variants)
     found = histories(firm, wanted, at)
     return {variant: cost_in(month_of(at), found[variant]) for variant in wanted}
+
+
+def without_cost(firm: int, variants: Iterable[int], at: datetime) -> dict[int, int]:
+    """How many thousandths the month of a moment averages over that have no value at all; others are absent."""
+    found = histories(firm, variants, at)
+    flows = {variant: found[variant].months.get(month_of(at), Month()) for variant in found}
+    return {
+        variant: quantity
+        for variant, flow in flows.items()
+        if (quantity := found[variant].quantity + flow.own_quantity + flow.gone_quantity) > 0
+        and not found[variant].value_minor + flow.own_minor + flow.gone_minor
+    }
+
+
+def moved_after(account: Account, variants: Iterable[int], at: datetime) -> dict[int, int]:
+    """What came to an account less what left it after a moment, by variant, in thousandths; 0 where nothing did."""
+    found = Entry.objects.filter(account__code=account.code, variant__in=list(variants), effective_at__gt=at)
+    sums = found.order_by().values("variant").annotate(q=Sum("quantity")).values_list("variant", "q")
+    return defaultdict(int, sums)
 
 
 def card(variant: int, limit: int = 100, before: int | None = None) -> list[CardLine]:

@@ -18,7 +18,10 @@ Cover = Literal["all", "what_there_is"]
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Some of a variant in thousandths; never less than none. cost_minor is what this quantity cost us, if known."""
+    """Some of a variant in thousandths; never less than none.
+
+    cost_minor is what this quantity cost us; None when nobody knows, which is not 0.
+    """
 
     variant: int
     quantity: int
@@ -112,6 +115,22 @@ class MasteredOutside(Refused):
     code = "mastered_outside"
     says = gettext_noop("The stock of %(warehouse)s is kept by %(master)s.")
     remedy = gettext_noop("Change it there, or make Emporion the master of this warehouse in its settings.")
+
+
+class NothingToBook(Refused):
+    """A document without goods, or with a line of none; a count alone may find none."""
+
+    code = "nothing_to_book"
+    says = gettext_noop("There is nothing to book.")
+    remedy = gettext_noop("Give each line a quantity above 0, or take the line away.")
+
+
+class NotYet(Refused):
+    """A document cannot say what will lie there tomorrow."""
+
+    code = "not_yet"
+    says = gettext_noop("The date lies in the future.")
+    remedy = gettext_noop("Give the day on which it happened.")
 
 
 class NotOnShelf(Refused):

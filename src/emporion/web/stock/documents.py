@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.ledger import commands as ledger
@@ -12,18 +14,18 @@ from emporion.stock.types import Goods
 
 
 @command
-def receive(work: Work, *, warehouse: int, goods: tuple[Goods, ...]) -> str:
+def receive(work: Work, *, warehouse: int, goods: tuple[Goods, ...], effective_at: datetime | None = None) -> str:
     """Book a receipt and answer its name, such as receipt:1-12 (firm and number)."""
     document = _numbered(work, "receipt", warehouse)
-    stock.receive(work=work, warehouse_id=warehouse, document=document, goods=goods)
+    stock.receive(work=work, warehouse_id=warehouse, document=document, goods=goods, effective_at=effective_at)
     return document
 
 
 @command
-def correct(work: Work, *, warehouse: int, counted: tuple[Goods, ...]) -> str:
+def correct(work: Work, *, warehouse: int, counted: tuple[Goods, ...], effective_at: datetime | None = None) -> str:
     """Book what a count found and answer its name; a count that found what the book says moves nothing."""
     document = _numbered(work, "count", warehouse)
-    stock.correct(work=work, warehouse_id=warehouse, document=document, counted=counted)
+    stock.correct(work=work, warehouse_id=warehouse, document=document, counted=counted, effective_at=effective_at)
     return document
 
 

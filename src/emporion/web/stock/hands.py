@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy as lazy
+from django.utils.translation import gettext as _, gettext_lazy as lazy, gettext_noop
 
 from emporion.accounts.queries import may_somewhere
 from emporion.catalog.queries import find_by_barcode, variants, variants_found
 from emporion.kernel.errors import Refused
-from emporion.stock.types import Goods, WarehouseView
+from emporion.stock.types import Goods, NotYet, WarehouseView
 
-from .. import intent
+from .. import intent, times
 from ..intent import Said
 from ..notes import saved
 from ..parts import Crumb
@@ -39,32 +41,63 @@ class Paper:
     right: str
     has_cost: bool = False
     has_target: bool = False
+    has_date: bool = False
 
 
 RECEIPT = Paper(
-    "stock_receive", lazy("Receive goods"), lazy("Book the receipt"), lazy("Received"), "stock.receive", True
+    "stock_receive",
+    lazy("Receive goods"),
+    lazy("Book the receipt"),
+    lazy("Received"),
+    "stock.receive",
+    True,
+    has_date=True,
 )
-COUNT = Paper("stock_count", lazy("Count"), lazy("Book the count"), lazy("Lies there now"), "stock.correct")
+COUNT = Paper(
+    "stock_count", lazy("Count"), lazy("Book the count"), lazy("Lies there now"), "stock.correct", has_date=True
+)
 MOVE = Paper("stock_move", lazy("Move goods"), lazy("Book the move"), lazy("To move"), "stock.correct", has_target=True)
-Book = Callable[[int, int, tuple[Goods, ...], Said], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a person filled in: the warehouse, where the goods go, them, and when it was, if not today."""
+
+    at: int
+    to: int
+    goods: tuple[Goods, ...]
+    when: datetime | None
+
+
+Book = Callable[[Filled, Said], str]
 
 
 @requires("stock.receive", somewhere=True)
 def receive(request: HttpRequest) -> HttpResponse:
     """Goods from a supplier, each line with what it cost if known."""
-    return _paper(request, RECEIPT, lambda at, _to, goods, said: documents.receive(warehouse=at, goods=goods, **said))
+    return _paper(
+        request,
+        RECEIPT,
+        lambda told, said: documents.receive(warehouse=told.at, goods=told.goods, effective_at=told.when, **said),
+    )
 
 
 @requires("stock.correct", somewhere=True)
 def count(request: HttpRequest) -> HttpResponse:
     """What lies there now; the difference is booked."""
-    return _paper(request, COUNT, lambda at, _to, goods, said: documents.correct(warehouse=at, counted=goods, **said))
+    return _paper(
+        request,
+        COUNT,
+        lambda told, said: documents.correct(warehouse=told.at, counted=told.goods, effective_at=told.when, **said),
+    )
 
 
 @requires("stock.correct", somewhere=True)
 def move(request: HttpRequest) -> HttpResponse:
     """Free goods from one of our warehouses to another."""
-    return _paper(request, MOVE, lambda at, to, goods, said: documents.move(source=at, target=to, goods=goods, **said))
+    return _paper(
+        request, MOVE, lambda told, said: documents.move(source=told.at, target=told.to, goods=told.goods, **said)
+    )
 
 
 def _paper(request: HttpRequest, paper: Paper, book: Book) -> HttpResponse:
@@ -77,7 +110,8 @@ def _paper(request: HttpRequest, paper: Paper, book: Book) -> HttpResponse:
     error = _wrong(paper, at, target, lines)
     if not error and not any(line.error for line in lines):
         try:
-            name = book(at, target, goods, intent.said(request))
+            when = _when(request) if paper.has_date else None
+            name = book(Filled(at, target, goods, when), intent.said(request))
         except Refused as refusal:
             error = f"{refusal.sentence} {refusal.what_to_do}".strip()
         else:
@@ -101,6 +135,26 @@ def _wrong(paper: Paper, at: int, target: int, lines: Sequence[LineRow]) -> str:
     return "" if lines else _("Add a line first: search for the goods by name, article or barcode.")
 
 
+class NoDay(Refused):
+    """What was typed is no day."""
+
+    code = "no_day"
+    says = gettext_noop("%(typed)s is not a day.")
+    remedy = gettext_noop("Write it as 2026-11-22, or leave the field empty for today.")
+
+
+def _when(request: HttpRequest) -> datetime | None:
+    """The end of the day that a person gave, in that person's zone; None for today."""
+    typed = request.POST.get("date", "").strip()
+    try:
+        day = date.fromisoformat(typed) if typed else timezone.localdate()
+    except ValueError:
+        raise NoDay(typed=typed[:20]) from None
+    if day > timezone.localdate():
+        raise NotYet()
+    return None if day == timezone.localdate() else timezone.make_aware(datetime.combine(day, time.max))
+
+
 def _chosen(request: HttpRequest, field: str, own: Sequence[tuple[WarehouseView, str]]) -> tuple[int, str]:
     """The chosen warehouse among those in which this person may act, with its currency."""
     asked = request.POST.get(field, "")
@@ -119,6 +173,8 @@ def _shown(
         "places": own,
         "at": request.POST.get("warehouse", ""),
         "target": request.POST.get("target", ""),
+        "date": request.POST.get("date", "") or times.iso(timezone.localdate()),
+        "today": times.iso(timezone.localdate()),
         "lines": lines,
         "error": error,
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],

@@ -86,6 +86,7 @@ def memo_words(memo: str) -> str:
     known = {
         "receive": _("Received"), "count": _("Counted"), "move": _("Moved"), "reserve": _("Reserved"),
         "release": _("Released"), "ship": _("Shipped"), "declare": _("Declared"), "depart": _("Departed"),
+        "assume": _("Cost assumed"),
     }  # fmt: skip
     return known.get(memo, memo)
 

@@ -1,10 +1,12 @@
 """Stock by warehouse, the ledger of a variant, and what the storekeeper books by hand."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from emporion.ledger.queries import entries_of
 from emporion.ledger.types import Kind
@@ -152,3 +154,39 @@ def test_who_may_not_receive_is_told_so(house: str) -> None:
     kept, client = shop(), signed_in("manager")
     own = warehouse(kept.firm, "own")
     assert receipt(client, own, kept.variant, "4").status_code == 403  # type: ignore[attr-defined]
+
+
+def test_a_document_of_an_earlier_day_counts_from_the_end_of_that_day_where_the_reader_is(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    receipt(client, own, kept.variant, "4", date=yesterday.isoformat())
+    [at] = {timezone.localtime(line.at) for line in entries_of(f"receipt:{kept.firm}-1")}
+    assert (at.date(), at.hour, at.minute) == (yesterday, 23, 59)
+    told = {"warehouse": str(own), "variant": str(kept.variant), "quantity": "3", "date": yesterday.isoformat()}
+    assert client.post("/stock/count/", told).status_code == 302
+    assert free(kept.variant, own) == 3000
+    assert {timezone.localtime(line.at).date() for line in entries_of(f"count:{kept.firm}-1")} == {yesterday}
+
+
+def test_a_day_to_come_or_no_day_is_refused_and_what_was_typed_stays(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    assert f'value="{timezone.localdate()}"' in client.get("/stock/receive/").content.decode()
+    for typed in ((timezone.localdate() + timedelta(days=1)).isoformat(), "22 Nov"):
+        for page in ("receive", "count"):
+            told = {"warehouse": str(own), "variant": str(kept.variant), "quantity": "4", "date": typed}
+            answer = client.post(f"/stock/{page}/", told)
+            assert answer.status_code == 422
+            assert f'value="{typed}"' in answer.content.decode()
+    assert free(kept.variant, own) == 0
+
+
+def test_a_receipt_or_a_move_of_nothing_is_refused_with_a_remedy(house: str) -> None:
+    kept, client = shop(), signed_in()
+    here, there = warehouse(kept.firm, "here"), warehouse(kept.firm, "there")
+    told = {"warehouse": str(here), "target": str(there), "variant": str(kept.variant), "quantity": "0"}
+    for page in ("receive", "move"):
+        answer = client.post(f"/stock/{page}/", told)
+        assert answer.status_code == 422
+        assert "Give each line a quantity above 0" in answer.content.decode()
