@@ -94,7 +94,8 @@ def test_large_catalogs_agree_with_their_manifest(house: str, samples: Path, tmp
     bring(channel, made.delta)
     assert fingerprint() != before
     bring(channel, *made.paths)
-    assert fingerprint()["all"] == before["all"] or seed % 2  # portions say that they are changes only
+    assert found(channel) == expected(made)
+    assert fingerprint() == before
     assert verify() == []
 
 

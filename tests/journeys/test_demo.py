@@ -21,6 +21,7 @@ from emporion.demo.home import DemoHome
 from emporion.demo.onec import Base, trade
 from emporion.demo.programs import free_port
 from emporion.exchange.queries import channel_by_code, messages, object_of, open_count, session, sessions
+from emporion.journal.models import Fact
 from emporion.journal.queries import timeline
 from emporion.ledger.queries import verify
 from emporion.orders.models import Order
@@ -134,6 +135,7 @@ def the_catalog_came_with_its_origin() -> None:
         facts = timeline([f"variant:{variant}"], limit=100)
         assert any(fact.message is not None and fact.place for fact in facts)
     assert open_count() == 0
+    assert not Fact.objects.filter(origin="").exists()
 
 
 def the_week_stands_and_customers_come(home: Path) -> None:
