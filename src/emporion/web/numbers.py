@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal, get_currency_symbol
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from emporion.kernel.money import MICRO, MILLI, exponent
 
@@ -32,6 +33,11 @@ def quantity(thousandths: int | None) -> str:
 def count(whole: int) -> str:
     """A whole number with the language's groups: 1204 is 1,204."""
     return _written(whole, 0, 0, 0)
+
+
+def rows(number: int) -> str:
+    """So many rows of a file or a message: 1 row, 1,204 rows."""
+    return ngettext("%(rows)s row", "%(rows)s rows", number) % {"rows": count(number)}
 
 
 def percent(basis_points: int | None, *, signed: bool = False) -> str:

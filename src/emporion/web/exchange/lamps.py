@@ -14,7 +14,7 @@ from emporion.exchange.types import ChannelView, MessageView
 from .. import numbers, times
 from ..parts import Lamp
 from ..status import Tone
-from .words import refused_rows, rows_words, together
+from .words import refused_rows, together
 
 QUIET = timedelta(hours=24)  # a shop exchanges at least once a day; longer silence is worth a look
 LOOKED_BACK = 200
@@ -57,7 +57,7 @@ def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:
         return Lamp(title, "idle", _("Nothing has come yet"))
     tally = together({kind: tally for kind, tally in last.counts.items() if kind in kinds})
     if last.state == "working":
-        return Lamp(title, "info", _("Being read: %(rows)s") % {"rows": rows_words(tally.read)})
+        return Lamp(title, "info", _("Being read: %(rows)s") % {"rows": numbers.rows(tally.read)})
     if tally.refused:
         words = {"in": numbers.count(tally.read - tally.refused), "of": numbers.count(tally.read)}
         return Lamp(
@@ -66,7 +66,7 @@ def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:
             f"{refused_rows(tally.refused)}, {times.moment(last.at)}",
             _("%(in)s of %(of)s are in") % words,
         )
-    return Lamp(title, "good", times.moment(last.at), rows_words(tally.read))
+    return Lamp(title, "good", times.moment(last.at), numbers.rows(tally.read))
 
 
 def _orders(channel: ChannelView) -> Lamp:

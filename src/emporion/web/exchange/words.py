@@ -65,11 +65,6 @@ def message_state(message: MessageView) -> Status:
     return MESSAGE.get(message.state, Status(message.state))
 
 
-def rows_words(rows: int) -> str:
-    """So many rows: 1 row, 1,204 rows."""
-    return ngettext("%(rows)s row", "%(rows)s rows", rows) % {"rows": numbers.count(rows)}
-
-
 def refused_rows(rows: int) -> str:
     """So many rows were refused."""
     return ngettext("%(rows)s row refused", "%(rows)s rows refused", rows) % {"rows": numbers.count(rows)}

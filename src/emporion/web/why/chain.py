@@ -19,7 +19,6 @@ from emporion.kernel.errors import Refused
 from emporion.ledger.types import CardLine
 
 from .. import numbers, times
-from ..exchange.words import rows_words
 from ..parts import Action, Event, RawLine
 from .sight import sight
 from .sizes import size_words
@@ -129,7 +128,7 @@ def _session_step(channel: ChannelView, kept: MessageView, sees: bool) -> list[E
 def _message_step(cause: Cause, kept: MessageView, sees: bool) -> Event:
     title = _("Message %(number)s, %(name)s") % {"number": numbers.count(kept.id), "name": kept.name}
     rows = sum(kept.counts.values(), Tally()).read
-    parts = [size_words(kept.size), rows_words(rows) if rows else "", cause.place]
+    parts = [size_words(kept.size), numbers.rows(rows) if rows else "", cause.place]
     url = f"{reverse('web:message', args=[kept.id])}?place={cause.place}" if cause.place else ""
     link = Action(_("As it came"), url or reverse("web:message", args=[kept.id])) if sees else None
     return Event(title, ", ".join(filter(None, parts)), "file-code", link=link)
