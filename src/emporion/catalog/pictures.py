@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from .types import NotAPicture, PictureTooLarge
+from .types import PICTURE_LIMIT, NotAPicture, PictureBroken, PictureTooLarge
 
-LIMIT = 32 * 1024 * 1024
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # markers of JPEG that begin a frame and carry its size: SOF0 to SOF15 without DHT, JPG and DAC (ITU T.81, table B.1)
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -28,14 +27,17 @@ class KeptPicture:
     height: int | None
 
 
-def keep_picture(data: bytes) -> KeptPicture:
+def keep_picture(data: bytes, *, is_sized: bool = False) -> KeptPicture:
     """Put a picture into the storage unless its content is there already; not a command, so call it before one.
 
-    Refuses what is no PNG, JPEG, GIF or WebP by its first bytes, and more than 32 MB.
+    Refuses what is no PNG, JPEG, GIF or WebP by its first bytes, and more than 32 MB; with is_sized also one whose
+    header does not tell a size, for what a person uploads can be asked for again.
     """
-    if len(data) > LIMIT:
-        raise PictureTooLarge(size=len(data), limit=LIMIT)
+    if len(data) > PICTURE_LIMIT:
+        raise PictureTooLarge(size=len(data), limit=PICTURE_LIMIT)
     ending = ending_of(data)
+    if is_sized and not all(size_of(data)):
+        raise PictureBroken()
     content_hash = hashlib.sha256(data).hexdigest()
     file = f"pictures/{content_hash[:2]}/{content_hash}.{ending}"
     if not _stands_whole(file, len(data)):

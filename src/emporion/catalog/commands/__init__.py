@@ -5,6 +5,14 @@ what differs is written and told as one fact per object. Callers give chunks of 
 """
 
 from ..pictures import KeptPicture as KeptPicture, keep_picture as keep_picture
+from .by_hand import (
+    add_pictures as add_pictures,
+    choose_main_picture as choose_main_picture,
+    put_category as put_category,
+    put_property as put_property,
+    put_values as put_values,
+    remove_picture as remove_picture,
+)
 from .categories import put_categories as put_categories
 from .pages import add_product as add_product, add_variant as add_variant, edit_product as edit_product
 from .pictures import put_pictures as put_pictures

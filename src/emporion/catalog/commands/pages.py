@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
+from emporion.ledger import queries as book
 
 from ..models import Product, Variant
 from ..queries import find_by_barcode, variants
@@ -18,6 +19,7 @@ from ..types import (
     Outcome,
     ProductCard,
     ProductKind,
+    UnitInUse,
     VariantCard,
     VariantStands,
 )
@@ -51,7 +53,12 @@ def add_product(
 
 @command
 def edit_product(work: Work, *, card: ProductCard, protects: bool = True) -> Outcome:
-    """Change a product by hand; by default no exchange may overwrite the fields that change from then on."""
+    """Change a product by hand; by default no exchange may overwrite the fields that change from then on.
+
+    Refuses another unit once stock has moved: the quantities in the book would mean something else.
+    """
+    if card.unit is not None and card.id is not None:
+        _must_keep_unit(card.id, card.unit)
     (outcome,) = put_products(work=work, cards=[replace(card, protects=protects)])
     return outcome
 
@@ -77,6 +84,14 @@ def add_variant(
     card = VariantCard(product_id=product_id, name=name, sku=sku, options=options, barcodes=barcodes)
     (outcome,) = put_variants(work=work, cards=[card])
     return outcome.id
+
+
+def _must_keep_unit(product: int, unit: str) -> None:
+    own = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk=product).exclude(unit__code=unit)
+    for row in own:
+        ids = Variant.objects.filter(product=product).values_list("pk", flat=True)
+        if any(book.card(variant, limit=1) for variant in ids):
+            raise UnitInUse(name=row.name)
 
 
 def _must_be_free(barcodes: tuple[str, ...]) -> None:

@@ -5,8 +5,9 @@ import pytest
 from django.core.files.storage import default_storage
 
 from emporion.catalog import commands, queries
-from emporion.catalog.pictures import LIMIT, size_of
+from emporion.catalog.pictures import size_of
 from emporion.catalog.types import (
+    PICTURE_LIMIT,
     NotAPicture,
     PictureCard,
     PicturesCard,
@@ -80,9 +81,9 @@ def test_what_is_no_picture_is_refused_whatever_its_name(data: bytes) -> None:
 
 def test_a_giant_is_refused() -> None:
     with pytest.raises(PictureTooLarge) as caught:
-        commands.keep_picture(bytes(LIMIT + 1))
+        commands.keep_picture(bytes(PICTURE_LIMIT + 1))
 
-    assert caught.value.facts == {"size": LIMIT + 1, "limit": LIMIT}
+    assert caught.value.facts == {"size": PICTURE_LIMIT + 1, "limit": PICTURE_LIMIT}
 
 
 def test_pictures_hang_in_their_order_and_one_fact_tells_it(house: str) -> None:

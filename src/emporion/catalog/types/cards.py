@@ -19,6 +19,7 @@ Done = Literal["created", "changed", "unchanged"]
 Value = tuple[int, int | None, str]  # property id, option id or None, text (ignored where there is an option)
 
 TEXT_LIMIT = 500  # characters of an indexed text: a row of an index holds at most 2,704 bytes on PostgreSQL
+PICTURE_LIMIT = 32 * 1024 * 1024  # bytes
 PIECES = "796"  # OKEI
 
 

@@ -27,7 +27,7 @@ class UnknownCategory(Refused):
     """No category has this id."""
 
     code = "unknown_category"
-    says = gettext_noop("There is no category with number %(category)s.")
+    says = gettext_noop("There is no group with number %(category)s.")
     remedy = gettext_noop("Choose one from the tree, or add it first.")
 
 
@@ -91,8 +91,8 @@ class CategoryLoop(Refused):
     """A category would become its own ancestor."""
 
     code = "category_loop"
-    says = gettext_noop("The category “%(name)s” cannot stand below itself.")
-    remedy = gettext_noop("Choose a parent that does not lie inside this category.")
+    says = gettext_noop("The group “%(name)s” cannot stand inside itself.")
+    remedy = gettext_noop("Choose one that does not lie inside this group.")
 
 
 class NotAPicture(Refused):
@@ -141,3 +141,51 @@ class VariantStands(Refused):
     code = "variant_stands"
     says = gettext_noop("There already is “%(name)s”.")
     remedy = gettext_noop("Give at least one option another value.")
+
+
+class CategoryNameTaken(Refused):
+    """Entered by hand, a name stands once in a branch: nobody could tell the two apart."""
+
+    code = "category_name_taken"
+    says = gettext_noop("There already is a group “%(name)s” in this place.")
+    remedy = gettext_noop("Give it another name, or put it into another group.")
+
+
+class PropertyNameTaken(Refused):
+    """Entered by hand, a property's name stands once."""
+
+    code = "property_name_taken"
+    says = gettext_noop("There already is a property “%(name)s”.")
+    remedy = gettext_noop("Use that one, or give this one another name.")
+
+
+class PictureBroken(Refused):
+    """A picture whose header tells no size: cut short, or no picture behind its first bytes."""
+
+    code = "picture_broken"
+    says = gettext_noop("The picture is damaged: it does not tell its size.")
+    remedy = gettext_noop("Open it, save it anew and choose that file.")
+
+
+class TooManyPictures(Refused):
+    """More pictures on one product than anybody looks at."""
+
+    code = "too_many_pictures"
+    says = gettext_noop("The product would have %(number)s pictures; at most %(limit)s are kept.")
+    remedy = gettext_noop("Remove some first.")
+
+
+class UnknownPicture(Refused):
+    """The product shows no such picture, or no longer."""
+
+    code = "unknown_picture"
+    says = gettext_noop("The product does not have this picture.")
+    remedy = gettext_noop("Load the page anew: somebody may have removed it meanwhile.")
+
+
+class UnitInUse(Refused):
+    """Quantities of the product are in the book; in another unit they would say something else."""
+
+    code = "unit_in_use"
+    says = gettext_noop("The unit cannot be changed any more: stock of “%(name)s” has moved in it.")
+    remedy = gettext_noop("Add a product in the new unit and take this one out of sale.")

@@ -26,6 +26,7 @@ from .. import intent
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires, staff_of
+from ..settings import area
 from ..stock import documents, places
 from .forms import CardForm, NewForm, PricesForm, VariantForm
 from .listing import visible_types
@@ -41,13 +42,21 @@ def edit(request: HttpRequest, product: int) -> HttpResponse:
         return _card(request, page, CardForm.of(page))
     form = CardForm(request.POST)
     form.say_protected(page)
-    if not form.is_valid():
+    if not form.is_valid() or not _edited(request, page, form):
         return _card(request, page, form)
-    told = form.changed_from(page)
-    if told:
-        catalog.edit_product(card=ProductCard(id=product, **told), **intent.said(request))
-        saved(request, _("Saved. What you changed is protected from the exchange."))
     return redirect("web:product", product)
+
+
+def _edited(request: HttpRequest, page: ProductPage, form: CardForm) -> bool:
+    """Write what changed; why the unit must stay stands beside it."""
+    told = form.changed_from(page)
+    if not told:
+        return True
+    card = ProductCard(id=page.id, **told)
+    done = area.told(form, lambda: catalog.edit_product(card=card, **intent.said(request)), {"unit_in_use": "unit"})
+    if done:
+        saved(request, _("Saved. What you changed is protected from the exchange."))
+    return done is not None
 
 
 def _card(request: HttpRequest, page: ProductPage, form: CardForm) -> HttpResponse:
@@ -190,7 +199,7 @@ def _add(request: HttpRequest, form: NewForm) -> int | None:
             sku=told["sku"],
             unit=told["unit"],
             barcode=told["barcode"],
-            category=int(told["category"] or 0),
+            categories=tuple(told.get("categories", ())),
             price=(int(told["price_type"]), price)
             if price is not None and may(staff_of(request), "pricing.change")
             else None,
@@ -210,7 +219,7 @@ def add_whole(
     sku: str,
     unit: str,
     barcode: str,
-    category: int,
+    categories: tuple[int, ...],
     price: tuple[int, int] | None,
     receipt: tuple[int, int, int | None] | None,
 ) -> int:
@@ -221,7 +230,7 @@ def add_whole(
         sku=sku,
         unit=unit,
         barcodes=(barcode,) if barcode else (),
-        category_ids=(category,) if category else (),
+        category_ids=categories,
     )
     if price:
         pricing.set_price(work=work, variant_id=variant, price_type_id=price[0], price_micro=price[1])

@@ -16,6 +16,7 @@ from emporion.pricing.types import PriceTypeView
 from emporion.stock.types import WarehouseView
 
 from ..typed import money_typed, price_text, price_typed, quantity_typed
+from .listing import INDENT
 
 SPARE = 2  # options offered to a product that has none yet
 DECIMAL = {"inputmode": "decimal", "class": "e-num", "autocomplete": "off"}
@@ -28,14 +29,22 @@ class CardForm(forms.Form):
     full_name = forms.CharField(label=_("Full name"), required=False)
     sku = forms.CharField(label=_("Article"), required=False, max_length=200)
     brand = forms.CharField(label=_("Brand"), required=False)
+    unit = forms.ChoiceField(label=_("Unit"))
     weight_grams = forms.IntegerField(label=_("Weight, g"), required=False, min_value=0)
+    categories = forms.TypedMultipleChoiceField(
+        label=_("Groups"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
     description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 6}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "unit", _units())
+        _offer_groups(self)
 
     @classmethod
     def of(cls, page: ProductPage) -> CardForm:
         """The form with what stands now; fields that are protected say so under them."""
-        names = ("name", "full_name", "sku", "brand", "weight_grams", "description")
-        form = cls(initial={name: getattr(page, name) for name in names})
+        form = cls(initial=_standing(page))
         form.say_protected(page)
         return form
 
@@ -49,7 +58,10 @@ class CardForm(forms.Form):
         """The fields that differ from what stands, as the card takes them."""
         told = {**self.cleaned_data, "weight_grams": self.cleaned_data["weight_grams"] or 0}
         told["description"] = told["description"].replace("\r\n", "\n")  # as browsers send the lines of a text
-        return {name: value for name, value in told.items() if _bare(value) != _bare(getattr(page, name))}
+        told["categories"] = tuple(sorted(told.get("categories", ())))
+        standing = _standing(page)
+        changed = {name: value for name, value in told.items() if _bare(value) != _bare(standing[name])}
+        return {("category_ids" if name == "categories" else name): value for name, value in changed.items()}
 
 
 class PricesForm(forms.Form):
@@ -91,7 +103,9 @@ class NewForm(forms.Form):
     sku = forms.CharField(label=_("Article"), required=False, max_length=200)
     barcode = forms.CharField(label=_("Barcode"), required=False, max_length=200)
     unit = forms.ChoiceField(label=_("Unit"), initial=PIECES)
-    category = forms.ChoiceField(label=_("Category"), required=False)
+    categories = forms.TypedMultipleChoiceField(
+        label=_("Groups"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
     price_type = forms.ChoiceField(label=_("Price type"), required=False)
     price = forms.CharField(label=_("Price"), required=False, widget=forms.TextInput(DECIMAL))
     warehouse = forms.ChoiceField(label=_("Warehouse"), required=False)
@@ -101,10 +115,8 @@ class NewForm(forms.Form):
     def __init__(self, types: Sequence[PriceTypeView], places: Sequence[tuple[WarehouseView, str]], *args: Any) -> None:
         super().__init__(*args)
         self.currencies = {str(place.id): currency for place, currency in places}
-        _choose(self, "unit", [(unit.code, unit_word(unit.short or unit.full_name or unit.code)) for unit in units()])
-        if not units():
-            _choose(self, "unit", [(PIECES, unit_word("pcs"))])
-        _choose(self, "category", [("", "—"), *((str(n.id), "\u2003" * n.depth + n.name) for n in category_tree())])
+        _choose(self, "unit", _units())
+        _offer_groups(self)
         _choose(self, "price_type", [(str(kind.id), f"{kind.name}, {kind.currency}") for kind in types])
         _choose(self, "warehouse", [(str(place.id), f"{place.name}, {currency}") for place, currency in places])
         for name, dead in (("price_type", not types), ("price", not types)):
@@ -183,6 +195,27 @@ class VariantForm(forms.Form):
             )
         told["barcodes"] = tuple(told.get("barcodes", "").replace(",", " ").split())
         return told
+
+
+def _standing(page: ProductPage) -> dict[str, Any]:
+    """What stands now, by the names of the card's fields."""
+    names = ("name", "full_name", "sku", "brand", "weight_grams", "description")
+    told = {name: getattr(page, name) for name in names}
+    return told | {"unit": page.unit.code, "categories": tuple(path.id for path in page.categories)}
+
+
+def _units() -> list[tuple[str, str]]:
+    found = [(unit.code, unit_word(unit.short or unit.full_name or unit.code)) for unit in units()]
+    return found or [(PIECES, unit_word("pcs"))]
+
+
+def _offer_groups(form: forms.Form) -> None:
+    """The groups in the order of the tree; where there are none yet, no field."""
+    tree = category_tree()
+    if tree:
+        _choose(form, "categories", [(str(node.id), INDENT * node.depth + node.name) for node in tree])
+    else:
+        del form.fields["categories"]
 
 
 def _bare(value: object) -> object:

@@ -43,7 +43,7 @@ LIST: List[Any] = List(
         View("hidden", lazy("Hidden"), Q(is_hidden=True), counted=False),
         View("all", lazy("All"), counted=False),
     ),
-    filters=(Filter("category", lazy("Category"), _categories, lambda rows, _value: rows),),
+    filters=(Filter("category", lazy("Group"), _categories, lambda rows, _value: rows),),
     columns=(
         Column(lazy("Number"), lambda row: row.pk),
         Column(pgettext_lazy("goods", "Name"), lambda row: row.name),

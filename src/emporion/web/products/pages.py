@@ -38,6 +38,10 @@ def products(request: HttpRequest) -> HttpResponseBase:
     shown = listing.LIST.read(request, listing.asked_rows(request, kind))
     if file := shown.csv("products"):
         return file
+    sorts = [
+        Action(_("Groups"), reverse("web:groups"), "quiet", "stack-2"),
+        Action(_("Properties"), reverse("web:properties"), "quiet", "tags"),
+    ]
     new = Action(_("Add a product"), reverse("web:product_new"), "primary", "plus", key="n")
     context: dict[str, Any] = {
         "list": shown,
@@ -45,7 +49,7 @@ def products(request: HttpRequest) -> HttpResponseBase:
         "types": types,
         "kind": kind,
         "sees_stock": may_somewhere(asker, "stock.view"),
-        "actions": [new] if may(asker, "catalog.change") else [],
+        "actions": [*sorts, new] if may(asker, "catalog.change") else sorts,
         "empty": listing.empty_words(),
     }
     return render(request, "web/products/list.html", context)
@@ -81,7 +85,7 @@ def product(request: HttpRequest, product: int) -> HttpResponse:
         Fact(_("Country"), page.country or "—"),
         Fact(_("Unit"), unit_word(page.unit.name)),
         Fact(_("Weight, g"), str(page.weight_grams) if page.weight_grams else "—"),
-        *(Fact(_("Category"), path.text, f"{reverse('web:products')}?category={path.id}") for path in page.categories),
+        *(Fact(_("Group"), path.text, f"{reverse('web:products')}?category={path.id}") for path in page.categories),
     ]
     context = _head(request, page, "product") | {
         "facts": facts,

@@ -169,7 +169,10 @@ def _spot(line: StockLine) -> StockRow:
 def protections(page: ProductPage) -> list[Protected]:
     """What a person keeps from being overwritten."""
     people = staff_names({one.by for one in page.protections})
-    return [Protected(one.field, field_words(one.field), people[one.by]) for one in page.protections]
+    named = {f"value:{line.property_id}": line.property_name for line in page.values}
+    return [
+        Protected(one.field, named.get(one.field) or field_words(one.field), people[one.by]) for one in page.protections
+    ]
 
 
 def told_to(asker: Asker, facts: Sequence[FactView]) -> list[FactView]:

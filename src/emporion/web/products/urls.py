@@ -2,17 +2,27 @@
 
 from django.urls import path
 
-from . import editing, pages
+from . import editing, groups, pages, pictures, properties
 
 urlpatterns = [
     path("products/", pages.products, name="products"),
     path("products/new/", editing.new, name="product_new"),
+    path("products/groups/", groups.groups, name="groups"),
+    path("products/groups/new/", groups.group, name="group_new"),
+    path("products/groups/<int:pk>/", groups.group, name="group"),
+    path("products/properties/", properties.properties, name="properties"),
+    path("products/properties/new/", properties.one, name="property_new"),
+    path("products/properties/<int:pk>/", properties.one, name="property"),
     path("products/<int:product>/", pages.product, name="product"),
     path("products/<int:product>/prices/", pages.prices, name="product_prices"),
     path("products/<int:product>/prices/<int:variant>/", editing.edit_prices, name="product_prices_edit"),
     path("products/<int:product>/variants/new/", editing.new_variant, name="product_variant_new"),
     path("products/<int:product>/timeline/", pages.history, name="product_timeline"),
     path("products/<int:product>/edit/", editing.edit, name="product_edit"),
+    path("products/<int:product>/pictures/", pictures.pictures, name="product_pictures"),
+    path("products/<int:product>/pictures/main/", pictures.choose, name="product_picture_main"),
+    path("products/<int:product>/pictures/remove/", pictures.remove, name="product_picture_remove"),
+    path("products/<int:product>/properties/", properties.of_product, name="product_properties"),
     path("products/<int:product>/release/", editing.release, name="product_release"),
     path("media/<path:name>", pages.picture, name="picture"),
 ]

@@ -1,6 +1,20 @@
-"""Fields of a product as people call them."""
+"""Fields of a product and kinds of its properties as people call them."""
 
-from django.utils.translation import gettext as _, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy, pgettext, pgettext_lazy
+
+KINDS: dict[str, Promise] = {
+    "text": pgettext_lazy("property", "Text"),
+    "number": pgettext_lazy("property", "Number"),
+    "choice": gettext_lazy("One of several choices"),
+    "date": pgettext_lazy("property", "Date"),
+}
+MADE_BY_HAND = ("text", "number", "choice")
+
+
+def kind_words(kind: str) -> str:
+    """The kind of a property as people call it."""
+    return str(KINDS.get(kind, kind))
 
 
 def field_words(name: str) -> str:
@@ -10,7 +24,7 @@ def field_words(name: str) -> str:
         "name": pgettext("goods", "Name"), "full_name": _("Full name"), "sku": _("Article"), "brand": _("Brand"),
         "description": _("Description"), "weight_grams": _("Weight, g"), "unit": _("Unit"), "kind": _("Kind"),
         "country": _("Country"), "tax_class": _("Tax class"), "is_hidden": _("Hidden"),
-        "categories": _("Categories"), "category_ids": _("Categories"), "pictures": _("Pictures"),
+        "categories": _("Groups"), "category_ids": _("Groups"), "pictures": _("Pictures"),
     }  # fmt: skip
     if kind == "value":
         return _("Property %(number)s") % {"number": rest}

@@ -49,10 +49,14 @@ def test_the_list_asks_the_same_number_of_questions_whatever_its_length(house: s
 def test_a_hand_edit_is_protected_and_can_be_given_back(house: str) -> None:
     kept, client = shop(), signed_in()
     page = product_page(kept.product)
-    told = {"name": "Azure cup", "sku": page.sku, "full_name": page.full_name, "brand": "", "weight_grams": "0"}
-    assert client.post(f"/products/{kept.product}/edit/", told | {"intent": str(uuid.uuid4())}).status_code == 302
+    told = {
+        "name": "Azure cup", "sku": page.sku, "full_name": page.full_name, "brand": "", "weight_grams": "0",
+        "unit": page.unit.code, "categories": [str(path.id) for path in page.categories],
+    }  # fmt: skip
+    assert client.post(f"/products/{kept.product}/edit/", {**told, "intent": str(uuid.uuid4())}).status_code == 302
     sent(kept.channel, CATALOG.replace("Blue cup", "Green cup"), "import0_1.xml")
     assert product_page(kept.product).name == "Azure cup"
+    assert [one.field for one in product_page(kept.product).protections] == ["name"]
     html = client.get(f"/products/{kept.product}/").content.decode()
     assert "Protected from the exchange" in html
     client.post(f"/products/{kept.product}/release/", {"field": "name"})
@@ -83,7 +87,7 @@ def test_a_product_is_added_with_price_and_first_receipt(house: str) -> None:
     kept = shop()
     place = warehouse(kept.firm, "own")
     told = {
-        "name": "Teapot", "sku": "TEA-1", "barcode": "4006381333931", "unit": "796", "category": "",
+        "name": "Teapot", "sku": "TEA-1", "barcode": "4006381333931", "unit": "796",
         "price_type": str(kept.price_type), "price": "25", "warehouse": str(place), "quantity": "3", "cost": "30.00",
         "intent": str(uuid.uuid4()),
     }  # fmt: skip

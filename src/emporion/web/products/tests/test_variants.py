@@ -81,7 +81,7 @@ def test_what_cannot_be_is_said_with_its_remedy_and_nothing_is_added(told: dict[
 
 def test_a_new_product_s_barcode_is_held_to_the_same() -> None:
     shoe()
-    told = form(name="Boot", sku="", unit="796", category="", barcode=EAN)
+    told = form(name="Boot", sku="", unit="796", barcode=EAN)
     answer = signed_in().post("/products/new/", told)
     assert answer.status_code == 422
     assert f"The barcode {EAN} stands on “Shoe” already." in answer.content.decode()

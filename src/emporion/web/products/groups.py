@@ -1,0 +1,89 @@
+"""The tree of groups, made and kept by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from emporion.accounts.queries import may
+from emporion.catalog import commands as catalog
+from emporion.catalog.queries import category_tree
+from emporion.catalog.types import CategoryNode, UnknownCategory
+
+from .. import intent
+from ..notes import id_in, saved
+from ..parts import Action, Crumb
+from ..rights import requires, staff_of
+from ..settings import area
+from .listing import INDENT
+from .sorting_forms import GroupForm
+
+BESIDE = {
+    "category_name_taken": "name",
+    "name_missing": "name",
+    "category_loop": "parent",
+    "unknown_category": "parent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group of the tree; indent shows its depth."""
+
+    node: CategoryNode
+    indent: str
+    products: str
+    edit: str
+    add: str
+
+
+@requires("catalog.view")
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    """The whole tree from the top down, hidden groups among it."""
+    changes = may(staff_of(request), "catalog.change")
+    new = Action(_("Add a group"), reverse("web:group_new"), "primary", "plus", key="n")
+    context = {
+        "rows": [_row(node, changes) for node in category_tree()],
+        "crumbs": [Crumb(_("Products"), reverse("web:products"))],
+        "actions": [new] if changes else [],
+    }
+    return render(request, "web/products/groups.html", context)
+
+
+def _row(node: CategoryNode, changes: bool) -> Row:
+    return Row(
+        node,
+        INDENT * node.depth,
+        f"{reverse('web:products')}?category={node.id}",
+        reverse("web:group", args=[node.id]) if changes else "",
+        f"{reverse('web:group_new')}?parent={node.id}" if changes else "",
+    )
+
+
+@requires("catalog.change")
+def group(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Add a group, or rename, move, hide or show one."""
+    tree = category_tree()
+    of = next((node for node in tree if node.id == pk), None)
+    if pk is not None and of is None:
+        raise UnknownCategory(category=pk)
+    form = GroupForm(request.POST or None, of=of, tree=tree, parent=id_in(request.GET.get("parent", "")) or 0)
+    if request.method == "POST" and form.is_valid():
+        done = area.told(form, lambda: catalog.put_category(card=form.card(), **intent.said(request)), BESIDE)
+        if done:
+            saved(request, _("The group is saved."))
+            return redirect("web:groups")
+    context = {
+        "form": form,
+        "title": of.name if of else _("Add a group"),
+        "verb": _("Save") if of else _("Add the group"),
+        "crumbs": [Crumb(_("Products"), reverse("web:products")), Crumb(_("Groups"), reverse("web:groups"))],
+        "back": reverse("web:groups"),
+    }
+    return render(request, "web/products/sorting_form.html", context, status=422 if form.is_bound else 200)
