@@ -26,7 +26,7 @@ def opened(client: Client, url: str) -> str:
 
 def hits(html: str) -> list[str]:
     found = re.findall(
-        r'<span class="hit" data-n="\d+">(?:<span class="visually-hidden">.*?</span>)?(.*?)</span>', html
+        r'<span class="hit" data-n="\d*">(?:<span class="visually-hidden">.*?</span>)?(.*?)</span>', html
     )
     return [line.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').strip() for line in found]
 
