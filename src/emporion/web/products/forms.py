@@ -19,6 +19,7 @@ from ..typed import money_typed, price_text, price_typed, quantity_typed
 from .listing import INDENT
 
 SPARE = 2  # options offered to a product that has none yet
+CHECK = {"class": "form-check-input"}
 DECIMAL = {"inputmode": "decimal", "class": "e-num", "autocomplete": "off"}
 
 
@@ -32,7 +33,7 @@ class CardForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"))
     weight_grams = forms.IntegerField(label=_("Weight, g"), required=False, min_value=0)
     categories = forms.TypedMultipleChoiceField(
-        label=_("Groups"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Groups"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple(CHECK)
     )
     description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 6}))
 
@@ -104,7 +105,7 @@ class NewForm(forms.Form):
     barcode = forms.CharField(label=_("Barcode"), required=False, max_length=200)
     unit = forms.ChoiceField(label=_("Unit"), initial=PIECES)
     categories = forms.TypedMultipleChoiceField(
-        label=_("Groups"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Groups"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple(CHECK)
     )
     price_type = forms.ChoiceField(label=_("Price type"), required=False)
     price = forms.CharField(label=_("Price"), required=False, widget=forms.TextInput(DECIMAL))
