@@ -81,7 +81,7 @@ def test_a_category_below_itself_is_refused(house: str) -> None:
     with pytest.raises(CategoryLoop):
         commands.put_categories(cards=[CategoryCard(cups, parent_id=cups)], **BY)
 
-    assert caught.value.sentence == "The category “Home” cannot stand below itself."
+    assert caught.value.sentence == "The group “Home” cannot stand inside itself."
     assert names() == [(0, "Home"), (1, "Kitchen"), (2, "Cups")]
 
 

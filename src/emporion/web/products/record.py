@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emporion.accounts.queries import Asker, may_somewhere, reach, staff_names
+from emporion.catalog.queries import properties
 from emporion.catalog.types import ProductPage, VariantLine
 from emporion.exchange.queries import channels, message as kept_message
 from emporion.journal.queries import timeline
@@ -169,7 +170,8 @@ def _spot(line: StockLine) -> StockRow:
 def protections(page: ProductPage) -> list[Protected]:
     """What a person keeps from being overwritten."""
     people = staff_names({one.by for one in page.protections})
-    named = {f"value:{line.property_id}": line.property_name for line in page.values}
+    asked = any(one.field.startswith("value:") for one in page.protections)  # a value that was taken off has a name too
+    named = {f"value:{one.id}": one.name for one in properties()} if asked else {}
     return [
         Protected(one.field, named.get(one.field) or field_words(one.field), people[one.by]) for one in page.protections
     ]

@@ -149,6 +149,7 @@ def test_a_property_is_made_for_a_product_and_gets_its_value() -> None:
     assert "Volume, l" in page and "1000.5" in page
     client.post(url, form(**{f"value_{volume.id}": ""}))
     assert product_page(cup).values == ()
+    assert "Volume, l <span" in html(client, f"/products/{cup}/")  # protected still, and named
 
 
 def test_a_choice_is_made_chosen_and_given_more_choices() -> None:
