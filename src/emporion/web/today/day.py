@@ -26,6 +26,7 @@ from ..status import Tone, Words
 
 HOURS = 24
 HUNDRED = 10_000  # a hundred percent in basis points
+TIMES = 20  # a figure that grew more than that stood on next to nothing: its growth says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,24 @@ def _spark(today: Counter[int], before: Counter[int], now: datetime) -> Spark | 
 
 
 def _against(values: Sequence[int], shown: object) -> tuple[str, Tone | str, str]:
-    """The change against yesterday in percent and what stood there; last week's figure beside it when there is one."""
+    """The change against yesterday and what stood there; last week's figure beside it when there is one."""
     today, yesterday, week = values
     said = [_("yesterday %(figure)s") % {"figure": shown(yesterday)}]  # type: ignore[operator]
     if week:
         said.append(_("a week ago %(figure)s") % {"figure": shown(week)})  # type: ignore[operator]
     if not yesterday:
         return ("", "", ", ".join(said)) if week else ("", "", "")
+    tone: Tone | str = "good" if today > yesterday else ""
+    return _growth(today, yesterday), tone, ", ".join(said)
+
+
+def _growth(today: int, yesterday: int) -> str:
+    """The growth as one says it: in percent up to twice as much, then how many times as much, up to a limit."""
     basis = (today - yesterday) * HUNDRED // yesterday
-    return f"{numbers.percent(basis, signed=True)} %", "good" if basis > 0 else "", ", ".join(said)
+    if basis <= HUNDRED:
+        return f"{numbers.percent(basis, signed=True)} %"
+    ratio = today // yesterday
+    return f"× {numbers.count(ratio)}" if ratio <= TIMES else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _reason(things: int) -> str:
-    moment = f"{times.long_day(timezone.localdate())}, {times.moment(timezone.now())}."
+    day_words = times.long_day(timezone.localdate())
+    moment = f"{day_words[:1].upper()}{day_words[1:]}, {times.moment(timezone.now())}."
     if not things:
         return f"{moment} {_('Nothing needs you now.')}"
     said = ngettext("%(count)s thing needs a person.", "%(count)s things need a person.", things)

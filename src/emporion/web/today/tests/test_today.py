@@ -125,7 +125,7 @@ def test_the_day_is_held_against_yesterday_and_a_week_ago_at_the_same_hour() -> 
     assert (sales.label, sales.value) == ("Sales, €", "15.00")
     assert "a week ago 5.00" in sales.than
     if now.hour < 23:
-        assert (count.change, sales.change, sales.than) == ("+200.0 %", "+50.0 %", "yesterday 10.00, a week ago 5.00")
+        assert (count.change, sales.change, sales.than) == ("× 3", "+50.0 %", "yesterday 10.00, a week ago 5.00")
 
 
 def test_days_are_the_reader_s() -> None:
@@ -169,3 +169,8 @@ def test_money_to_give_back_stands_with_its_sum_and_leads_to_its_orders() -> Non
         assert client.post(f"/orders/{ref.id}/give-back/", sent).status_code == 302
     assert not any("give back" in str(one.title) for one in attention.todos(asker))
     assert dropped.number not in client.get(todo.remedy.url).content.decode()
+
+
+def test_growth_from_next_to_nothing_is_no_percentage() -> None:
+    grown = [day._growth(today, 100) for today in (90, 100, 200, 201, 350, 2099, 17_700)]
+    assert grown == ["−10.0 %", "0.0 %", "+100.0 %", "× 2", "× 3", "× 20", ""]
