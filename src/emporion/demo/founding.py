@@ -19,7 +19,9 @@ from emporion.journal.commands import deliver_all
 from emporion.orders import commands as orders
 from emporion.orders.types import ShopCard
 from emporion.parties import commands as parties
+from emporion.pricing import commands as pricing
 from emporion.pricing.queries import price_types
+from emporion.pricing.types import PriceTypeCard
 from emporion.stock import commands as stock
 from emporion.stock.queries import all_warehouses, by_code
 from emporion.stock.types import Goods, WarehouseCard
@@ -33,7 +35,7 @@ FIRM = "Торговый дом «Цикорий»"
 ZONE = "Europe/Moscow"
 CHANNEL, LOGIN = "1c", "1c"
 SHOP, SHOP_NAME, PREFIX = "kafenion", "Кафенион", "K"
-RETAIL = "Розничная"
+RETAIL, PURCHASE = "Розничная", "Закупочная"
 OWN, OWN_NAME = "showroom", "Шоурум"
 PIECE = 1000
 BY_HAND = 24  # variants that the firm received into its own warehouse
@@ -84,6 +86,9 @@ def _add_staff(role: str, password: str) -> None:
 def open_shop() -> str:
     """The shop sells at 1C's retail price, first from 1C's warehouses, then from ours; answers its code."""
     types = {row.name: row.id for row in price_types()}
+    if PURCHASE in types:  # an exchange does not say which of its prices is what goods cost
+        cost = PriceTypeCard(id=types[PURCHASE], is_cost=True)
+        pricing.put_price_types(cards=[cost], actor=ACTOR, origin=ORIGIN)
     own = by_code([OWN])[OWN]
     theirs = [place.id for place in all_warehouses(sells=True, master=CHANNEL)]
     card = ShopCard(
