@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from emporion.accounts.queries import staff_names
 from emporion.catalog.queries import variants
 from emporion.journal.types import Event as Told, FactView
+from emporion.pricing.queries import price_types
+from emporion.pricing.types import PriceTypeView
 from emporion.stock.queries import all_warehouses
 
 from . import numbers
 from .parts import Event
+from .people import names as people_named
 from .status import Words
 
 T = TypeVar("T", bound=Told)
@@ -34,6 +36,7 @@ class Names:
     currency: str = ""
     variants: Mapping[int, str] = field(default_factory=dict)
     warehouses: Mapping[int, str] = field(default_factory=dict)
+    price_types: Mapping[int, PriceTypeView] = field(default_factory=dict)
 
     def variant(self, pk: int | None) -> str:
         """The name of a variant, or its number where nobody knows one."""
@@ -81,20 +84,22 @@ def says(kind: type[T]) -> Callable[[Callable[[T, Names], Said]], Callable[[T, N
 
 
 def events(facts: Sequence[FactView], currency: str = "") -> list[Event]:
-    """Facts as the partial timeline.html takes them; three queries at most, whatever their number."""
-    names, people = names_in(facts, currency), staff_names({fact.actor for fact in facts})
+    """Facts as the partial timeline.html takes them; five queries at most, whatever their number."""
+    names, people = names_in(facts, currency), people_named({fact.actor for fact in facts})
     return [_event(fact, names, people[fact.actor]) for fact in facts]
 
 
 def names_in(facts: Sequence[FactView], currency: str = "") -> Names:
-    """The names of all variants and warehouses that some facts speak of."""
+    """The names of all variants, warehouses and price types that some facts speak of."""
     spoken = [fact.event for fact in facts if fact.event]
     goods = {pk for event in spoken for pk in _ids(event, "variant", "variants")}
     places = any(_ids(event, "warehouse") for event in spoken)
+    priced = any(_ids(event, "price_type_id") for event in spoken)
     return Names(
         currency,
         {pk: view.name for pk, view in variants(goods).items()} if goods else {},
         {place.id: place.name for place in all_warehouses()} if places else {},
+        {kind.id: kind for kind in price_types()} if priced else {},
     )
 
 

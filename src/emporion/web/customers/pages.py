@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from emporion.accounts.queries import Asker, may, may_somewhere, staff_names
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.kernel.errors import Refused
 from emporion.parties import commands, queries as parties
 from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView
@@ -21,6 +21,7 @@ from ..orders.access import seen_by, sight_of
 from ..orders.listing import Row, rows_of
 from ..orders.record import bought, summed
 from ..parts import Action, Crumb, Event, Fact
+from ..people import names as people_named
 from ..rights import requires, staff_of
 from .forms import CustomerForm
 
@@ -126,7 +127,7 @@ def _contacts(card: PartyView) -> list[Fact]:
 
 def _history(pk: int) -> list[Event]:
     past = parties.history(pk)
-    people = staff_names({one.actor for one in past})
+    people = people_named({one.actor for one in past})
     return [
         Event(_change(one.field, one.old, one.new), people[one.actor], "history", at=one.at)
         for one in past[:ORDERS_SHOWN]

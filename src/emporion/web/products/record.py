@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emporion.accounts.queries import Asker, may_somewhere, reach, staff_names
+from emporion.accounts.queries import Asker, may_somewhere, reach
 from emporion.catalog.queries import properties
 from emporion.catalog.types import ProductPage, VariantLine
 from emporion.exchange.queries import channels, message as kept_message
@@ -20,6 +20,7 @@ from emporion.pricing.types import PricesChanged, PriceView
 from emporion.stock.queries import StockLine, reserved_by, stock_of
 
 from ..parts import Tab
+from ..people import names as people_named
 from ..why.links import document_url, document_words
 from .listing import visible_types
 from .words import field_words
@@ -142,7 +143,7 @@ def _last_changes(ids: Sequence[int]) -> dict[tuple[int, int, int], FactView]:
 
 def _sources(facts: Sequence[FactView]) -> dict[int, str]:
     """Who brought each fact in a few words; a channel by its title and session."""
-    people = staff_names({fact.actor for fact in facts if fact.message is None})
+    people = people_named({fact.actor for fact in facts if fact.message is None})
     titles = {channel.id: channel.title for channel in channels()}
     told: dict[int, str] = {}
     for number in {fact.message for fact in facts if fact.message is not None}:
@@ -169,7 +170,7 @@ def _spot(line: StockLine) -> StockRow:
 
 def protections(page: ProductPage) -> list[Protected]:
     """What a person keeps from being overwritten."""
-    people = staff_names({one.by for one in page.protections})
+    people = people_named({one.by for one in page.protections})
     asked = any(one.field.startswith("value:") for one in page.protections)  # a value that was taken off has a name too
     named = {f"value:{one.id}": one.name for one in properties()} if asked else {}
     return [

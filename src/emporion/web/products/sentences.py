@@ -79,13 +79,17 @@ def _released(event: catalog.FieldsReleased, names: Names) -> Said:
 
 @says(pricing.PricesChanged)
 def _prices(event: pricing.PricesChanged, names: Names) -> Said:
-    currency = names.currency or "EUR"  # the digits behind the point; which currency it is the price type says
-    told = [_figures(change, currency) for change in event.changes[:MANY]]
+    told = [_figures(change, names) for change in event.changes[:MANY]]
     return Said(_("Prices changed"), "; ".join(told), "tag")
 
 
-def _figures(change: pricing.PriceChange, currency: str) -> str:
-    return f"{numbers.price(change.old_micro, currency)} → {numbers.price(change.new_micro, currency)}"
+def _figures(change: pricing.PriceChange, names: Names) -> str:
+    """Such as: Retail: 9.20 → 9.90 €; a first price stands alone."""
+    kind = names.price_types.get(change.price_type_id)
+    currency = kind.currency if kind else names.currency or "EUR"  # of a type that is gone at least the digits
+    old, new = numbers.price(change.old_micro, currency), numbers.price(change.new_micro, currency)
+    told = new if change.old_micro is None else f"{old} → {new}"
+    return f"{kind.name}: {told}{numbers.FIXED_SPACE}{numbers.symbol(currency)}" if kind else told
 
 
 @says(stock.StockDeclared)

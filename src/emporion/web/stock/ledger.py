@@ -9,12 +9,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emporion.accounts.queries import staff_names
 from emporion.catalog.queries import variants
 from emporion.ledger.types import Account, CardLine, Kind
 from emporion.stock.queries import StockLine
 from emporion.stock.types import WarehouseView
 
+from ..people import names as people_named
 from ..why.links import document_url, document_words
 
 RUNNING = (Kind.SHELF, Kind.FREE)
@@ -42,7 +42,7 @@ def rows(
     """Entries newest first, from the card's top on, so that the figures of now lead back through them."""
     left = {(Kind.SHELF, line.warehouse.id): line.on_hand for line in stock}
     left |= {(Kind.FREE, line.warehouse.id): line.free for line in stock}
-    people = staff_names({line.actor for line in lines})
+    people = people_named({line.actor for line in lines})
     shown, before = [], ""
     for line in lines:
         account = line.account

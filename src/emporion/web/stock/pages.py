@@ -117,9 +117,10 @@ def warehouses(request: HttpRequest) -> HttpResponse:
     """The warehouses in use."""
     asker = staff_of(request)
     named = {firm.id: firm.name for firm in firms(active_only=False)}
+    keepers = places.keepers()
     add = Action(_("Add a warehouse"), reverse("web:warehouse_new"), "primary", "plus", key="n")
     context = {
-        "rows": [(place, named.get(place.firm, "")) for place in places.seen(asker)],
+        "rows": [(place, named.get(place.firm, ""), keepers[place.master]) for place in places.seen(asker)],
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
         "actions": [add] if may(asker, "stock.correct") else [],
         "may_change": may(asker, "stock.correct"),

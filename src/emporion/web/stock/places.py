@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from emporion.accounts.queries import Asker, may, reach
+from emporion.exchange.queries import channels
 from emporion.parties.queries import firms
 from emporion.stock.queries import all_warehouses
 from emporion.stock.types import WarehouseView
@@ -25,3 +27,9 @@ def with_currency(places: Sequence[WarehouseView]) -> list[tuple[WarehouseView, 
     """Each with the currency in which its firm keeps cost."""
     currency = {firm.id: firm.base_currency for firm in firms(active_only=False)} if places else {}
     return [(place, currency.get(place.firm, "")) for place in places]
+
+
+def keepers() -> defaultdict[str, str]:
+    """Who keeps the stock of a warehouse, by its master: the connection's title, or Emporion itself."""
+    titles = {one.code: one.title or one.code for one in channels()}
+    return defaultdict(lambda: "Emporion", titles)
