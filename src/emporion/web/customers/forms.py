@@ -27,10 +27,10 @@ class CustomerForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("person", _("Person")), ("company", _("Company"))])
     name = forms.CharField(label=_("Name"), required=False, max_length=400)
     phones = forms.CharField(
-        label=_("Phones"), required=False, max_length=600, widget=LINES, help_text=_("One a line.")
+        label=_("Phones"), required=False, max_length=600, widget=LINES, help_text=_("One per line.")
     )
     emails = forms.CharField(
-        label=_("E-mails"), required=False, max_length=2000, widget=LINES, help_text=_("One a line.")
+        label=_("E-mails"), required=False, max_length=2000, widget=LINES, help_text=_("One per line.")
     )
     tax_number = forms.CharField(label=_("Tax number"), required=False, max_length=64)
     country = forms.CharField(

@@ -53,7 +53,7 @@ class PropertyForm(forms.Form):
         label=_("Choices"),
         required=False,
         widget=forms.Textarea({"rows": 5}),
-        help_text=_("One a line, such as red. Only for a choice."),
+        help_text=_("One per line, such as red. Only for a choice."),
     )
 
     def __init__(self, *args: Any, of: PropertyView | None) -> None:
@@ -64,7 +64,7 @@ class PropertyForm(forms.Form):
             del self.fields["kind"]
             if of.kind == "choice":
                 self.fields["options"].label = gettext("More choices")
-                self.fields["options"].help_text = gettext("One a line. There are: %(known)s") % {
+                self.fields["options"].help_text = gettext("One per line. There are: %(known)s") % {
                     "known": ", ".join(option.text for option in of.options) or "—"
                 }
             else:

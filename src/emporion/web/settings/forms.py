@@ -147,7 +147,7 @@ class RegimeForm(forms.Form):
 
     regime = forms.ChoiceField(label=_("Tax regime"))
     since = forms.DateField(
-        label=_("Holds from"), widget=DAY, help_text=_("Until the next one. Documents of before keep their taxes.")
+        label=_("Holds from"), widget=DAY, help_text=_("Until the next one. Earlier documents keep their taxes.")
     )
 
     def __init__(self, of: FirmView, data: QueryDict | None = None) -> None:

@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
         if area.told(form, act, {"rate_overlaps": "valid_from"}):
             return area.saved(request, _("The rate is saved."), SIDE)
-    reason = _("Documents from that day on are taxed by it; those of before keep what they had.")
+    reason = _("Documents from that day on are taxed by it; earlier ones keep what they had.")
     return area.form_page(
         request, form, SIDE, {"title": _("Enter a rate"), "reason": reason, "verb": _("Enter the rate"), "steps": []}
     )

@@ -83,16 +83,16 @@ def currencies(near: Sequence[str] = ()) -> Groups:
 
 def time_zones(own: str = "") -> Groups:
     """Zones by region; the person's own one even where it is an old name."""
-    grouped = [
-        (region, [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]) for region, zones in _zones()
-    ]
+    grouped = [(region, [(zone, _place(zone)) for zone in zones]) for region, zones in _zones()]
     known = {zone for _region, zones in _zones() for zone in zones} | {"UTC"}
     further = [(own, own)] if own and own not in known else []
     return [("UTC", "UTC"), *further, *grouped]
 
 
 def _place(zone: str) -> str:
-    return zone.partition("/")[2].replace("_", " ")
+    """The city of a zone in the reader's language; what CLDR does not name stays as the zone writes it."""
+    city = Locale.parse(numbers.locale()).time_zones.get(zone, {}).get("city")
+    return city or zone.partition("/")[2].replace("_", " ")
 
 
 def base_currencies(firms: Sequence[FirmView]) -> list[str]:

@@ -121,7 +121,7 @@ def _session_step(channel: ChannelView, kept: MessageView, sees: bool) -> list[E
     rows = ngettext("%(rows)s row read", "%(rows)s rows read", read) % {"rows": numbers.count(read)}
     parts = [times.moment(held.started_at), rows if read else ""]
     title = _("Session %(number)s of %(channel)s") % {"number": numbers.count(held.id), "channel": channel.title}
-    link = Action(_("Open"), reverse("web:session", args=[held.id])) if sees else None
+    link = Action(_("Open the session"), reverse("web:session", args=[held.id])) if sees else None
     return [Event(title, ", ".join(filter(None, parts)), "plug-connected", link=link)]
 
 

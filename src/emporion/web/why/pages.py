@@ -212,7 +212,7 @@ def _moved_by(asker: Asker, move: CardLine, variant: int, warehouse_id: int) -> 
     url = document_url(move.document)
     if cause.message is not None or not url:
         return found
-    link = Action(_("Open"), url)
+    link = Action(_("Open the document"), url)
     return replace(found, steps=[*found.steps, Event(document_words(move.document), "", "list", link=link)])
 
 
