@@ -97,7 +97,7 @@ class WarehouseForm(forms.Form):
     sells = forms.BooleanField(label=_("Shops sell from it"), required=False, initial=True)
     master = forms.ChoiceField(label=_("Who keeps its stock"), required=False)
     excludes_reserves = forms.BooleanField(
-        label=_("Its master has taken reserves off already"),
+        label=_("Its figures come with reserves already taken off"),
         required=False,
     )
     is_hidden = forms.BooleanField(label=_("Out of use"), required=False)
