@@ -26,12 +26,14 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 class Shot:
     """A page: its address; `link`: go on by the first link there that matches; `side`: a page below that one.
 
-    `press` opens what lies over the page; fault is the status the page must have.
+    `further`: go on once more from there by a link; `press` opens what lies over the page; fault is the status the
+    page must have.
     """
 
     address: str
     link: str = ""
     side: str = ""
+    further: str = ""
     press: str = ""
     fault: int = 200
 
@@ -44,6 +46,7 @@ SHOTS = {
     "order": Shot("/orders/", AN_ORDER),
     "order-lines": Shot("/orders/", AN_ORDER, "lines/"),
     "order-payment": Shot("/orders/", AN_ORDER, "payment/"),
+    "order-ship": Shot("/orders/?view=all&status=to_ship", AN_ORDER, "shipment/"),
     "order-cancel": Shot("/orders/", AN_ORDER, "cancel/"),
     "order-new": Shot("/orders/new/"),
     "customers": Shot("/customers/"),
@@ -55,6 +58,8 @@ SHOTS = {
     "product": Shot("/products/", A_PRODUCT),
     "product-why": Shot("/products/", A_PRODUCT, press=DRAWER),
     "product-prices": Shot("/products/", A_PRODUCT, "prices/"),
+    "product-prices-edit": Shot("/products/", A_PRODUCT, "prices/", r"/products/\d+/prices/\d+/"),
+    "product-variant-new": Shot("/products/", A_PRODUCT, "variants/new/"),
     "product-timeline": Shot("/products/", A_PRODUCT, "timeline/"),
     "product-edit": Shot("/products/", A_PRODUCT, "edit/"),
     "product-pictures": Shot("/products/", A_PRODUCT, "pictures/"),
@@ -62,7 +67,9 @@ SHOTS = {
     "product-new": Shot("/products/new/"),
     "groups": Shot("/products/groups/"),
     "group": Shot("/products/groups/", r"/products/groups/\d+/"),
+    "group-new": Shot("/products/groups/new/"),
     "properties": Shot("/products/properties/"),
+    "property": Shot("/products/properties/", r"/products/properties/\d+/"),
     "property-new": Shot("/products/properties/new/"),
     "stock": Shot("/stock/"),
     "stock-none": Shot("/stock/?q=nothing+like+this"),
@@ -71,10 +78,14 @@ SHOTS = {
     "stock-receive": Shot("/stock/receive/"),
     "stock-count": Shot("/stock/count/"),
     "stock-move": Shot("/stock/move/"),
+    "stock-document": Shot("/stock/?q=Весы+«Клён»", A_CARD, further=r"/stock/documents/.+/"),
     "warehouses": Shot("/stock/warehouses/"),
     "warehouse": Shot("/stock/warehouses/", r"/stock/warehouses/(?!new/)[^/]+/"),
+    "warehouse-new": Shot("/stock/warehouses/new/"),
     "exchange": Shot("/exchange/"),
     "channel": Shot("/exchange/", r"/exchange/channels/\d+/"),
+    "channel-authority": Shot("/exchange/", r"/exchange/channels/\d+/", "authority/"),
+    "channel-new": Shot("/exchange/", r"/exchange/channels/new/.+/"),
     "sessions": Shot("/exchange/sessions/"),
     "session": Shot("/exchange/sessions/", r"/exchange/sessions/\d+/"),
     "messages": Shot("/exchange/messages/"),
@@ -86,6 +97,7 @@ SHOTS = {
     "firm": Shot("/settings/firms/", r"/settings/firms/\d+/"),
     "firm-new": Shot("/settings/firms/new/"),
     "prices": Shot("/settings/prices/"),
+    "price": Shot("/settings/prices/", r"/settings/prices/\d+/"),
     "price-new": Shot("/settings/prices/new/"),
     "shops": Shot("/settings/shops/"),
     "shop": Shot("/settings/shops/", r"/settings/shops/(?!new/)[^/]+/"),
@@ -97,6 +109,9 @@ SHOTS = {
     "person": Shot("/settings/staff/", r"/settings/staff/\d+/"),
     "roles": Shot("/settings/staff/roles/"),
     "profile": Shot("/settings/profile/"),
+    "password": Shot("/accounts/password/change/"),
+    "second-factor": Shot("/accounts/2fa/totp/activate/"),
+    "sign-out": Shot("/accounts/logout/"),
     "style": Shot("/style/"),
     "missing": Shot("/nowhere/", fault=404),
 }
@@ -175,7 +190,9 @@ def taken(page: Page, shot: Shot, place: Path, themes: list[Literal["light", "da
 
 def arrived(page: Page, shot: Shot) -> bool:
     """Go there, follow the link, press what is to be pressed; false where the house has no such thing."""
-    address = linked(page, shot) + shot.side if shot.link else shot.address
+    address = linked(page, shot.address, shot.link) + shot.side if shot.link else shot.address
+    if shot.further:
+        address = linked(page, address, shot.further)
     answer = page.goto(address)
     if answer is None or answer.status != shot.fault:
         return False
@@ -189,11 +206,11 @@ def arrived(page: Page, shot: Shot) -> bool:
     return True
 
 
-def linked(page: Page, shot: Shot) -> str:
-    """Where the first link on the shot's address that matches leads."""
-    page.goto(shot.address)
+def linked(page: Page, address: str, link: str) -> str:
+    """Where the first link of a page that matches leads."""
+    page.goto(address)
     links = page.locator("main a[href]").evaluate_all("all => all.map(one => one.getAttribute('href').split('?')[0])")
-    return next((one for one in links if re.fullmatch(shot.link, one)), "/nowhere/")
+    return next((one for one in links if re.fullmatch(link, one)), "/nowhere/")
 
 
 if __name__ == "__main__":
