@@ -62,6 +62,13 @@ def facts() -> int:
         ["--seed", "3", *ALL, "--encoding", "windows-1251", "--per-file", "25"],
         ["--seed", "4", "--per-file", "20", "--schema", "2.10"],
         ["--seed", "5", "--schema", "2.04", "--plain-names", "--bom"],
+        ["--seed", "6", "--layout", "guid", *ALL],
+        ["--seed", "7", "--layout", "split", *ALL],
+        ["--seed", "8", "--layout", "guid", "--per-file", "20"],
+        ["--seed", "9", "--layout", "split", "--per-file", "20", "--encoding", "windows-1251"],
+        ["--seed", "10", "--schema", "2.05", *ALL],
+        ["--seed", "11", "--schema", "2.08", *ALL, "--bom"],
+        ["--seed", "12", "--layout", "guid", "--changes"],
     ],
 )
 def test_a_catalog_agrees_with_its_manifest_and_tells_nothing_when_it_comes_again(
