@@ -15,7 +15,6 @@ from tools.testing import environment
 environment.prepare()
 django.setup()
 
-from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 from pytest_django import DjangoDbBlocker, Settings  # noqa: E402
@@ -68,9 +67,7 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def home(
-    tmp_path_factory: pytest.TempPathFactory, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def home(tmp_path_factory: pytest.TempPathFactory, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own; child processes find it in EMPORION_HOME."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("EMPORION_HOME", str(folder))
@@ -78,8 +75,7 @@ def home(
     settings.MEDIA_ROOT = folder / "media"
     settings.STATIC_ROOT = folder / "static"
     settings.PASSWORD_HASHERS = ["tools.testing.environment.QuickArgon2"]
-    yield folder
-    cache.clear()
+    return folder
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,15 +3,18 @@
 extract   list every string that the program may show
 update    bring the .po files of all languages up to date with the source; translations are kept
 compile   write the .mo files that Django reads
-check     fail, naming each string, where a language that must be complete lacks one
+check     fail, naming each string, where a language that must be complete lacks one, and each place of the source that
+          marks strings by a name that cannot be followed
 """
 
 import argparse
+import ast
 import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -23,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "src/emporion"
 LANGUAGES = ("ru", "ro", "el")
 COMPLETE = ("ru",)
-KEYWORDS = DEFAULT_KEYWORDS | {
+KEYWORDS: dict[str, Any] = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
@@ -36,6 +39,7 @@ HEADER = """\
 # would change with every edit of the source and say nothing
 VOLATILE = "POT-Creation-Date|PO-Revision-Date|Project-Id-Version|Report-Msgid-Bugs-To|Last-Translator|Language-Team"
 LONGEST_LINE = 90
+TRANSLATION = "django.utils.translation"
 
 
 def main() -> int:
@@ -83,7 +87,9 @@ def compile_all(house: Path) -> int:
 
 def check(house: Path) -> int:
     """Name every string that a complete language lacks, holds as uncertain, or spoils; count for the others."""
-    source, wrong = strings(house), 0
+    for place in (blind := unfollowed(house)):
+        print(place)
+    source, wrong = strings(house), len(blind)
     for language in LANGUAGES:
         catalog = translations(house, language)
         lacking, spoiled = untranslated(source, catalog), spoilt(source, catalog)
@@ -128,9 +134,49 @@ Found = tuple[int, str | tuple[str, ...], list[str], str | None]
 def found_in(file: Path) -> Iterator[Found]:
     """The strings of one file; of a template by Django's own reading of it."""
     source = file.read_text()
-    if file.suffix != ".py":
+    known = KEYWORDS
+    if file.suffix == ".py":
+        named = aliases(ast.parse(source))
+        known = known | {alias: KEYWORDS[name] for alias, name in named.items() if name in KEYWORDS}
+    else:
         source = python_of(source)
-    yield from extract("python", BytesIO(source.encode()), KEYWORDS, comment_tags=("Translators:",))
+    yield from extract("python", BytesIO(source.encode()), known, comment_tags=("Translators:",))
+
+
+def aliases(tree: ast.AST) -> dict[str, str]:
+    """The names under which a module imports Django's ways to mark a string: `gettext_lazy as lazy`."""
+    return {
+        each.asname or each.name: each.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION
+        for each in node.names
+        if "gettext" in each.name or each.name == "*"
+    }
+
+
+def unfollowed(house: Path) -> list[str]:
+    """Places that mark strings in a way this tool cannot read: an unknown word of Django's, a name given anew."""
+    found = []
+    for file in sources(house):
+        if file.suffix == ".py":
+            tree = ast.parse(file.read_text())
+            names = aliases(tree)
+            unknown = [f"{name} is not known here" for name in names.values() if name not in KEYWORDS]
+            renamed = [f"line {line}: {name} gets another name" for line, name in given_anew(tree, set(names))]
+            place = file.relative_to(house).as_posix()
+            found += [f"  {place}: {what}; import it by its own name or with “as”" for what in [*unknown, *renamed]]
+    return found
+
+
+def given_anew(tree: ast.AST, names: set[str]) -> Iterator[tuple[int, str]]:
+    """Assignments such as `say = gettext`, with their lines: what `say` marks would not be seen."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+            parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            for value in parts:
+                name = value.id if isinstance(value, ast.Name) else getattr(value, "attr", "")
+                if name in names or (isinstance(value, ast.Attribute) and name in KEYWORDS):
+                    yield node.lineno, name
 
 
 def python_of(template: str) -> str:

@@ -80,8 +80,8 @@ def working() -> Iterator[Worker]:
 
 
 @pytest.fixture
-def connect(house: str, served: str, tmp_path: Path) -> Iterator[Callable[..., Connected]]:
-    """Make a connection to a simulated base of so many goods."""
+def asleep(house: str, served: str, tmp_path: Path) -> Iterator[Callable[..., Connected]]:
+    """Make a connection to a simulated base of so many goods, in a house where no worker runs."""
     opened: list[Base | OneC] = []
 
     def made(goods: int = 30, seed: int = 1, **settings: object) -> Connected:
@@ -103,7 +103,13 @@ def connect(house: str, served: str, tmp_path: Path) -> Iterator[Callable[..., C
         opened.extend((onec, base))
         return Connected(channel, firm, address, base, onec)
 
-    with working():
-        yield made
+    yield made
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def connect(asleep: Callable[..., Connected]) -> Iterator[Callable[..., Connected]]:
+    """The same with a worker."""
+    with working():
+        yield asleep

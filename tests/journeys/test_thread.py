@@ -1,37 +1,45 @@
 """The first thread: a catalog in, an order out, nothing oversold, over real HTTP with a real worker."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from emporion.catalog.models import Picture, Product, Variant
 from emporion.demo.onec import desk, trade
 from emporion.demo.onec.errors import ExchangeFailed
 from emporion.demo.onec.exchange import OneC
-from emporion.exchange.queries import messages, open_count, sessions
+from emporion.exchange.queries import message, messages, messages_in_work, open_count, open_message, sessions
 from emporion.journal.commands import deliver_all
-from emporion.journal.queries import timeline
+from emporion.journal.models import Fact
+from emporion.journal.types import FactView
+from emporion.ledger.models import Entry, Posting
 from emporion.ledger.queries import verify
 from emporion.orders import commands as orders
 from emporion.orders.queries import order
 from emporion.orders.types import OrderDraft, Wish
 from emporion.parties.tests.factories import customer_card
+from emporion.parties.types import PartyCard
 from emporion.pricing.queries import prices_of, why_price
-from emporion.stock.queries import stock_of
+from emporion.stock.queries import card, stock_of
+from emporion.web import times
+from emporion.web.tests.factories import signed_in
 
-from .conftest import Connected
+from .conftest import LOGIN, PASSWORD, Connected, working
 
 Connect = Callable[..., Connected]
 
 
-def bought(connected: Connected, pieces: int = 1) -> tuple[str, str, int]:
+def bought(connected: Connected, buyer: PartyCard | None = None, pieces: int = 1) -> tuple[str, str, int]:
     """An order of one variant that has a price and enough of it; its number, 1C's offer, our variant."""
     shop = connected.open_shop()
     for row in connected.base.rows("SELECT id FROM offer ORDER BY id"):
         variant = connected.ours("variant", row["id"])
         if sum(line.free for line in stock_of([variant])) >= pieces * 1000 and prices_of([variant]):
-            draft = OrderDraft(shop, (Wish(variant, pieces * 1000),), customer=customer_card())
+            draft = OrderDraft(shop, (Wish(variant, pieces * 1000),), customer=buyer or customer_card())
             number = orders.place(draft=draft, cover="all", actor="shop").number
             deliver_all()
             return number, row["id"], variant
@@ -66,13 +74,46 @@ def test_a_changed_price_and_figure_say_which_element_brought_them(connect: Conn
     assert fact.actor == "channel:1c"
 
 
+def test_prices_and_stock_say_when_the_last_exchange_brought_them(connect: Connect) -> None:
+    connected = connect(goods=10)
+    connected.onec.exchange_catalog(full=True)
+    row = connected.base.rows("SELECT offer, warehouse FROM stock WHERE thousandths > 0 LIMIT 1")[0]
+    kind = connected.base.value("SELECT price_type FROM price WHERE offer = ? LIMIT 1", row["offer"])
+    trade.change_price(connected.base, row["offer"], kind, 123_45)
+    trade.change_stock(connected.base, row["offer"], row["warehouse"], 77_000)
+    before = timezone.now()
+    connected.onec.exchange_catalog()
+    after = timezone.now()
+    variant, price_type = connected.ours("variant", row["offer"]), connected.ours("price_type", kind)
+    fact, entry = why_price(variant, price_type), card(variant)[0]
+    assert fact is not None
+    assert before <= fact.at <= after
+    assert before <= entry.at <= after
+    assert before <= sessions(connected.channel)[0].seen_at <= after
+    said = signed_in().get(f"/why/price/{variant}/{price_type}/").content.decode()
+    assert f"{fact.at.astimezone(UTC):%H:%M:%S}" in said
+    said = signed_in(email="second@shop.example").get(f"/exchange/sessions/{fact_session(fact)}/").content.decode()
+    assert times.iso(sessions(connected.channel)[0].started_at) in said
+
+
+def fact_session(fact: FactView) -> int | None:
+    """The talk that brought what a fact tells."""
+    assert fact.message is not None
+    return message(fact.message).session
+
+
+def written() -> tuple[int, int, int]:
+    """All facts of the journal, all postings and all entries of the book; the talks themselves tell no fact."""
+    return Fact.objects.count(), Posting.objects.count(), Entry.objects.count()
+
+
 def test_an_unchanged_catalog_sent_again_tells_nothing(connect: Connect) -> None:
     connected = connect(goods=20)
     connected.onec.exchange_catalog(full=True)
-    before = timeline([f"variant:{pk}" for pk in Variant.objects.values_list("pk", flat=True)], limit=10_000)
+    before = written()
     connected.onec.exchange_catalog(full=True)
-    after = timeline([f"variant:{pk}" for pk in Variant.objects.values_list("pk", flat=True)], limit=10_000)
-    assert len(before) == len(after)
+    deliver_all()
+    assert written() == before
     counts = messages(limit=1)[0].counts
     assert counts["offers"].unchanged == counts["offers"].read > 0
 
@@ -80,17 +121,29 @@ def test_an_unchanged_catalog_sent_again_tells_nothing(connect: Connect) -> None
 def test_an_order_goes_to_1c_and_comes_back_paid_and_shipped(connect: Connect) -> None:
     connected = connect(goods=20)
     connected.onec.exchange_catalog(full=True)
-    number, offer, variant = bought(connected)
+    buyer = customer_card()
+    number, offer, variant = bought(connected, buyer)
     assert connected.onec.exchange_orders().created == [number]
+    assert their_customer(connected, number) == (buyer.name, buyer.phones[0], buyer.emails[0])
+    [place] = buyer.addresses
+    written = connected.base.rows("SELECT address FROM customer")[0]["address"]
+    assert [part for part in (place.city, place.street, place.house) if part not in written] == []
     desk.confirm(connected.base, number)
     desk.pay(connected.base, number)
     desk.ship(connected.base, number)
     connected.onec.exchange_orders()
     assert order(number).status == "done"
     connected.onec.exchange_catalog()
+    connected.onec.exchange_catalog(full=True)  # only now 1C's figures of the talk before are known to be all
     theirs = sum(trade.figure(connected.base, offer, row["id"]).physical for row in warehouses(connected))
     assert (sum(x.on_hand for x in stock_of([variant])), sum(x.reserved for x in stock_of([variant]))) == (theirs, 0)
     assert verify() == []
+
+
+def their_customer(connected: Connected, number: str) -> tuple[str, str, str]:
+    """Name, phone and e-mail of an order's customer, as 1C wrote them down."""
+    [row] = connected.base.rows("SELECT * FROM customer WHERE id = ?", desk.order(connected.base, number)["customer"])
+    return row["name"], row["phone"], row["email"]
 
 
 def warehouses(connected: Connected) -> list[Any]:
@@ -114,3 +167,19 @@ def test_a_wrong_password_is_told_so_and_stands_among_the_talks(connect: Connect
     with OneC(connected.base, connected.address, "1c", "wrong") as stranger, pytest.raises(ExchangeFailed):
         stranger.exchange_catalog(full=True)
     assert sessions(connected.channel) == []
+
+
+def test_what_arrived_is_kept_before_it_is_worked_on_and_is_seen_until_it_is_done(asleep: Connect) -> None:
+    connected, desk_of_ours = asleep(goods=5, wait_seconds=0.1), signed_in()
+    impatient = OneC(connected.base, connected.address, LOGIN, PASSWORD, most_progress=1, attempts=1)
+    with impatient, pytest.raises(ExchangeFailed, match="still progress"):
+        impatient.exchange_catalog(full=True)
+    [waiting] = messages_in_work(connected.channel)
+    with open_message(waiting) as kept:
+        assert hashlib.sha256(kept.read()).hexdigest() == message(waiting).sha256
+    assert (message(waiting).state, message(waiting).done, Product.objects.count()) == ("waiting", 0, 0)
+    assert "Waiting" in desk_of_ours.get(f"/exchange/messages/{waiting}/").content.decode()
+    with working():
+        connected.onec.exchange_catalog(full=True)
+    assert (message(waiting).state, messages_in_work(connected.channel), Product.objects.count()) == ("done", [], 5)
+    assert "Waiting" not in desk_of_ours.get(f"/exchange/messages/{waiting}/").content.decode()

@@ -130,3 +130,36 @@ def test_a_spoilt_placeholder_is_named(room: Path, right: str, wrong: str, capsy
     po_file(room, "ru").write_text(po_file(room, "ru").read_text().replace(right, wrong))
     assert check(room) == 1
     assert "ru spoils" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("alias", "call", "found"),
+    [
+        ("gettext_lazy as lazy", 'lazy("On sale")', "On sale"),
+        ("pgettext_lazy as named", 'named("goods", "On sale")', "On sale"),
+        ("ngettext as many", 'many("%(n)s row", "%(n)s rows", 2)', ("%(n)s row", "%(n)s rows")),
+    ],
+)
+def test_a_string_is_found_by_whatever_name_it_was_marked(room: Path, alias: str, call: str, found: object) -> None:
+    (room / "shop/words.py").write_text(f"from django.utils.translation import {alias}\nWORD = {call}\n")
+    assert found in {message.id for message in strings(room)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from django.utils.translation import gettext as _\nsay = _\n",
+        "from django.utils import translation\nsay = translation.gettext\n",
+        "from django.utils.translation import gettext, ngettext\none, many = gettext, ngettext\n",
+        "from django.utils.translation import *\n",
+        "from django.utils.translation import ugettext_later\n",
+    ],
+)
+def test_a_name_that_cannot_be_followed_fails_the_check(
+    room: Path, source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translate_everything(room)
+    assert check(room) == 0
+    (room / "shop/words.py").write_text(source)
+    assert check(room) == 1
+    assert "shop/words.py: " in capsys.readouterr().out

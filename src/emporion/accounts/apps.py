@@ -11,5 +11,10 @@ class AccountsConfig(AppConfig):
     name = "emporion.accounts"
 
     def ready(self) -> None:
-        """Its kinds of facts are known to the journal from the start."""
+        """Its kinds of facts are known to the journal from the start; what is over is forgotten once an hour."""
         import_module("emporion.accounts.types")
+        from emporion.clockwork.types import every
+
+        from .commands import forget_what_is_over
+
+        every(3600, "accounts.forget_what_is_over", lambda: forget_what_is_over(actor="clockwork"))

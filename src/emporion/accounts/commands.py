@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
-from .models import Grant, Staff
+from .models import Grant, Remembered, Staff
 from .types import (
     ROLES,
     Granted,
@@ -167,6 +167,12 @@ def _locked(staff: int) -> Staff:
 
 def _owners() -> QuerySet[Grant]:
     return Grant.objects.filter(role="owner", firm=None, shop=None, warehouse=None, staff__is_active=True)
+
+
+@command
+def forget_what_is_over(work: Work) -> int:
+    """Remove what the processes have to remember no longer; answers how much."""
+    return Remembered.objects.filter(until__lte=work.now).delete()[0]
 
 
 def _must_have_an_owner() -> None:

@@ -77,3 +77,11 @@ class Grant(models.Model):
                 name="accounts_grant_once",
             )
         ]
+
+
+class Remembered(models.Model):
+    """Something that all processes remember for a short while; see memory.py. The key is a keyed hash."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.TextField()  # JSON
+    until = models.DateTimeField(db_index=True)

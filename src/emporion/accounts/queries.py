@@ -36,7 +36,7 @@ Asker: TypeAlias = Staff | AnonymousUser
 # How an actor of the journal is named to a person, by the word before the colon.
 ACTORS = {
     "staff": noop("Former member of the staff"),
-    "channel": noop("Channel %(name)s"),
+    "channel": noop("Connection %(name)s"),
     "reaction": noop("Automatic (%(name)s)"),
     "rule": noop("Rule %(name)s"),
     "schedule": noop("Schedule %(name)s"),

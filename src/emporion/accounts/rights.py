@@ -40,7 +40,7 @@ TABLE = (
     ("parties.view", "OM  ", gettext_noop("See customers")),
     ("parties.change", "OM  ", gettext_noop("Change, merge and erase customers")),
     ("exchange.view", "OM I", gettext_noop("See the exchange with other systems")),
-    ("exchange.operate", "O  I", gettext_noop("Set up channels, run messages again, undo them")),
+    ("exchange.operate", "O  I", gettext_noop("Set up connections, run messages again, undo them")),
     ("reports.view", "OM  ", gettext_noop("See reports")),
     ("settings.view", "O  I", gettext_noop("See firms, shops, price types and taxes")),
     ("settings.change", "O  I", gettext_noop("Set up firms, shops, price types and taxes")),

@@ -4,6 +4,7 @@ Free texts have no length on purpose: PostgreSQL would refuse a whole load for o
 """
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 
 class Unit(models.Model):
@@ -129,12 +130,26 @@ class Picture(models.Model):
 
 
 class Protection(models.Model):
-    """A field of a product that no exchange may overwrite. A variant's field is named "variant:<id>:<field>"."""
+    """A field of a product that no exchange may overwrite: its own, one of a variant, or the value of a property.
+
+    field is empty for a property's value. What it belongs to is pointed to and not named, so that two houses that
+    protect the same say the same.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, db_index=False, related_name="protections")
-    field = models.CharField(max_length=64)
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    property = models.ForeignKey(Property, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    field = models.CharField(max_length=64, default="")
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["product", "field"], name="catalog_protection_once")]
+        constraints = [
+            models.UniqueConstraint(
+                "product",
+                Coalesce("variant", 0, output_field=models.BigIntegerField()),  # nulls are never equal
+                Coalesce("property", 0, output_field=models.BigIntegerField()),
+                "field",
+                name="catalog_protection_once",
+            )
+        ]

@@ -19,9 +19,45 @@ MEASURED = frozenset(
         *(160, 161, 162, 163, 166, 168, 245, 246, 354, 355, 356),
     )
 )
+GTIN = (8, 12, 13, 14)  # digits
 _SPECIAL = re.compile(r"[<>&\n\r]")
 _MARKS = re.compile("[\u0300-\u036f]")
 SHOWN = 500  # characters of a long text that a fact carries
+
+
+PLACE = ("variant_id", "property_id", "field")  # how the field of a product is kept
+
+
+def field_name(variant: int | None, property_id: int | None, field: str) -> str:
+    """A field as verbs and pages name it: sku, "value:7" of property 7, "variant:3:sku" of variant 3."""
+    if property_id is not None:
+        return f"value:{property_id}"
+    return field if variant is None else f"variant:{variant}:{field}"
+
+
+def field_place(name: str) -> tuple[int | None, int | None, str]:
+    """What a name of `field_name` speaks of: the variant, the property, the field."""
+    kind, _colon, rest = name.partition(":")
+    if kind == "value":
+        return None, int(rest), ""
+    if kind == "variant":
+        number, _colon, field = rest.partition(":")
+        return int(number), None, field
+    return None, None, name
+
+
+def check_digit(code: str) -> int:
+    """The digit that a GTIN must end in, by its others, which weigh 3, 1, 3, … from the right.
+
+    Source: GS1 General Specifications, section 7.9.1.
+    """
+    weighed = sum(int(digit) * (1 if number % 2 else 3) for number, digit in enumerate(reversed(code[:-1])))
+    return -weighed % 10
+
+
+def is_gtin(code: str) -> bool:
+    """Whether a code has the look of EAN-8, UPC-A, EAN-13 or GTIN-14; others have no check digit that we know."""
+    return code.isascii() and code.isdecimal() and len(code) in GTIN
 
 
 def default_step(code: str) -> int:
@@ -37,7 +73,7 @@ def folded(text: str) -> str:
     lower = text.casefold()
     if lower.isascii():
         return lower
-    return _MARKS.sub("", unicodedata.normalize("NFKD", lower))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", lower).casefold())  # 𝝖 becomes Α only here
 
 
 def cleaned(text: str) -> str:

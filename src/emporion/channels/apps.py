@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from emporion.exchange.types import register_excerpt, register_form, register_runner
+from emporion.exchange.types import register_excerpt, register_form, register_retrier, register_runner
 from emporion.journal.types import register
 
 
@@ -13,13 +13,18 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter reactions and what pages ask; imported here because Django loads the tables after this module."""
+        from emporion.clockwork.types import every
+
         from .commerceml.excerpt import excerpt
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM
         from .commerceml.settings import KIND
-        from .commerceml.tasks import run_again
+        from .commerceml.settling import settle_all
+        from .commerceml.tasks import rows_again, run_again
 
         register(TELL_ORDERS)
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
+        register_retrier(KIND, rows_again)
         register_form(KIND, FORM)
+        every(300, "commerceml.settle_stock", settle_all)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -12,6 +13,7 @@ from .models import ScheduleRun, Task
 from .tasks import run_schedule
 from .types import SCHEDULES, NoSuchTask, TaskFailed
 
+CLOCKS_DIFFER = timedelta(minutes=1)  # between machines that share a database
 SWEEP = """UPDATE clockwork_task SET worker = '', lease_until = NULL,
         state = CASE WHEN tries >= max_tries THEN 'lost' ELSE 'ready' END,
         finished_at = CASE WHEN tries >= max_tries THEN %s ELSE NULL END,
@@ -38,6 +40,27 @@ def sweep(work: Work) -> int:
     for number, path, state, tries in found:
         if state == "lost":
             work.tell(TaskFailed(f"task:{number}", path, "", tries))
+    return len(found)
+
+
+@command
+def follow_the_clock(work: Work) -> int:
+    """Bring back what a clock that has been set back since wrote into the future; answers how many tasks.
+
+    A task that is due keeps the pause it was given. One in hand is freed soon, unless its worker lives and renews it.
+    """
+    ensure_schedules(work=work)
+    ahead = work.now + CLOCKS_DIFFER
+    later = Task.objects.filter(Q(enqueued_at__gt=ahead) | Q(tried_at__gt=ahead), state__in=("ready", "running"))
+    found = list(later.select_for_update())
+    for row in found:
+        written = max(row.enqueued_at, row.tried_at or row.enqueued_at)
+        back = written - work.now
+        row.run_after -= back
+        row.lease_until = row.lease_until and min(row.lease_until, row.lease_until - back)
+        row.enqueued_at = min(row.enqueued_at, work.now)
+        row.tried_at = row.tried_at and min(row.tried_at, work.now)
+        row.save(update_fields=["run_after", "lease_until", "enqueued_at", "tried_at"])
     return len(found)
 
 

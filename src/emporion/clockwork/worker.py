@@ -19,7 +19,7 @@ from emporion.journal.commands import deliver_all, deliver_due
 from emporion.journal.queries import last_fact, waiting
 
 from . import table
-from .keeping import ensure_schedules, start_due_schedules, sweep
+from .keeping import follow_the_clock, start_due_schedules, sweep
 from .running import run
 from .types import Claimed
 
@@ -27,6 +27,7 @@ log = structlog.get_logger("emporion.clockwork")
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 1.0  # seconds between looks when nothing is to do
 FRESH_SECONDS = 5.0  # how long facts are offered after a new one: on PostgreSQL it may not be final at once
+CLOCK_JUMP_SECONDS = 10.0
 LET_GO_AFTER = timedelta(seconds=3)
 
 
@@ -38,7 +39,7 @@ def name_of_this_process() -> str:
 def work_off() -> int:
     """Do here and now whatever is due, until nothing is: facts, schedules, tasks. Answers how many facts and tasks."""
     name, total = name_of_this_process(), 0
-    ensure_schedules(actor="clockwork")
+    follow_the_clock(actor="clockwork")
     while True:
         start_what_is_due()
         taken = deliver_all()
@@ -72,6 +73,7 @@ class Worker:
         self._bell: SimpleQueue[None] = SimpleQueue()  # may be rung from a signal handler, which an Event may not
         self._facts = Facts()
         self._swept = 0.0
+        self._clock = Clock()
 
     def stop(self) -> None:
         """Take nothing new; what is in hand gets its grace. May be called by a signal handler."""
@@ -84,7 +86,7 @@ class Worker:
         keeper = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
         for thread in (*self._hands, keeper):
             thread.start()
-        self._careful(lambda: ensure_schedules(actor="clockwork"))
+        self._careful(lambda: follow_the_clock(actor="clockwork"))
         pause = SHORTEST_PAUSE
         while not self._stopping:
             pause = SHORTEST_PAUSE if self._turn() else min(pause * 1.4, LONGEST_PAUSE)
@@ -95,6 +97,8 @@ class Worker:
         return not left
 
     def _turn(self) -> int:
+        if self._clock.was_set_back():
+            self._careful(lambda: follow_the_clock(actor="clockwork"))
         parts = (self._facts.deliver, start_what_is_due, self._sweep, self._take_tasks)
         done = sum(self._careful(part) or 0 for part in parts)
         close_old_connections()
@@ -168,6 +172,18 @@ class Worker:
             table.let_go(self.name, LET_GO_AFTER)
         log.info("worker_stopped", worker=self.name, given_back=left)
         return left
+
+
+class Clock:
+    """Notices that the wall clock was set back, by a clock that nobody can set."""
+
+    def __init__(self) -> None:
+        self._apart = time.time() - time.monotonic()
+
+    def was_set_back(self) -> bool:
+        """Whether that happened since it was asked last; small corrections do not count."""
+        before, self._apart = self._apart, time.time() - time.monotonic()
+        return self._apart < before - CLOCK_JUMP_SECONDS
 
 
 class Facts:

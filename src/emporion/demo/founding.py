@@ -28,7 +28,7 @@ from .history import Lived
 from .shelf import OnShelf, on_shelf
 from .week import DAYS
 
-ACTOR = "demo"
+ACTOR, ORIGIN = "demo", "demo:founding"
 FIRM = "Торговый дом «Цикорий»"
 ZONE = "Europe/Moscow"
 CHANNEL, LOGIN = "1c", "1c"
@@ -50,7 +50,9 @@ class Founded:
 
 def found(*, staff_password: str, onec_password: str) -> Founded:
     """The firm, its staff, the connection that 1C will use, and the warehouse that is ours."""
-    firm = parties.add_firm(name=FIRM, country="RU", base_currency="RUB", actor=ACTOR, key="demo:firm").id
+    firm = parties.add_firm(
+        name=FIRM, country="RU", base_currency="RUB", actor=ACTOR, origin=ORIGIN, key="demo:firm"
+    ).id
     for role in ROLES:
         if staff_by_email(email_of(role)) is None:
             _add_staff(role, staff_password)
@@ -61,9 +63,10 @@ def found(*, staff_password: str, onec_password: str) -> Founded:
         settings={"firm": firm, "currency": "RUB", "time_zone": ZONE},
         secrets={"login": LOGIN, "password": make_password(onec_password)},
         actor=ACTOR,
+        origin=ORIGIN,
         key="demo:channel",
     )
-    stock.put_warehouse(card=WarehouseCard(code=OWN, name=OWN_NAME, firm=firm, sells=True), actor=ACTOR)
+    stock.put_warehouse(card=WarehouseCard(code=OWN, name=OWN_NAME, firm=firm, sells=True), actor=ACTOR, origin=ORIGIN)
     return Founded(firm, channel)
 
 
@@ -75,7 +78,7 @@ def email_of(role: str) -> str:
 def _add_staff(role: str, password: str) -> None:
     email, name = email_of(role), str(ROLES[role].title)
     hashed = checked_password(password, email=email, name=name)
-    accounts.add_staff(email=email, name=name, role=role, password=hashed, time_zone=ZONE, actor=ACTOR)
+    accounts.add_staff(email=email, name=name, role=role, password=hashed, time_zone=ZONE, actor=ACTOR, origin=ORIGIN)
 
 
 def open_shop() -> str:
@@ -92,7 +95,7 @@ def open_shop() -> str:
         takes_uncovered=True,
         warehouses=(*theirs, own.id),
     )
-    orders.put_shop(card=card, actor=ACTOR)
+    orders.put_shop(card=card, actor=ACTOR, origin=ORIGIN)
     return SHOP
 
 
@@ -106,6 +109,7 @@ def receive_by_hand(shop: str, opened: datetime) -> int:
         goods=goods,
         effective_at=opened - timedelta(days=DAYS + 1),
         actor=ACTOR,
+        origin=ORIGIN,
         key="demo:receipt",
     )
     return len(goods)
@@ -124,7 +128,9 @@ def send_open_orders(lived: list[Lived], opened: datetime) -> int:
     deliver_all()  # the past is heard before the connection names its shop, so that it stays at home
     channel = channel_by_code(CHANNEL).id
     settings = {"shop": SHOP, "orders_from": (opened - timedelta(days=DAYS + 1)).isoformat()}
-    exchange.change_channel(channel=channel, settings=settings, actor=ACTOR)
+    exchange.change_channel(channel=channel, settings=settings, actor=ACTOR, origin=ORIGIN)
     waiting = [one.order.id for one in lived if one.planned.fate == "open"]
-    exchange.want(channel=channel, kind="order", object_ids=waiting, actor=ACTOR, key="demo:first-orders")
+    exchange.want(
+        channel=channel, kind="order", object_ids=waiting, actor=ACTOR, origin=ORIGIN, key="demo:first-orders"
+    )
     return len(waiting)

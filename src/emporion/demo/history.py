@@ -16,7 +16,7 @@ from .customers import customer_card
 from .shelf import OnShelf, on_shelf
 from .week import Planned
 
-ACTOR = "demo"
+ACTOR, ORIGIN = "demo", "demo:week"
 METHODS = ("card", "card", "transfer", "cash")
 REASONS = ("Покупатель передумал", "Нашёл дешевле", "Заказ сделан дважды")
 
@@ -54,7 +54,7 @@ def _place(planned: Planned, shop: str, shelf: dict[int, OnShelf]) -> OrderRef |
         customer=customer_card(planned.customer),
         placed_at=planned.placed_at,
     )
-    placed = orders.place(draft=draft, actor=ACTOR, key=f"demo:week:{planned.number}")
+    placed = orders.place(draft=draft, actor=ACTOR, origin=ORIGIN, key=f"demo:week:{planned.number}")
     for wish in wishes:  # kept by hand: asking the ledger again for every order would take most of the time
         one = shelf[wish.variant]
         shelf[wish.variant] = replace(one, free=max(one.free - wish.quantity, 0))
@@ -65,7 +65,11 @@ def _follow(planned: Planned, placed: OrderRef, now: datetime) -> None:
     chance = planned.chance
     if planned.fate == "cancelled":
         orders.cancel(
-            number=placed.number, reason=chance.choice(REASONS), actor=ACTOR, key=f"demo:cancel:{planned.number}"
+            number=placed.number,
+            reason=chance.choice(REASONS),
+            actor=ACTOR,
+            origin=ORIGIN,
+            key=f"demo:cancel:{planned.number}",
         )
     if planned.fate in {"done", "paid", "part_paid"}:
         _pay(planned, placed, _later(chance, planned.placed_at, now))
@@ -75,6 +79,7 @@ def _follow(planned: Planned, placed: OrderRef, now: datetime) -> None:
             reference=f"demo-shipment-{planned.number}",
             at=_later(chance, planned.placed_at, now),
             actor=ACTOR,
+            origin=ORIGIN,
             key=f"demo:ship:{planned.number}",
         )
 
@@ -89,6 +94,7 @@ def _pay(planned: Planned, placed: OrderRef, at: datetime) -> None:
         method=planned.chance.choice(METHODS),
         at=at,
         actor=ACTOR,
+        origin=ORIGIN,
         key=f"demo:pay:{planned.number}",
     )
 

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -18,10 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from emporion.kernel.processes import started, tell_group
+
 PATIENCE_SECONDS = 25.0  # the house gives its own children 15
 PAUSE_SECONDS = 3.0
 TAIL_LINES = 15
-PR_SET_PDEATHSIG = 1
 
 
 class ProgramDied(Exception):
@@ -43,21 +42,7 @@ class Program:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches it by us, in our order."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env={**os.environ, **self.surroundings},
-                start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - this program has one thread
-            )
-
-    def signal_group(self, number: signal.Signals) -> None:
-        """Tell the program and whatever it started; nothing when all of them are gone."""
-        if self.process is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, number)
+            self.process = started(self.command, {**os.environ, **self.surroundings}, log)
 
     def tail(self) -> str:
         """The last lines it wrote."""
@@ -105,14 +90,8 @@ def _end(program: Program) -> None:
     with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
         program.process.terminate()
         program.process.wait(PATIENCE_SECONDS)
-    program.signal_group(signal.SIGKILL)
+    tell_group(program.process, signal.SIGKILL)
     program.process.wait()
-
-
-def _end_with_parent() -> None:
-    """In the child, on Linux: end when the demonstration is killed without a word."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ Every register is filled from the apps.py of the room that holds the channels; a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal, NamedTuple
 
@@ -30,10 +30,15 @@ class Hint(NamedTuple):
     key: str = ""
 
 
-Excerpt = Callable[[BinaryIO, str, Sequence[Hint]], list[RawPart]]
-"""The lines of a message around a place; empty when the place is not found there."""
+HIDDEN = "•••"
+"""Stands where a value is not for this reader."""
+Excerpt = Callable[[BinaryIO, str, Sequence[Hint], Collection[str] | None], list[RawPart]]
+"""The lines of a message around a place; empty when the place is not found there.
+
+Last come their keys of the price types whose prices may be shown; the others are HIDDEN. None shows every price.
+"""
 Runner = Callable[[int], None]
-"""Hands a kept message to a worker once more."""
+"""Hands a kept message to a worker once more; a retrier, only those of its rows that stand open in the quarantine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class SettingsForm:
 
 EXCERPTS: dict[str, Excerpt] = {}
 RUNNERS: dict[str, Runner] = {}
+RETRIERS: dict[str, Runner] = {}
 FORMS: dict[str, SettingsForm] = {}
 
 
@@ -77,6 +83,11 @@ def register_excerpt(kind: str, excerpt: Excerpt) -> None:
 def register_runner(kind: str, run: Runner) -> None:
     """Enter how a kept message of a kind of channel is run again."""
     RUNNERS[kind] = run
+
+
+def register_retrier(kind: str, retry: Runner) -> None:
+    """Enter how the refused rows of a kept message are read again, and nothing else of it."""
+    RETRIERS[kind] = retry
 
 
 def register_form(kind: str, form: SettingsForm) -> None:

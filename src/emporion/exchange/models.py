@@ -27,7 +27,6 @@ class Session(models.Model):
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, default="open")
-    counts = models.TextField(default="{}")
     error_code = models.CharField(max_length=64, default="")
     error_facts = models.TextField(default="{}")
 
@@ -51,7 +50,10 @@ class Step(models.Model):
     size = models.BigIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="exchange_step_at")]
+        indexes = [
+            models.Index(fields=["at"], name="exchange_step_at"),
+            models.Index(fields=["id"], name="exchange_step_stranger", condition=Q(session=None)),
+        ]
 
 
 class Content(models.Model):

@@ -16,6 +16,8 @@ from emporion.kernel.errors import Refused, stored_refusal
 from .kinds import (
     EXCERPTS as EXCERPTS,
     FORMS as FORMS,
+    HIDDEN as HIDDEN,
+    RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
     Excerpt as Excerpt,
     Hint as Hint,
@@ -25,6 +27,7 @@ from .kinds import (
     SettingsForm as SettingsForm,
     register_excerpt as register_excerpt,
     register_form as register_form,
+    register_retrier as register_retrier,
     register_runner as register_runner,
 )
 
@@ -112,7 +115,11 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A talk of a peer."""
+    """A talk of a peer.
+
+    state: open, done or failed. A talk of which nothing was heard for the quiet time is done, by silence; one whose
+    last request was refused has failed, and goes on when the peer asks for something better.
+    """
 
     id: int
     channel: int
@@ -125,6 +132,7 @@ class SessionView:
     state: str
     counts: Mapping[str, Tally]
     fault: Fault | None
+    by_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,16 @@ class StepView:
     status: int
     milliseconds: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A request that belongs to no talk: a wrong login, an unknown connection, a step before the sign-in."""
+
+    channel: int | None
+    at: datetime
+    request: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,23 +413,23 @@ class NoSuchChannel(Refused):
     """No connection of this code or number."""
 
     code = "no_such_channel"
-    says = gettext_noop("There is no channel %(channel)s.")
-    remedy = gettext_noop("Look at the list of channels on the Exchange page, or add this one.")
+    says = gettext_noop("There is no connection %(channel)s.")
+    remedy = gettext_noop("Look at the list of connections on the Exchange page, or add this one.")
 
 
 class ChannelExists(Refused):
     """The code is taken."""
 
     code = "channel_exists"
-    says = gettext_noop("A channel with the code %(code)s exists already.")
-    remedy = gettext_noop("Choose another code, or change the channel that has it.")
+    says = gettext_noop("A connection with the code %(code)s exists already.")
+    remedy = gettext_noop("Choose another code, or change the connection that has it.")
 
 
 class ChannelOff(Refused):
     """The connection is switched off."""
 
     code = "channel_off"
-    says = gettext_noop("The channel %(code)s is switched off.")
+    says = gettext_noop("The connection %(code)s is switched off.")
     remedy = gettext_noop("Switch it on in its settings on the Exchange page.")
 
 

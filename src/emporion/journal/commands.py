@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
 
 from django.db import OperationalError, connection, transaction
@@ -19,10 +19,11 @@ from django.utils import timezone
 from emporion.kernel import rows
 
 from .answers import from_json, to_json
-from .models import CommandKey, Fact, Parked, Position
+from .carrying import is_carried, shifted
+from .models import CommandKey, Fact, Parked, Position, Server
 from .queries import Place, facts_after, heard_from, held_back, horizon
 from .turnstile import turnstile
-from .types import REACTIONS, KeyReused, NotParked, Told, Work, kind_of
+from .types import REACTIONS, JournalCarried, KeyReused, NotParked, Told, Work, kind_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,7 +47,10 @@ class Command(Protocol[P, R_co]):
 
 
 def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
-    """Make a function a command. A refusal or an error leaves nothing behind, not even its key."""
+    """Make a function a command. A refusal or an error leaves nothing behind, not even its key.
+
+    What came of itself has its actor as its origin: a rule, a schedule, a subscriber.
+    """
     if taken := RESERVED & inspect.signature(run).parameters.keys():
         raise TypeError(f"{run.__qualname__}: {sorted(taken)} belong to @command")
     plain: Callable[..., R] = run  # ParamSpec cannot say "keywords only"; the callers' types stay exact
@@ -55,7 +59,9 @@ def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
     def called(*, work: Work | None = None, actor: str = "", key: str = "", origin: str = "", **asked: Any) -> R:
         if work is not None:
             return plain(work, **asked)
-        because = origin[:ORIGIN]
+        if not actor:
+            raise TypeError(f"{run.__qualname__}: a transaction is opened by somebody; say actor= or work=")
+        because = (origin or actor)[:ORIGIN]
         return _repeated(lambda: _in_transaction(plain, Work(actor, because, timezone.now()), _fitting(key), asked))
 
     return cast(Command[P, R], called)
@@ -176,20 +182,38 @@ def retry_parked(work: Work, *, parked: int) -> None:
     row.delete()
 
 
+@command
+def take_over(work: Work) -> bool:
+    """Go on with a journal that was carried to this server; answers whether there was anything to do."""
+    shift = shifted()
+    if shift:
+        Server.objects.create(began_at=work.now, shift=shift)
+        work.tell(JournalCarried("journal", shift))
+    return bool(shift)
+
+
 def deliver_due(limit: int = 500, only: Sequence[str] = ()) -> int:
     """Let every subscriber hear what is due, one that stumbles fact by fact; answers how many facts were taken."""
+    if is_carried():
+        take_over(actor="journal")
     return sum(_deliver_one(name, limit) for name in only or list(REACTIONS))
 
 
 def _deliver_one(name: str, limit: int) -> int:
     position = Position.objects.filter(subscriber=name).first()
-    if position and position.not_before and position.not_before > timezone.now():
+    if position and position.not_before and _must_wait(position.not_before):
         return 0
     if not position or not position.tries:
         # one fact of the batch, or the batch as such: giving them one by one tells, and lets the others through
-        with suppress(Exception):
+        with suppress(Exception, SystemExit):
             return deliver(subscriber=name, limit=limit, actor=f"reaction:{name}")
     return _deliver_one_by_one(name, limit)
+
+
+def _must_wait(until: datetime) -> bool:
+    """Not for longer than the longest pause: what lies further ahead was written by a clock that has been set back."""
+    now = timezone.now()
+    return now < until <= now + timedelta(seconds=2**PARKED_AFTER)
 
 
 def _deliver_one_by_one(name: str, limit: int) -> int:
@@ -197,7 +221,7 @@ def _deliver_one_by_one(name: str, limit: int) -> int:
         try:
             if not deliver(subscriber=name, limit=1, actor=f"reaction:{name}"):
                 return taken
-        except Exception:  # noqa: BLE001 - whatever a reaction raises must not stop the others; it is kept and shown
+        except (Exception, SystemExit):  # noqa: BLE001 - must not stop the others or the worker; it is kept and shown
             error = traceback.format_exc(limit=-4)
             note_stumble(subscriber=name, error=error, actor=f"reaction:{name}")
             return taken

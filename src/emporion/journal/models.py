@@ -49,6 +49,17 @@ class Position(models.Model):
     not_before = models.DateTimeField(null=True)
 
 
+class Server(models.Model):
+    """A PostgreSQL server that the journal was carried to, and what it adds to the numbers of its transactions.
+
+    A server counts its transactions from its own beginning, so without this the facts of a younger one would come
+    before those that were carried there. The last row counts; there is none while the first server lives.
+    """
+
+    began_at = models.DateTimeField()
+    shift = models.BigIntegerField()
+
+
 class Parked(models.Model):
     """A fact that a subscriber could not take after all its tries; it waits here for a person, the others go on."""
 

@@ -1,9 +1,13 @@
 """What anybody may ask the journal."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
+from pydantic import ValidationError
 
 from emporion.kernel import rows
 
@@ -14,9 +18,11 @@ from .types import Event, FactView, Heard
 Place = tuple[int, int]
 # Ids are given before the commit, so a position by id alone would skip a transaction that commits late. Every fact
 # below the oldest running transaction is final; the pair (tx, id) walks through those and never meets a late one.
+# A journal that was carried to another server adds that server's shift to the numbers of its transactions.
+SHIFT = "(SELECT coalesce(max(shift), 0) FROM journal_server)"
+FINAL = f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + {SHIFT})::text::xid8"
 HORIZON = {
-    "postgresql": """SELECT tx::text::bigint, id FROM journal_fact WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY tx DESC, id DESC LIMIT 1""",
+    "postgresql": f"SELECT tx::text::bigint, id FROM journal_fact WHERE tx < {FINAL} ORDER BY tx DESC, id DESC LIMIT 1",
     "sqlite": "SELECT 0, id FROM journal_fact ORDER BY id DESC LIMIT 1",
 }
 NEXT = {
@@ -38,8 +44,7 @@ def held_back() -> bool:
     """Whether facts wait for a transaction that runs on this server; never where writers are serialised."""
     if connection.vendor != "postgresql":
         return False
-    waits = "SELECT EXISTS (SELECT 1 FROM journal_fact WHERE tx >= pg_snapshot_xmin(pg_current_snapshot()))"
-    return bool(rows.fetch(waits)[0][0])
+    return bool(rows.fetch(f"SELECT EXISTS (SELECT 1 FROM journal_fact WHERE tx >= {FINAL})")[0][0])
 
 
 def facts_after(after: Place, until: Place, kinds: Sequence[str], limit: int) -> Sequence[Any]:
@@ -66,6 +71,16 @@ def facts_of_message(message: int, limit: int = 500) -> list[FactView]:
     return [_view(fact) for fact in Fact.objects.filter(message=message).order_by("id")[:limit]]
 
 
+def told_since(subjects: Iterable[str], *, message: int, at: datetime) -> dict[str, set[str]]:
+    """Kinds of facts told of subjects since a message came at a moment: by newer messages, or by no message at all."""
+    newer = Q(message__gt=message) | Q(message=None)
+    found = Fact.objects.filter(newer, subject__in=list(subjects), at__gt=at).values_list("subject", "kind").distinct()
+    told: dict[str, set[str]] = {}
+    for subject, kind in found:
+        told.setdefault(subject, set()).add(kind)
+    return told
+
+
 def count_of_message(message: int) -> int:
     """How many facts a kept message brought."""
     return Fact.objects.filter(message=message).count()
@@ -88,6 +103,13 @@ def parked() -> list[tuple[int, str, FactView, str]]:
 
 
 def _view(fact: Fact) -> FactView:
-    kind = Event.KINDS.get(fact.kind)
-    event = from_json(kind, fact.payload) if kind else None
+    event = _readable(fact)
     return FactView(fact.id, fact.at, fact.kind, fact.subject, fact.actor, fact.origin, fact.place, fact.message, event)
+
+
+def _readable(fact: Fact) -> Event | None:
+    """A page shows what is around a fact that nobody can read any more; a subscriber parks it."""
+    kind = Event.KINDS.get(fact.kind)
+    with suppress(ValidationError):
+        return from_json(kind, fact.payload) if kind else None
+    return None

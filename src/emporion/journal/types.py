@@ -50,6 +50,13 @@ def kind_of(event: type[Event]) -> str:
     return f"{room}.{event.__name__}"
 
 
+@dataclass(frozen=True, slots=True)
+class JournalCarried(Event):
+    """The journal goes on in another PostgreSQL server; shift is what that one adds to its transactions' numbers."""
+
+    shift: int
+
+
 E = TypeVar("E", bound=Event)
 
 
@@ -67,7 +74,7 @@ class Told:
 class Work:
     """One open transaction: who asked, because of what, when, and what has happened so far. Only @command makes one.
 
-    origin is "page:/orders/5/", "message:120553", "fact:17", "rule:...", "task:..." or "cli".
+    origin is "page:/orders/5/", "message:120553", "fact:17", "rule:...", "task:..." or "cli"; it is never empty.
     """
 
     actor: str
@@ -114,7 +121,7 @@ def register(reaction: Reaction[Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact as pages show it; event is None when its kind is no longer known."""
+    """A fact as pages show it; event is None when its kind is no longer known, or its payload does not fit any more."""
 
     id: int
     at: datetime

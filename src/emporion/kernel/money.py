@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import cache
+from typing import Any
 
 from babel.core import get_global
 from django.utils.translation import gettext_noop
 
 from .errors import Refused
+from .units import unit_word
 
 MICRO = 6
 MILLI = 3
@@ -35,6 +37,10 @@ class OffStep(Refused):
 
     code = "off_step"
     says = gettext_noop("%(quantity)s %(unit)s is not a whole number of steps of %(step)s.")
+
+    def shown(self) -> Mapping[str, Any]:
+        """The unit as people call it."""
+        return {**self.facts, "unit": unit_word(str(self.facts.get("unit", "")))}
 
 
 class NotANumber(Refused):
@@ -85,10 +91,19 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a thing is counted in; step is the smallest amount that can be sold, in thousandths."""
+    """What a thing is counted in; step is the smallest amount that can be sold, in thousandths.
+
+    The code tells units apart (OKEI's 796); the short name is what people read (pcs).
+    """
 
     code: str
     step: int = 1000
+    short: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """What people read: the short name, or the code of a unit that has none."""
+        return self.short or self.code
 
 
 PIECE = Unit("pcs")
@@ -110,12 +125,12 @@ class Quantity:
         """The same quantity, or a refusal when it is not a whole number of steps."""
         if self.thousandths % self.unit.step:
             raise OffStep(
-                quantity=plain(self.thousandths, MILLI), unit=self.unit.code, step=plain(self.unit.step, MILLI)
+                quantity=plain(self.thousandths, MILLI), unit=self.unit.name, step=plain(self.unit.step, MILLI)
             )
         return self
 
     def __str__(self) -> str:
-        return f"{plain(self.thousandths, MILLI)} {self.unit.code}"
+        return f"{plain(self.thousandths, MILLI)} {self.unit.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,20 @@
 """Tables that only grow, guarded by the database: bulk updates and a console pass every guard written in Python."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from django.apps.registry import Apps
 from django.db import connection, migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.utils.translation import gettext_noop
+
+from .errors import Refused
 
 GUARDS = {
-    "sqlite": [  # INSERT OR REPLACE is a hidden DELETE; PRAGMA recursive_triggers=ON in the settings makes it fire
+    "sqlite": [  # INSERT OR REPLACE deletes the row that stands, and fires no trigger of a delete without a pragma
+        """CREATE TRIGGER IF NOT EXISTS {table}_again BEFORE INSERT ON {table}
+           WHEN {stands} BEGIN SELECT RAISE(ABORT, '{table} only grows'); END""",
         """CREATE TRIGGER IF NOT EXISTS {table}_update BEFORE UPDATE ON {table}
            BEGIN SELECT RAISE(ABORT, '{table} only grows'); END""",
         """CREATE TRIGGER IF NOT EXISTS {table}_delete BEFORE DELETE ON {table}
@@ -22,28 +29,60 @@ GUARDS = {
            FOR EACH STATEMENT EXECUTE FUNCTION only_grows()""",
     ],
 }
+# Tables and what stands and works on them: a trigger of PostgreSQL can be switched off, or kept for replicas. A table
+# that is not made yet misses nothing.
 STANDING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-    "postgresql": """SELECT tgname FROM pg_trigger
-        WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid = %s::regclass""",
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type IN ('table', 'trigger')",
+    "postgresql": """SELECT c.relname, t.tgname FROM pg_class c LEFT JOIN pg_trigger t
+            ON t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+        WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace""",
 }
-NAMES = {"sqlite": ("update", "delete"), "postgresql": ("row", "all")}
+NAMES = {"sqlite": ("again", "update", "delete"), "postgresql": ("row", "all")}
 
 GUARDED: set[str] = set()
 
 
+class GuardsMissing(Refused):
+    """The database would let facts and entries be changed, so nothing may work on it."""
+
+    code = "guards_missing"
+    says = gettext_noop("The database does not protect its facts and entries any more. Missing: %(guards)s.")
+    remedy = gettext_noop(
+        "Find out who took the guards away, then put them up again with: emporion ledger verify --repair"
+    )
+
+
 def only_grows(*tables: str) -> migrations.RunPython:
-    """Migration step that forbids UPDATE, DELETE and TRUNCATE.
+    """Migration step that forbids UPDATE, DELETE and TRUNCATE, and on SQLite to replace a row that stands.
 
     Repeat it after every AlterField on SQLite: Django rebuilds the table there, and its triggers are lost.
     """
 
-    def guard(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        for table in tables:
-            for statement in GUARDS[editor.connection.vendor]:
-                editor.execute(statement.format(table=table), params=None)
+    def put_up(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in _guarding(editor.connection.vendor, tables):
+            editor.execute(statement, params=None)
 
-    return migrations.RunPython(guard, migrations.RunPython.noop)
+    return migrations.RunPython(put_up, migrations.RunPython.noop)
+
+
+def _guarding(vendor: str, tables: Iterable[str]) -> Iterator[str]:
+    for table in tables:
+        stands = _stands(table) if vendor == "sqlite" else ""
+        yield from (statement.format(table=table, stands=stands) for statement in GUARDS[vendor])
+
+
+def _stands(table: str) -> str:
+    """The condition of SQLite that a row with the id, or with another unique key, of the new one is there already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.name, c.name FROM pragma_index_list(%s) i, pragma_index_info(i.name) c"
+            " WHERE i.[unique] ORDER BY i.name, c.seqno",
+            [table],
+        )
+        columns = cursor.fetchall()
+    keys = [["id"], *([name for _, name in found] for _, found in groupby(columns, key=itemgetter(0)))]
+    same = (" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys)
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {each})" for each in same)  # noqa: S608 - names of ours
 
 
 def must_only_grow(*tables: str) -> None:
@@ -51,10 +90,30 @@ def must_only_grow(*tables: str) -> None:
     GUARDED.update(tables)
 
 
-def missing_guards() -> Iterator[str]:
+def missing_guards() -> list[str]:
     """Names of triggers that should stand in this database and do not."""
+    return [f"{table}_{name}" for table, name in _missing()]
+
+
+def guards_must_stand() -> None:
+    """Refuse to go on with a database that would let facts and entries be changed; one query, for every start."""
+    if missing := missing_guards():
+        raise GuardsMissing(guards=", ".join(missing))
+
+
+def put_up_guards() -> list[str]:
+    """Put up the guards that are missing; answers their names."""
+    missing = _missing()
     with connection.cursor() as cursor:
-        for table in sorted(GUARDED):
-            cursor.execute(STANDING[connection.vendor], [table])
-            standing = {row[0] for row in cursor.fetchall()}
-            yield from sorted({f"{table}_{name}" for name in NAMES[connection.vendor]} - standing)
+        for statement in _guarding(connection.vendor, sorted({table for table, _ in missing})):
+            cursor.execute(statement)
+    return [f"{table}_{name}" for table, name in missing]
+
+
+def _missing() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        standing = set(cursor.fetchall())
+    made = GUARDED & {table for table, _ in standing}
+    wanted = ((table, name) for table in sorted(made) for name in sorted(NAMES[connection.vendor]))
+    return [(table, name) for table, name in wanted if (table, f"{table}_{name}") not in standing]

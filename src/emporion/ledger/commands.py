@@ -1,6 +1,6 @@
 """How the book is written: everything named first, locked in one order, then moved."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -8,13 +8,25 @@ from django.db import connection
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
-from emporion.kernel import rows
+from emporion.kernel import rows, tables
 
 from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_of
 from .locks import hold_all, lock_balances, moved
 from .models import Posting
 from .queries import drifted, unkept
-from .types import Account, BalancesRepaired, CostSettled, Hold, Key, Kind, Line, Overdrawn, cost_key
+from .types import (
+    Account,
+    BalancesRepaired,
+    Book,
+    CostSettled,
+    GuardsPutUp,
+    Hold,
+    Key,
+    Kind,
+    Line,
+    Overdrawn,
+    cost_key,
+)
 
 POSTING = ("id", "key", "document", "memo", "origin", "actor", "at")
 ENTRY = ("posting_id", "account_id", "variant", "currency", "lot", "quantity", "value_minor", "effective_at")
@@ -63,12 +75,12 @@ def _entry(held: Hold, posting: int, line: Line, at: object) -> tuple[object, ..
 
 
 def _must_sum_to_zero(lines: Sequence[Line]) -> None:
-    quantity: Counter[tuple[str, int, str]] = Counter()
-    value: Counter[tuple[str, int, str]] = Counter()
-    for line in lines:
-        name = (line.account.book, line.variant, line.currency)
-        quantity[name] += line.quantity
-        value[name] += line.value_minor
+    quantity: defaultdict[tuple[Book, int, str], int] = defaultdict(int)
+    value: defaultdict[tuple[Book, int, str], int] = defaultdict(int)
+    for account, variant, moved_quantity, moved_value, currency, _ in lines:
+        name = (account.book, variant, currency)
+        quantity[name] += moved_quantity
+        value[name] += moved_value
     if any(quantity.values()) or any(value.values()):
         torn = {name: (quantity[name], value[name]) for name in quantity if quantity[name] or value[name]}
         raise ValueError(f"a posting must sum to zero: {torn}")
@@ -101,6 +113,15 @@ def repair_balances(work: Work) -> int:
     if wrong:
         work.tell(BalancesRepaired("ledger", tuple(drift.subject for drift in wrong)))
     return len(wrong)
+
+
+@command
+def put_up_guards(work: Work) -> tuple[str, ...]:
+    """Put up the triggers of the whole house that are missing, and tell it; answers their names."""
+    missing = tuple(tables.put_up_guards())
+    if missing:
+        work.tell(GuardsPutUp("ledger", missing))
+    return missing
 
 
 @command

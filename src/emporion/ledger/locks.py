@@ -4,7 +4,7 @@ A delta is never upserted (the CHECK would refuse the inserted value on both eng
 one: with everything locked first in one order, two commands cannot wait for each other.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
@@ -15,6 +15,7 @@ from emporion.kernel import rows
 from .types import Account, Held, Hold, Keeps, Key, Line, Short
 
 PART = 5000  # rows of one statement
+BALANCE = ("account_id", "variant", "currency", "guarded", "quantity", "value_minor")
 KEY = (("account_id", "bigint"), ("variant", "bigint"), ("currency", "text"))
 DELTA = (("balance", "bigint"), ("quantity", "bigint"), ("value_minor", "bigint"))
 STANDS = """SELECT b.id, b.account_id, b.variant, b.currency, b.quantity, b.value_minor FROM {wanted} AS wanted
@@ -44,12 +45,8 @@ def _accounts(accounts: set[Account]) -> dict[Account, int]:
     by_code = {account.code: account for account in accounts}
     found = _known(list(by_code))
     if missing := sorted(by_code.keys() - found.keys()):
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO ledger_account (code, kind, firm, place, holder) VALUES (%s, %s, %s, %s, %s)"
-                " ON CONFLICT DO NOTHING",
-                [(code, a.kind.value, a.firm, a.place, a.holder) for code in missing for a in [by_code[code]]],
-            )
+        fresh = [(code, a.kind.value, a.firm, a.place, a.holder) for code in missing for a in [by_code[code]]]
+        rows.add_missing("ledger_account", ("code", "kind", "firm", "place", "holder"), fresh)
         found |= _known(missing)
     return {by_code[code]: pk for code, pk in found.items()}
 
@@ -64,12 +61,7 @@ def _known(codes: list[str]) -> dict[str, int]:
 def _locked(keys: list[RowKey], guarded: dict[int, bool]) -> dict[RowKey, Held]:
     found = _standing(keys)
     if missing := [key for key in keys if key not in found]:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO ledger_balance (account_id, variant, currency, guarded, quantity, value_minor)"
-                " VALUES (%s, %s, %s, %s, 0, 0) ON CONFLICT DO NOTHING",
-                [(*key, guarded[key[0]]) for key in missing],
-            )
+        rows.add_missing("ledger_balance", BALANCE, [(*key, guarded[key[0]], 0, 0) for key in missing])
         if connection.vendor == "postgresql":
             return _standing(keys, LOCKED)
         found |= _standing(missing)
@@ -90,13 +82,13 @@ def _standing(keys: list[RowKey], lock: str = "") -> dict[RowKey, Held]:
 
 def moved(held: Hold, lines: Sequence[Line]) -> tuple[Short, ...]:
     """Move the locked balances, or none of them: every guarded row that would fall below zero is named."""
-    quantity: Counter[Key] = Counter()
-    value: Counter[Key] = Counter()
-    for line in lines:
-        if line.account.keeps is not Keeps.NOTHING:
-            key = (line.account, line.variant, line.currency)
-            quantity[key] += line.quantity
-            value[key] += line.value_minor
+    quantity: defaultdict[Key, int] = defaultdict(int)
+    value: defaultdict[Key, int] = defaultdict(int)
+    for account, variant, moved_quantity, moved_value, currency, _ in lines:
+        if account.keeps is not Keeps.NOTHING:
+            key = (account, variant, currency)
+            quantity[key] += moved_quantity
+            value[key] += moved_value
     of_row = {held.balances[key].row: key for key in quantity}
     moves = [(row, quantity[key], value[key]) for row, key in sorted(of_row.items())]
     done = _moved(moves)

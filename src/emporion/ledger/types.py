@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple
@@ -63,30 +63,21 @@ NATURE: Mapping[Kind, tuple[Book, Keeps]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Account:
+class Account(NamedTuple):
     """One account of a firm; place is a warehouse, holder the document it is kept for, such as "order:K-17".
 
-    Its code is made once and stands for it: a bulk load looks up millions of accounts.
+    A plain tuple, for a bulk load looks up millions of accounts.
     """
 
     kind: Kind
     firm: int = 0
     place: int = 0
     holder: str = ""
-    code: str = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "code", f"{self.kind.value}:{self.firm}:{self.place}:{self.holder}")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Account) and self.code == other.code
-
-    def __lt__(self, other: Account) -> bool:
-        return self.code < other.code
-
-    def __hash__(self) -> int:
-        return hash(self.code)
+    @property
+    def code(self) -> str:
+        """The name it is stored under."""
+        return f"{self.kind.value}:{self.firm}:{self.place}:{self.holder}"
 
     @property
     def book(self) -> Book:
@@ -145,8 +136,7 @@ class Cost:
         return divided(self.value_minor * 10 ** (MICRO + MILLI - exponent(currency)), self.quantity)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A locked balance: its row, and what it says; row 0 for an account that keeps none."""
 
     row: int
@@ -227,6 +217,13 @@ class BalancesRepaired(Event):
     """Balances that had drifted from their entries were written anew, on a person's request."""
 
     findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuardsPutUp(Event):
+    """Triggers that keep facts and entries from being changed were missing and stand again, on a person's request."""
+
+    guards: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

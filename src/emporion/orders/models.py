@@ -38,7 +38,8 @@ class ShopWarehouse(models.Model):
 class Order(models.Model):
     """What a customer asked for. Sums are in minor units of the order's currency, frozen with their rate and date.
 
-    is_short: promised goods do not lie in the warehouse.
+    is_short: promised goods do not lie in the warehouse. back_minor: what was paid beyond what is owed, and so has to
+    be given back; null where nothing has, so that one small index finds the others.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -59,6 +60,7 @@ class Order(models.Model):
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     paid_minor = models.BigIntegerField(default=0)
+    back_minor = models.BigIntegerField(null=True)
     lines_count = models.PositiveIntegerField(default=0)
     lines_covered = models.PositiveIntegerField(default=0)
     shipped = models.CharField(max_length=4, default="none")
@@ -73,11 +75,14 @@ class Order(models.Model):
             models.Index(fields=["-placed_at", "-id"], name="orders_order_newest"),
             models.Index(fields=["status", "-placed_at"], name="orders_order_status"),
             models.Index(fields=["external"], name="orders_order_external", condition=~models.Q(external="")),
+            models.Index(fields=["-placed_at"], name="orders_order_back", condition=models.Q(back_minor__isnull=False)),
         ]
 
 
 class OrderLine(models.Model):
     """One thing in an order. The totals are the truth; the unit price and the rate say how they came about.
+
+    tax_class is the one the thing had when it came into the order; it stays when lines are changed.
 
     Quantities in thousandths: asked, covered by promises, shipped. A service such as delivery has no variant.
     """
@@ -99,6 +104,7 @@ class OrderLine(models.Model):
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
+    tax_class = models.CharField(max_length=32)
     rate_milli = models.PositiveIntegerField()
     tax_included = models.BooleanField()
 

@@ -7,10 +7,10 @@ from django.db.models import F, QuerySet
 from emporion.kernel import rows
 
 from .models import Cancellation, Order, OrderLine, Shop
-from .states import BY_CODE, LIFE, STATUSES, Status
+from .states import BY_CODE, LIFE, STATUSES, Status, has_reached
 from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, UnknownOrder, UnknownShop
 
-__all__ = ["STATUSES", "Status"]
+__all__ = ["STATUSES", "Status", "has_reached"]
 
 
 def status_of(code: str) -> Status:
@@ -141,6 +141,7 @@ def _view(row: Order, cancelled_because: str | None) -> OrderView:
         tax_minor=row.tax_minor,
         total_minor=row.total_minor,
         paid_minor=row.paid_minor,
+        back_minor=row.back_minor or 0,
         state=row.state,
         status=row.status,
         reason=row.reason,
@@ -170,6 +171,7 @@ def _line(line: OrderLine) -> LineView:
         net_minor=line.net_minor,
         tax_minor=line.tax_minor,
         total_minor=line.total_minor,
+        tax_class=line.tax_class,
         rate_milli=line.rate_milli,
         tax_included=line.tax_included,
     )
@@ -181,6 +183,11 @@ def listed(statuses: Sequence[str] = (), shop: str = "") -> QuerySet[Order]:
     if statuses:
         found = found.filter(status__in=statuses)
     return found.filter(shop__code=shop) if shop else found
+
+
+def to_give_back() -> QuerySet[Order]:
+    """Orders of which more was paid than is owed: cancelled ones, and those that came to cost less."""
+    return listed().filter(back_minor__isnull=False)
 
 
 def uncovered_lines(limit: int = 100) -> list[OrderLine]:

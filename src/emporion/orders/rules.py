@@ -11,13 +11,17 @@ Part = Literal["none", "some", "all"]
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """All that the status depends on. short: more is promised than lies in the warehouse."""
+    """All that the status depends on. short: more is promised than lies in the warehouse.
+
+    goods: it has lines that can be shipped, and not services alone.
+    """
 
     cancelled: bool
     shipped: Part
     covered: Part
     paid: Part
     short: bool = False
+    goods: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Rule:
 RULES = (  # the first that fits wins
     Rule("cancelled", gettext_noop("the order was called off"), {"cancelled": True}),
     Rule("done", gettext_noop("everything is shipped and paid"), {"shipped": "all", "paid": "all"}),
+    Rule("done", gettext_noop("nothing is to ship and all is paid"), {"goods": False, "paid": "all"}),
     Rule("shipped", gettext_noop("everything is shipped, payment is due"), {"shipped": "all"}),
     Rule("short", gettext_noop("promised goods do not lie in the warehouse"), {"short": True}),
     Rule("part_shipped", gettext_noop("a part is shipped"), {"shipped": "some"}),
@@ -54,3 +59,8 @@ def part(done: int, whole: int) -> Part:
     if done >= whole:
         return "all"
     return "some" if done > 0 else "none"
+
+
+def beyond(paid_minor: int, owed_minor: int) -> int | None:
+    """What was paid beyond what is owed, in minor units; None when nothing was."""
+    return paid_minor - owed_minor if paid_minor > max(owed_minor, 0) else None

@@ -49,3 +49,9 @@ STATUSES = (
     Status("cancelled", gettext_noop("Cancelled"), "idle", "x"),
 )
 BY_CODE = {status.code: status for status in STATUSES}
+STEPS = {status.code: int(status.step) if status.step.isdigit() else 0 for status in STATUSES}
+
+
+def has_reached(status: str, goal: str) -> bool:
+    """Whether an order in one status has come as far as another; an order that waits or was cancelled has not."""
+    return status in STEPS and STEPS[status] >= STEPS.get(goal, 0) and status not in ("short", "cancelled")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from emporion.journal.types import Work
 
 from .models import Order, OrderLine
-from .rules import OrderFacts, Part, Rule, part, rule_for
+from .rules import OrderFacts, Part, Rule, beyond, part, rule_for
 from .types import StatusChanged, subject_of
 
 
@@ -15,6 +15,7 @@ def facts_of(order: Order) -> OrderFacts:
         cancelled=order.state == "cancelled",
         shipped=order.shipped,  # type: ignore[arg-type]  # the column holds the three words of Part
         covered=part(order.lines_covered, order.lines_count),
+        goods=order.lines_count > 0,
         paid=part(order.paid_minor, order.total_minor),
         short=order.is_short,
     )
@@ -35,7 +36,8 @@ def _shipped(goods: list[OrderLine]) -> Part:
 
 
 def settle(work: Work, order: Order) -> Rule:
-    """Set status and reason from the facts; the caller saves the row. A change of status is told."""
+    """Set status, reason and what has to be given back; the caller saves the row. A change of status is told."""
+    order.back_minor = beyond(order.paid_minor, 0 if order.state == "cancelled" else order.total_minor)
     rule = rule_for(facts_of(order))
     if (rule.status, rule.reason) != (order.status, order.reason):
         if rule.status != order.status:

@@ -76,6 +76,30 @@ class AlreadyShipped(Refused):
     remedy = gettext_noop("Take the goods back with a return instead.")
 
 
+class ForeignPrice(Refused):
+    """A line's price is in another currency than the order; an order has one."""
+
+    code = "foreign_price"
+    says = gettext_noop("The price of %(name)s is in %(currency)s, the order is in %(expected)s.")
+    remedy = gettext_noop("Enter the price in %(expected)s.")
+
+
+class NothingAsked(Refused):
+    """A line asks for nothing, or for less."""
+
+    code = "nothing_asked"
+    says = gettext_noop("%(name)s is asked for %(quantity)s times.")
+    remedy = gettext_noop("Enter more than nothing, or take the line off.")
+
+
+class MoreThanPaid(Refused):
+    """More is given back than ever came in."""
+
+    code = "more_than_paid"
+    says = gettext_noop("Of order %(number)s %(paid)s are paid; %(amount)s cannot go back.")
+    remedy = gettext_noop("Give back at most what was paid.")
+
+
 class WrongCurrency(Refused):
     """The payment is in another currency than the order."""
 
@@ -88,6 +112,7 @@ class Wish:
     """One line of a wish: a variant and how much of it, in thousandths.
 
     price is what the customer was promised for one unit; None takes the shop's price. discount_minor is off the line.
+    The tax class is the one of the line that stands for the variant, else the product's.
     """
 
     variant: int
@@ -98,13 +123,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class ServiceWish:
-    """A line that is no goods, such as the delivery; kind is delivery or service."""
+    """A line that is no goods, such as the delivery; kind is delivery or service.
+
+    tax_class None: the one of the line that stands under this name, else the standard one.
+    """
 
     name: str
     price: UnitPrice
     quantity: int = 1000
     kind: str = "delivery"
-    tax_class: str = "standard"
+    tax_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +192,27 @@ class LineView:
     net_minor: int
     tax_minor: int
     total_minor: int
+    tax_class: str
     rate_milli: int
     tax_included: bool
+
+    @property
+    def key(self) -> LineKey:
+        """What makes a line the same when lines are changed."""
+        return line_key(self.variant, self.name)
+
+
+LineKey = tuple[int | None, str]
+
+
+def line_key(variant: int | None, name: str) -> LineKey:
+    """What makes a line the same when lines are changed: the variant; of a service its name."""
+    return variant, "" if variant else name
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """A payment the order has heard of."""
+    """A payment the order has heard of; below nothing for money that went back."""
 
     reference: str
     amount_minor: int
@@ -207,6 +249,7 @@ class OrderView:
     tax_minor: int
     total_minor: int
     paid_minor: int
+    back_minor: int
     state: str
     status: str
     reason: str
@@ -313,7 +356,7 @@ class OrderCancelled(OrderEvent):
 
 @dataclass(frozen=True, slots=True)
 class OrderPaid(OrderEvent):
-    """A payment for the order was heard of."""
+    """A payment for the order was heard of; below nothing when money went back."""
 
     reference: str
     amount_minor: int

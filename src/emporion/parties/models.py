@@ -47,7 +47,7 @@ class Party(models.Model):
     """A person or a firm that we deal with. A merged one stays and points to the one it was merged into.
 
     root is the end of these pointers, kept at each merge so that nobody walks them; null for who stands for itself.
-    search_text of one who stands holds names, notes and handles of the family in folded letters.
+    search_text of one who stands holds the words that the family is found by, each behind a space.
     """
 
     kind = models.CharField(max_length=8)
@@ -99,6 +99,16 @@ class Handle(models.Model):
             models.CheckConstraint(condition=Q(identity=False) | Q(checked=True), name="parties_handle_sure"),
         ]
         indexes = [models.Index(fields=["value"], name="parties_handle_value")]
+
+
+class SearchWord(models.Model):
+    """A word that a party is found by. Bytes, for they compare alike in every database, whatever its collation."""
+
+    word = models.BinaryField()
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="words")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "party"], name="parties_searchword_once")]
 
 
 class Address(models.Model):

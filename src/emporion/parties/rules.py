@@ -20,6 +20,10 @@ from .types import AddressCard, PartyCard, TaxId
 
 Key = tuple[str, str, str]  # kind, scheme, value
 WIDTH = 254
+LONGEST = 60  # characters of a word that is searched for
+TAIL = 4  # digits that are enough to look for by themselves: the end of a phone
+BACKWARDS = "~"
+_SIGN = re.compile(r"(?:[^\w.]|_)+(?=[^\W_])")  # what parts a word, but for the points of an e-mail
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 USUAL = {"RU": "inn", "RO": "cui", "GR": "afm", "MD": "idno", "KZ": "bin"}
 SAME = {
@@ -173,6 +177,33 @@ def handles(card: PartyCard) -> list[Handle]:
 def folded(*texts: str) -> str:
     """Texts as they are searched: small letters, single spaces."""
     return " ".join(" ".join(texts).casefold().split())
+
+
+def search_words(texts: Iterable[str], handles: Iterable[tuple[str, str]]) -> set[str]:
+    """The words by whose beginning somebody is found: of names and notes, and of handles as (kind, value).
+
+    «Ромашка» and Petrov-Vodkin are found behind their signs too; a phone also from its end, so it stands backwards.
+    """
+    given = list(handles)
+    whole = folded(*texts, *(value for _kind, value in given)).split()
+    found = {word[at:][:LONGEST] for word in whole for at in (0, *(sign.end() for sign in _SIGN.finditer(word)))}
+    return found | {backwards(value) for kind, value in given if kind == "phone"}
+
+
+def backwards(phone: str) -> str:
+    """The digits of a phone from its end, behind a sign that no folded word begins with by chance."""
+    return BACKWARDS + "".join(filter(str.isdecimal, phone))[::-1]
+
+
+def search_forms(word: str) -> set[str]:
+    """How a searched word may stand among the words: as it is, without its marks, as digits, as the end of a phone.
+
+    EL094259216 is the tax number 094259216, 37369 the beginning of +37369123456 and 3456 its end.
+    """
+    digits = "".join(filter(str.isdecimal, word))
+    bare = {"".join(filter(str.isalnum, word))} if digits else set()
+    ends = {digits, f"+{digits}", backwards(digits)} if len(digits) >= TAIL else set()
+    return {form[:LONGEST] for form in {word} | bare | ends}
 
 
 def one_line(card: AddressCard) -> str:

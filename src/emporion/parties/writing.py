@@ -11,22 +11,23 @@ from emporion.journal.types import Work
 from emporion.kernel import rows
 
 from . import standing
-from .models import Address, Handle as HandleRow, Party
-from .rules import Handle, Key, digest, folded, one_line
+from .models import Address, Handle as HandleRow, Party, SearchWord
+from .rules import Handle, Key, digest, one_line, search_words
 from .types import AddressCard, NoSuchParty, PartyCard, PartyIsErased
 
 HANDLE = ("party_id", "kind", "scheme", "value", "raw", "checked", "identity", "added_at")
+MANY = 1000  # words in one statement
 ADDRESS = ("country", "region", "city", "street", "house", "flat", "postcode")
 
 
 def new_party(work: Work, card: PartyCard, offered: Sequence[Handle]) -> int:
-    """A bare party; its handles are searched for from the start and written after it."""
+    """A bare party; its handles and the words it is found by are written after it."""
     party = Party(
         kind=card.kind,
         name=card.name.strip(),
         language=card.language,
         note=card.note,
-        search_text=folded(card.name, card.note, *(one.value for one in offered)),
+        search_text=as_text(words_of_card(card, offered)),
         added_at=work.now,
     )
     party.save(force_insert=True)
@@ -84,12 +85,31 @@ def _inserted(
     return rows.fetch(sql, [value for row in values for value in row])
 
 
+def words_of_card(card: PartyCard, offered: Sequence[Handle]) -> set[str]:
+    """The words that a new party is found by."""
+    return search_words((card.name, card.note), ((one.kind, one.value) for one in offered))
+
+
+def as_text(words: Set[str]) -> str:
+    """Words as they stand on the party, each behind a space."""
+    return "".join(f" {word}" for word in sorted(words))
+
+
+def words_written(party: int, words: Set[str]) -> None:
+    """Let a party be found by more words; those that stand already are passed over."""
+    for some in rows.chunks(sorted(words), MANY):
+        _inserted("parties_searchword", ("word", "party_id"), [(word.encode(), party) for word in some])
+
+
 def search_renewed(root: int) -> None:
-    """Let the one who stands be found by all that stands about the family."""
+    """Let the one who stands be found by all that stands about the family, and by nothing else."""
     family = standing.family(root)
-    words = [word for row in Party.objects.filter(pk__in=family).order_by("pk") for word in (row.name, row.note)]
-    words += HandleRow.objects.filter(party__in=family).order_by("pk").values_list("value", flat=True)
-    Party.objects.filter(pk=root).update(search_text=folded(*words))
+    texts = [text for row in Party.objects.filter(pk__in=family) for text in (row.name, row.note)]
+    words = search_words(texts, HandleRow.objects.filter(party__in=family).values_list("kind", "value"))
+    Party.objects.filter(pk=root).update(search_text=as_text(words))
+    stands = {bytes(word).decode(): pk for word, pk in SearchWord.objects.filter(party=root).values_list("word", "pk")}
+    SearchWord.objects.filter(pk__in=[pk for word, pk in stands.items() if word not in words]).delete()
+    words_written(root, words - stands.keys())
 
 
 def locked(party: int) -> Party:

@@ -18,8 +18,6 @@ Why = Literal["found", "not_told", "zero"]
 PriceTold = tuple[int, int, int]  # price type id, smallest quantity in thousandths (0 = any), price in micro
 
 TAX_CLASSES: tuple[TaxClass, ...] = ("standard", "reduced", "super_reduced", "zero", "exempt")
-# general pays VAT; simplified is any regime in which the firm adds none; the other two are Russia's since 2025
-REGIMES = ("general", "simplified", "simplified_5", "simplified_7")
 _WHY = {
     "found": gettext_noop("The price is set."),
     "not_told": gettext_noop("There is no price of this type."),

@@ -29,8 +29,15 @@ TARGETS = {
     "warehouse": "stock.warehouse",
 }
 # keys of people's histories, what is still on its way, and pointers that merging keeps beside the truth
-SILENT_TABLES = {"parties.personalkey", "parties.personalhistory", "stock.leaving", "stock.knowndocument"}
-SILENT_FIELDS = {"id", "merged_into", "root"}
+SILENT_TABLES = {
+    "parties.personalkey",
+    "parties.personalhistory",
+    "parties.searchword",
+    "stock.leaving",
+    "stock.knowndocument",
+}
+# who did it stands in the journal, by their number here; what is searched for is made of the other columns
+SILENT_FIELDS = {"id", "merged_into", "root", "by", "actor", "search_text"}
 Mark = bytes
 Marks = dict[str, dict[int, Mark]]
 AnyField = Field[Any, Any]

@@ -4,6 +4,7 @@ EMPORION_HOME        data folder (default: var)            DATABASE_URL      def
 EMPORION_HOSTS       names it answers to, by commas        EMPORION_HTTPS    "no" where pages go over plain http
 EMPORION_PROXY       "yes" behind a proxy that sets X-Forwarded-Proto
 EMPORION_SECRET_KEY  else made and kept in the data folder EMPORION_KEYS     the same for stored secrets
+EMPORION_QUIET_SECONDS  silence after which a talk of an exchange is over (default 60)
 EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
 EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
 """
@@ -28,12 +29,13 @@ def wanted(name: str, *, otherwise: bool) -> bool:
 
 # --- the machine ------------------------------------------------------------------------------------------------
 EMPORION_HOME = data_folder()
+EMPORION_QUIET_SECONDS = int(os.environ.get("EMPORION_QUIET_SECONDS", "60"))
 DEBUG = wanted("EMPORION_DEBUG", otherwise=False)
 HTTPS = wanted("EMPORION_HTTPS", otherwise=not DEBUG)
 ALLOWED_HOSTS = os.environ.get("EMPORION_HOSTS", "localhost,127.0.0.1,[::1]").replace(",", " ").split()
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{EMPORION_HOME}/emporion.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "emporion.accounts.memory.SharedMemory"}}  # limits hold for all processes together
 
 # --- secrets ----------------------------------------------------------------------------------------------------
 SECRET_KEY = signing_key(EMPORION_HOME)

@@ -4,21 +4,20 @@ Each child leads a process group of its own, so that whatever it started ends wi
 the supervisor is killed outright, so that no orphan keeps the port.
 """
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
+from emporion.kernel.processes import started, tell_group
+
 PATIENCE_SECONDS = 15.0  # for a child to finish what it has in hand
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 20.0  # a child that lived so long starts again without a pause
-PR_SET_PDEATHSIG = 1
 
 Tell = Callable[[str], None]
 
@@ -36,26 +35,15 @@ class Child:
 
     def start(self, surroundings: Mapping[str, str]) -> None:
         """Start it in a group of its own."""
-        self.process = subprocess.Popen(
-            self.command,
-            env=dict(surroundings),
-            start_new_session=True,
-            preexec_fn=end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
-        )
+        self.process = started(self.command, surroundings)
         self.started_at = time.monotonic()
-
-    def signal_group(self, number: signal.Signals) -> None:
-        """Tell the child and everything it started; nothing when all of them are gone."""
-        if self.process is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, number)
 
     def died(self) -> int | None:
         """The exit code of a child that ended by itself; what it left behind ends now."""
         if self.process is None or self.process.poll() is None:
             return None
         code = self.process.returncode
-        self.signal_group(signal.SIGKILL)
+        tell_group(self.process, signal.SIGKILL)
         self.process = None
         lived = time.monotonic() - self.started_at
         self.pause_seconds = 0.0 if lived > STEADY_SECONDS else min(self.pause_seconds * 2 + 0.5, LONGEST_PAUSE_SECONDS)
@@ -115,13 +103,7 @@ class Supervisor:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(deadline - time.monotonic(), 0.0))
         for child in self.children:
-            child.signal_group(signal.SIGKILL)
+            tell_group(child.process, signal.SIGKILL)
             child.process = None
         for process in running:
             process.wait()
-
-
-def end_with_parent() -> None:
-    """In the child, on Linux: end when the parent ends without a word."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

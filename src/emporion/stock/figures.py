@@ -10,12 +10,10 @@ from emporion.ledger import commands as ledger, queries as book
 from emporion.ledger.types import Account, Cost, Hold, Key, Kind, Line, cost_key
 
 from . import accounts
-from .models import KnownDocument
+from .known import Spot, known_at
 from .rules import Standing, standing
 from .types import WarehouseView
 
-Spot = tuple[int, int]
-"""A warehouse and a variant."""
 NOTHING = Standing(0, 0, 0)
 
 
@@ -111,24 +109,19 @@ def _only(spots: Iterable[Spot], *reserved: Counter[Spot]) -> tuple[Counter[Spot
 def reserves(
     spots: Collection[Spot], places: Mapping[int, WarehouseView], known_before: datetime | None
 ) -> tuple[Counter[Spot], Counter[Spot]]:
-    """Open reserves by spot, those the outside master knew before a moment and those it did not."""
-    variants = {variant for _, variant in spots}
-    open_rows = [row for row in book.by_holder(Kind.RESERVED, variants) if row[1] in places]
-    known_documents = _known({holder for holder, *_ in open_rows}, known_before)
+    """Reserves by spot: what the outside master holds back for us, and how far our open promises go beyond that.
+
+    The second is below zero where we let go of promises of which the master has not heard.
+    """
     wanted = set(spots)
-    known: Counter[Spot] = Counter()
     unknown: Counter[Spot] = Counter()
-    for holder, place, variant, quantity in open_rows:
+    for _, place, variant, quantity in book.by_holder(Kind.RESERVED, {variant for _, variant in wanted}):
         if (place, variant) in wanted:
-            (known if holder in known_documents else unknown)[place, variant] += quantity
+            unknown[place, variant] += quantity
+    left_out = [spot for spot in wanted if places[spot[0]].master and places[spot[0]].excludes_reserves]
+    known = known_at(left_out, known_before) if left_out and known_before else Counter()
+    unknown.subtract(known)
     return known, unknown
-
-
-def _known(documents: set[str], before: datetime | None) -> set[str]:
-    if not documents or before is None:
-        return set()
-    found = KnownDocument.objects.filter(document__in=documents, known_at__lt=before)
-    return set(found.values_list("document", flat=True))
 
 
 def _seen(figures: Mapping[Spot, int]) -> dict[Spot, Standing]:

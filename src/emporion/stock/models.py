@@ -22,12 +22,32 @@ class Warehouse(models.Model):
         ordering = ["name", "id"]
 
 
-class KnownDocument(models.Model):
-    """A document whose promises the outside master has taken note of, and when that was, by our clock."""
+class Told(models.Model):
+    """What a document held in the warehouses of an outside master when it was offered to it.
 
-    document = models.CharField(max_length=64, primary_key=True)
+    known_at is when the master confirmed that it took it, by our clock; None until then. A document that held nothing
+    leaves a state without quantities: one that was called off.
+    """
+
+    document = models.CharField(max_length=64)
     master = models.CharField(max_length=64)
-    known_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    known_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["document", "master"], name="stock_told_document")]
+
+
+class ToldQuantity(models.Model):
+    """So many thousandths of a variant in a warehouse, as a document held them when its master was told."""
+
+    told = models.ForeignKey(Told, on_delete=models.CASCADE, related_name="quantities", db_index=False)
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+", db_index=False)
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    quantity = models.BigIntegerField(help_text="thousandths")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["told", "warehouse", "variant"], name="stock_told_once")]
 
 
 class Leaving(models.Model):

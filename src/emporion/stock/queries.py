@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from emporion.ledger import queries as book
 from emporion.ledger.types import CardLine, Kind
 
-from .models import Warehouse
+from .models import ToldQuantity, Warehouse
 from .types import UnknownWarehouse, WarehouseView
 
 KINDS = (Kind.SHELF, Kind.FREE, Kind.RESERVED, Kind.SHORTAGE)
@@ -111,8 +111,11 @@ def reserved_by(variants: Iterable[int]) -> list[ReservedLine]:
 
 
 def promised_variants(master: str) -> set[int]:
-    """Variants with an open promise in the warehouses of a master: their figures must be weighed again each time."""
-    found: set[int] = set()
+    """Variants with an open promise in the warehouses of a master, or one it was told of: weighed again each time.
+
+    The same figure means something else once the promises behind it changed.
+    """
+    found = set(ToldQuantity.objects.filter(told__master=master).values_list("variant", flat=True))
     for place in all_warehouses(master=master):
         found |= book.open_variants(Kind.RESERVED, place.id)
     return found

@@ -16,7 +16,8 @@ def standing(declared: int, known: int, unknown: int, excludes_reserves: bool) -
 
     A figure that leaves reserves out has only lost what the master knows: free = declared - unknown, and what lies
     there is the figure and the known reserves together. Otherwise free = declared - all open reserves. Where the rest
-    is below zero nothing is free and the deficit is the shortage.
+    is below zero nothing is free and the deficit is the shortage. unknown is all our open reserves less the known: it
+    is below zero when the master still keeps back what we let go, which lies there and is free.
     """
     rest = declared - unknown if excludes_reserves else declared - known - unknown
     shelf = declared + known if excludes_reserves else declared

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 from babel.core import Locale
 
-from emporion.kernel.money import MICRO, MILLI, exponent, plain, scaled
+from emporion.kernel.money import MICRO, MILLI, NotANumber, exponent, plain, scaled
 
 from .numbers import locale
+
+WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
 
 def money_typed(text: str, currency: str) -> int:
     """An amount in minor units; refuses what is finer than the currency and what is no number."""
-    return scaled(cleaned(text), exponent(currency))
+    return _read(text, exponent(currency))
 
 
 def price_typed(text: str) -> int:
     """A unit price in 10^-6 of the major unit."""
-    return scaled(cleaned(text), MICRO)
+    return _read(text, MICRO)
 
 
 def quantity_typed(text: str) -> int:
     """A quantity in thousandths."""
-    return scaled(cleaned(text), MILLI)
+    return _read(text, MILLI)
+
+
+def _read(text: str, digits: int) -> int:
+    """Digits with one point at most: powers such as 1e3 and 1_000 are for programs, and a slip of the hand here."""
+    bare = cleaned(text)
+    if not WRITTEN.fullmatch(bare):
+        raise NotANumber(text=text[:40], digits=digits)
+    return scaled(bare, digits)
 
 
 def money_text(minor: int, currency: str) -> str:

@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Remembered',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('until', models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Grant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -126,13 +126,13 @@ def test_actors_are_named_for_a_person(house: str) -> None:
     assert names == {
         person.actor: "Ana Pop",
         "staff:999": "Former member of the staff",
-        "channel:opencart": "Channel opencart",
+        "channel:opencart": "Connection opencart",
         "reaction:orders": "Automatic (orders)",
         "cli": "Command line",
         "moon:1": "moon:1",
     }
     assert len(asked) == 1
-    assert queries.staff_name("channel:opencart") == "Channel opencart"
+    assert queries.staff_name("channel:opencart") == "Connection opencart"
 
 
 def test_the_list_costs_the_same_queries_for_few_and_many(house: str) -> None:

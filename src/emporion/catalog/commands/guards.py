@@ -9,18 +9,19 @@ from emporion.journal.types import Work
 from emporion.kernel.rows import among
 
 from ..models import Protection
+from ..rules import PLACE, field_name, field_place
 from ..types import FieldsProtected
 from .compare import Row, moment
 
-PROTECTION = ("product_id", "field", "by", "at")
+PROTECTION = ("product_id", "variant_id", "property_id", "field", "by", "at")
 
 
 def protected_fields(products: Collection[int]) -> dict[int, set[str]]:
     """The protected fields of some products, in one query; none when nobody asks."""
     found: dict[int, set[str]] = defaultdict(set)
     if products:
-        for product, name in Protection.objects.filter(product__in=among(products)).values_list("product_id", "field"):
-            found[product].add(name)
+        for row in Protection.objects.filter(product__in=among(products)).values_list("product_id", *PLACE):
+            found[row[0]].add(field_name(*row[1:]))
     return found
 
 
@@ -30,4 +31,4 @@ def guard(work: Work, product: int, names: Sequence[str], standing: set[str]) ->
     if fresh:
         standing.update(fresh)
         work.tell(FieldsProtected(f"product:{product}", fresh))
-    return [(product, name, work.actor, moment(work)) for name in fresh]
+    return [(product, *field_place(name), work.actor, moment(work)) for name in fresh]

@@ -9,8 +9,9 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 
-from ..models import Product, Protection
-from ..types import FieldsReleased, UnknownField, UnknownProduct
+from ..models import Product, Property, Protection, Variant
+from ..rules import PLACE, field_name, field_place
+from ..types import FieldsReleased, UnknownField, UnknownProduct, UnknownProperty, UnknownVariant
 from .guards import PROTECTION, guard, protected_fields
 from .product_desk import FIELDS
 
@@ -29,16 +30,32 @@ def protect_fields(work: Work, *, product_id: int, fields: Sequence[str]) -> Non
             raise UnknownField(field=name, known=", ".join((*FIELDS, *LISTS)))
     if not Product.objects.select_for_update(no_key=True).filter(pk=product_id).exists():
         raise UnknownProduct(product=product_id)
+    _must_stand(product_id, fields)
     rows.insert(
         "catalog_protection", PROTECTION, guard(work, product_id, fields, protected_fields([product_id])[product_id])
     )
 
 
+def _must_stand(product_id: int, fields: Sequence[str]) -> None:
+    """Refuse fields of variants that are not the product's, and values of properties that nobody added."""
+    places = [field_place(name) for name in fields]
+    for variant in {place[0] for place in places if place[0] is not None}:
+        if not Variant.objects.filter(pk=variant, product=product_id).exists():
+            raise UnknownVariant(variant=variant)
+    for number in {place[1] for place in places if place[1] is not None}:
+        if not Property.objects.filter(pk=number).exists():
+            raise UnknownProperty(property=number)
+
+
 @command
 def unprotect_fields(work: Work, *, product_id: int, fields: Sequence[str]) -> None:
     """Let an exchange write these fields again; fields that nobody protects are passed over."""
-    standing = Protection.objects.filter(product=product_id, field__in=fields)
-    names = tuple(sorted(standing.values_list("field", flat=True)))
+    rows_by_name = {field_name(*row[1:]): row[0] for row in _standing(product_id)}
+    names = tuple(sorted(rows_by_name.keys() & set(fields)))
     if names:
-        standing.delete()
+        Protection.objects.filter(pk__in=[rows_by_name[name] for name in names]).delete()
         work.tell(FieldsReleased(f"product:{product_id}", names))
+
+
+def _standing(product_id: int) -> list[tuple[int, int | None, int | None, str]]:
+    return list(Protection.objects.filter(product=product_id).values_list("pk", *PLACE))

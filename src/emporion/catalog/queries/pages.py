@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from emporion.kernel.money import Unit
 
 from ..models import Category, Picture, Product, ProductCategory, ProductValue, Protection, Variant
-from ..rules import options_of, variant_name
+from ..rules import PLACE, field_name, options_of, variant_name
 from ..types import (
     CategoryPath,
     PictureLine,
@@ -34,7 +34,7 @@ def product_page(product_id: int) -> ProductPage:
         sku=row.sku,
         description=row.description,
         kind=row.kind,
-        unit=Unit(row.unit.code, row.unit.step_thousandths),
+        unit=Unit(row.unit.code, row.unit.step_thousandths, row.unit.short),
         unit_short=row.unit.short,
         brand=row.brand,
         country=row.country,
@@ -108,5 +108,5 @@ def _pictures(product_id: int) -> tuple[PictureLine, ...]:
 
 
 def _protections(product_id: int) -> tuple[ProtectionLine, ...]:
-    own = Protection.objects.filter(product=product_id).order_by("field").values_list("field", "by", "at")
-    return tuple(ProtectionLine(*row) for row in own)
+    own = Protection.objects.filter(product=product_id).values_list(*PLACE, "by", "at")
+    return tuple(sorted((ProtectionLine(field_name(*row[:3]), *row[3:]) for row in own), key=lambda one: one.field))

@@ -83,7 +83,7 @@ def _view(row: Variant) -> VariantView:
         product_id=product.pk,
         name=variant_name(product.name, row.name, options_of(row.options)),
         sku=row.sku or product.sku,
-        unit=Unit(product.unit.code, product.unit.step_thousandths),
+        unit=Unit(product.unit.code, product.unit.step_thousandths, product.unit.short),
         unit_short=product.unit.short,
         kind=product.kind,
         tax_class=product.tax_class,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from emporion.catalog import commands
-from emporion.catalog.types import CategoryCard, OptionCard, Outcome, ProductCard, PropertyCard, PropertyOutcome
+from emporion.catalog.types import (
+    CategoryCard,
+    OptionCard,
+    Outcome,
+    ProductCard,
+    PropertyCard,
+    PropertyOutcome,
+    VariantCard,
+)
 
 BY: dict[str, Any] = {"actor": "staff:1", "origin": "page:/products/"}
 
@@ -16,9 +24,12 @@ def product(name: str = "Cup", **told: Any) -> int:
     return outcome.id
 
 
-def product_on_sale(name: str = "Cup", **told: Any) -> tuple[int, int]:
-    """A product with its only variant; answers both ids."""
-    return commands.add_product(name=name, **told, **BY)
+def product_on_sale(name: str = "Cup", barcodes: tuple[str, ...] = (), **told: Any) -> tuple[int, int]:
+    """A product with its only variant; answers both ids. Its barcodes are such as other systems bring them."""
+    product, only = commands.add_product(name=name, **told, **BY)
+    if barcodes:
+        commands.put_variants(cards=[VariantCard(only, barcodes=barcodes)], **BY)
+    return product, only
 
 
 def variant(name: str = "Cup", **told: Any) -> int:

@@ -1,6 +1,9 @@
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from emporion.catalog import commands, queries
+from emporion.catalog.models import Protection
 from emporion.catalog.types import (
     FieldsProtected,
     FieldsReleased,
@@ -10,6 +13,8 @@ from emporion.catalog.types import (
     ProductCard,
     UnknownField,
     UnknownProduct,
+    UnknownProperty,
+    UnknownVariant,
     VariantCard,
 )
 from emporion.journal.queries import last_fact, timeline
@@ -108,3 +113,18 @@ def test_what_is_no_field_or_no_product_cannot_be_protected(house: str) -> None:
         commands.protect_fields(product_id=404, fields=["name"], **BY)
 
     assert "name" in caught.value.what_to_do
+
+
+def test_a_variant_of_another_product_and_a_property_nobody_added_cannot_be_protected(house: str) -> None:
+    pk, (_other, stranger) = product(), product_on_sale()
+    with pytest.raises(UnknownVariant):
+        commands.protect_fields(product_id=pk, fields=[f"variant:{stranger}:sku"], **BY)
+    with pytest.raises(UnknownProperty):
+        commands.protect_fields(product_id=pk, fields=["value:404"], **BY)
+
+
+def test_the_same_field_stands_once_also_when_nothing_but_it_is_named(house: str) -> None:
+    pk = product("Cup")
+    commands.protect_fields(product_id=pk, fields=["name"], **BY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Protection.objects.create(product_id=pk, field="name", by="staff:2", at=timezone.now())

@@ -1,6 +1,7 @@
+import pytest
 from hypothesis import given, strategies as st
 
-from emporion.catalog.rules import cleaned, cut, folded, options_json, options_of, variant_name
+from emporion.catalog.rules import check_digit, cleaned, cut, folded, is_gtin, options_json, options_of, variant_name
 
 
 @given(st.text())
@@ -49,3 +50,14 @@ def test_a_variant_is_named_by_itself_or_by_its_product() -> None:
 def test_a_long_text_is_cut_with_its_length() -> None:
     assert cut("x" * 500) == "x" * 500
     assert cut("x" * 501) == "x" * 500 + "… [501]"
+
+
+@pytest.mark.parametrize("code", ["96385074", "036000291452", "4006381333931", "10012345678902"])
+def test_the_check_digit_of_a_gtin_follows_from_the_others(code: str) -> None:
+    assert is_gtin(code)
+    assert check_digit(code) == int(code[-1])
+
+
+@pytest.mark.parametrize("code", ["", "123456789", "SH-12345", "٤٠٠٦٣٨١٣٣٣٩٣١"])
+def test_other_codes_have_no_check_digit(code: str) -> None:
+    assert not is_gtin(code)

@@ -37,6 +37,8 @@ from .events import (
     VariantChanged as VariantChanged,
 )
 from .refusals import (
+    BarcodeDigitWrong as BarcodeDigitWrong,
+    BarcodeTaken as BarcodeTaken,
     CategoryLoop as CategoryLoop,
     NameMissing as NameMissing,
     NegativeWeight as NegativeWeight,
@@ -51,6 +53,7 @@ from .refusals import (
     UnknownProperty as UnknownProperty,
     UnknownUnit as UnknownUnit,
     UnknownVariant as UnknownVariant,
+    VariantStands as VariantStands,
 )
 from .views import (
     CategoryNode as CategoryNode,

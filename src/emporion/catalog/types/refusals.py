@@ -117,3 +117,27 @@ class UnknownField(Refused):
     code = "unknown_field"
     says = gettext_noop("A product has no field “%(field)s”.")
     remedy = gettext_noop("Protect one of: %(known)s.")
+
+
+class BarcodeDigitWrong(Refused):
+    """A code of the length of a GTIN whose check digit does not fit the others: no scanner reads it."""
+
+    code = "barcode_digit_wrong"
+    says = gettext_noop("No scanner reads the barcode %(barcode)s: its last digit would have to be %(digit)s.")
+    remedy = gettext_noop("Scan it, or compare every digit with the label.")
+
+
+class BarcodeTaken(Refused):
+    """Entered by hand, a code names one thing; only other systems may bring the same code twice."""
+
+    code = "barcode_taken"
+    says = gettext_noop("The barcode %(barcode)s stands on “%(name)s” already.")
+    remedy = gettext_noop("Compare the label, or take the code off there first.")
+
+
+class VariantStands(Refused):
+    """The product is offered with these very options already."""
+
+    code = "variant_stands"
+    says = gettext_noop("There already is “%(name)s”.")
+    remedy = gettext_noop("Give at least one option another value.")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages
-from emporion.exchange.types import MessageView
+from emporion.exchange.types import MessageView, StoredContent, fault_of
 from emporion.kernel.errors import Refused
 
-from .reader import complete
-from .refusals import FileNotComplete
+from .inbound.refusals import ExchangeRunning
+from .refusals import FileRefused
+from .source import opening, refuse_broken
 from .taking import take_in
 from .talking import Answer, Talk, failure
 from .uploads import speaks_of_people
@@ -30,6 +32,39 @@ class FileNotSent(Refused):
     remedy = gettext_noop("Let 1C start the exchange again from its first step.")
 
 
+class ArchiveSent(Refused):
+    """An archive, though init told that none is taken; what is in it would be lost without a word."""
+
+    code = "commerceml_archive_sent"
+    says = gettext_noop("The file %(name)s is an archive, and this site takes none (zip=no).")
+    remedy = gettext_noop("Switch packing off in the exchange settings of 1C.")
+
+
+class Misnamed(Refused):
+    """Goods or orders under a name that says it is a picture."""
+
+    code = "commerceml_misnamed"
+    says = gettext_noop("The file %(name)s is CommerceML, but its name does not end in .xml.")
+    remedy = gettext_noop("Send it under a name that ends in .xml; nothing of it was taken.")
+
+
+def _refuse_misnamed(path: Path) -> None:
+    """Whatever is no XML needs no import; CommerceML under such a name would be lost without a word."""
+    if not path.is_file():
+        return
+    with path.open("rb") as source, suppress(FileRefused):
+        opening(source)
+        raise Misnamed(name=path.name[:100])
+
+
+class LengthUntold(Refused):
+    """A body in pieces without a length, of which nobody can say whether it came whole."""
+
+    code = "commerceml_length_untold"
+    says = gettext_noop("The request does not tell how long the piece of “%(name)s” is.")
+    remedy = gettext_noop("Send it with a Content-Length, as 1C does.")
+
+
 def init(talk: Talk) -> Answer:
     """Begin a talk's files anew and tell what we take: plain files in pieces of at most file_limit bytes."""
     talk.files.begin()
@@ -38,6 +73,8 @@ def init(talk: Talk) -> Answer:
 
 def file(talk: Talk) -> Answer:
     """Take one piece of a file; a piece that was cut leaves nothing behind."""
+    if talk.request.headers.get("Transfer-Encoding"):
+        raise LengthUntold(name=talk.filename[:100])
     told = int(talk.request.META.get("CONTENT_LENGTH") or 0)
     return Answer("success", taken=talk.files.add(talk.filename, talk.request, talk.settings.file_limit, told))
 
@@ -45,15 +82,25 @@ def file(talk: Talk) -> Answer:
 def import_(talk: Talk) -> Answer:
     """Hand a complete file to a worker and wait for it a while: success, failure, or progress to be asked again."""
     path = talk.files.path(talk.filename)
+    if path.suffix.lower() == ".zip":
+        raise ArchiveSent(name=talk.filename[:100])
     if path.suffix.lower() != ".xml":
+        _refuse_misnamed(path)
         return Answer("success")
-    if path.is_file():
-        number = begin(talk, path)
-    elif (seen := sent_before(talk, path)) is None:
-        raise FileNotSent(name=talk.filename[:100])
-    else:
-        number = seen.id
-    return _told(waited_for(talk, number))
+    return _told(waited_for(talk, _begun(talk, path)))
+
+
+def _begun(talk: Talk, path: Path) -> int:
+    """The message of a file; 1C that gave up waiting asks again while its first question is still being answered."""
+    try:
+        return begin(talk, path)
+    except (FileNotFoundError, ExchangeRunning) as error:
+        seen = sent_before(talk, path)
+        if seen is None and isinstance(error, FileNotFoundError):
+            raise FileNotSent(name=talk.filename[:100]) from None
+        if seen is None or (path.is_file() and seen.state not in OPEN):
+            raise
+        return seen.id
 
 
 def sent_before(talk: Talk, path: Path) -> MessageView | None:
@@ -67,13 +114,16 @@ def begin(talk: Talk, path: Path) -> int:
 
     The same file sent again while the first still waits or is worked on is that one.
     """
-    with path.open("rb") as source:
-        if not complete(source):
-            raise FileNotComplete(name=path.name[:100])
-    talk.files.publish_pictures()
     personal = "sale" in (talk.session.kind, talk.kind) or speaks_of_people(path)
     with path.open("rb") as source:
         content = exchange.store(source, personal=personal)
+        source.seek(0)
+        try:
+            refuse_broken(source, path.name)
+        except FileRefused as refusal:
+            _keep_refused(talk, path, content, refusal)
+            raise
+    talk.files.publish_pictures()
     before = sent_before(talk, path)
     if before and before.state in OPEN and before.sha256 == content.sha256:
         number = before.id
@@ -90,6 +140,16 @@ def begin(talk: Talk, path: Path) -> int:
     return number
 
 
+def _keep_refused(talk: Talk, path: Path, content: StoredContent, refusal: FileRefused) -> None:
+    """A broken file is a message too, for a person to look into; its name begins anew with the next piece."""
+    number = exchange.keep_message(
+        channel=talk.channel.id, direction="in", name=talk.files.name(path), content=content, session=talk.session.id,
+        personal=content.sealed, actor=talk.actor,
+    )  # fmt: skip
+    exchange.refuse_message(message=number, fault=fault_of(refusal), actor=talk.actor)
+    talk.files.consume(path)
+
+
 def waited_for(talk: Talk, number: int) -> MessageView:
     """The message after it was worked through, or as it stands when 1C should hear that we are still alive."""
     until = time.monotonic() + talk.settings.wait_seconds
@@ -100,10 +160,15 @@ def waited_for(talk: Talk, number: int) -> MessageView:
     return found
 
 
+def _rows(count: int) -> str:
+    return f"{count} row" if count == 1 else f"{count} rows"
+
+
 def _told(found: MessageView) -> Answer:
     if found.state in OPEN:
-        return Answer(f"progress\n{found.done} rows of {found.name} are taken.")
+        return Answer(f"progress\n{_rows(found.done)} of {found.name} taken.")
     if found.fault is not None:
         return failure(found.fault.refusal)
     refused = sum(tally.refused for tally in found.counts.values())
-    return Answer("success" + (f"\n{refused} rows stand in the quarantine of Emporion." if refused else ""))
+    told = f"\n{_rows(refused)} refused, to be seen in the quarantine of Emporion." if refused else ""
+    return Answer(f"success{told}")

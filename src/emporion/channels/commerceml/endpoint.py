@@ -1,33 +1,36 @@
 """The site end of the exchange over HTTP: 1C asks, we answer in its words. One address per connection.
 
 Answers are ASCII where 1C compares them, UTF-8 elsewhere, always with status 200 and never a redirect: that is what
-1C's own client checks. Every request becomes a step of its talk, with the secrets left out.
+1C's own client checks. Every request becomes a step of its talk, with the secrets left out; one that belongs to no talk
+is kept with the address it came from.
 """
 
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
+import structlog
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import channel_by_code, session as session_by_number, sessions
-from emporion.exchange.types import ChannelView, NoSuchChannel, SessionView
+from emporion.exchange.types import ChannelView, NoSuchChannel, SessionView, Unexpected, fault_of
 from emporion.kernel.errors import Refused
 
 from . import catalog_talk, sale_talk
+from .asking import NotSignedIn, SwitchedOff, TooManyLogins, UnknownCommand, WrongLogin
 from .query_string import parameters
 from .settings import KIND, Settings
-from .signing import COOKIE, is_blocked, is_right, login_of, note_failure, talk_of
-from .talking import Answer, Talk, failure, kind_of, mode_of
+from .settling import settle_over
+from .signing import COOKIE, is_alive, is_blocked, is_right, login_of, note_failure, talk_of
+from .talking import Answer, Talk, failure, kind_of, mode_of, printable
 
-SILENCE = timedelta(minutes=1)  # 1C never says goodbye: a talk that is silent when the next begins is over
+log = structlog.get_logger("emporion.channels.commerceml")
 MODES: Mapping[tuple[str, str], Callable[[Talk], Answer]] = {
     ("catalog", "init"): catalog_talk.init,
     ("catalog", "file"): catalog_talk.file,
@@ -61,18 +64,21 @@ def exchange_view(request: HttpRequest, code: str) -> HttpResponse:
     exchange.log_step(
         channel=channel.id if channel else None,
         session=session.id if session else None,
-        request=printable(f"{request.method} type={asked.kind}&mode={asked.mode} {told.get('filename', '')}")[:300],
+        request=_request_words(request, asked, code if channel is None else "", is_stranger=session is None),
         answer=printable(answer.first_line),
         milliseconds=int((time.monotonic() - started) * 1000),
         size=answer.taken,
+        fault=answer.fault,
         actor=f"channel:{code}",
     )
     return answer.response()
 
 
-def printable(text: str) -> str:
-    """A line as it can be kept: control characters come in names that are refused."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+def _request_words(request: HttpRequest, asked: Asked, code: str, *, is_stranger: bool) -> str:
+    """What was asked; of one who is in no talk also where it came from, and for a connection that there is not."""
+    words = f"{request.method} type={asked.kind[:40]}&mode={asked.mode[:40]}"
+    told = [code[:40], words, asked.told.get("filename", "")[:150], f"({asked.address})" if is_stranger else ""]
+    return printable(" ".join(filter(None, told)))
 
 
 def _answered(request: HttpRequest, code: str, asked: Asked) -> tuple[ChannelView | None, SessionView | None, Answer]:
@@ -81,33 +87,34 @@ def _answered(request: HttpRequest, code: str, asked: Asked) -> tuple[ChannelVie
     except NoSuchChannel as refusal:
         return None, None, failure(refusal)
     if channel.kind != KIND or not channel.is_active:
-        return channel, None, Answer("failure\nThis connection is switched off.")
+        return channel, None, failure(SwitchedOff())
     if asked.mode == "checkauth":
         return channel, *_signed_in(request, channel, asked)
     session = talk_of(request, channel) or _talk_by_password(request, channel, asked)
     if session is None:
-        return channel, None, Answer("failure\nSign in first: mode=checkauth.")
+        return channel, None, failure(NotSignedIn())
     return channel, session, _in_talk(request, channel, session, asked)
 
 
 def _in_talk(request: HttpRequest, channel: ChannelView, session: SessionView, asked: Asked) -> Answer:
     answering = MODES.get((asked.kind, asked.mode))
     if answering is None:
-        return Answer(f"failure\nUnknown command type={printable(asked.kind)} mode={printable(asked.mode)}"[:200])
-    talk = Talk(channel, Settings.model_validate(channel.settings), session, asked.told, request)
+        return failure(UnknownCommand(kind=printable(asked.kind)[:60], mode=printable(asked.mode)[:60]))
     try:
-        return answering(talk)
+        return answering(Talk(channel, Settings.model_validate(channel.settings), session, asked.told, request))
     except Refused as refusal:
         return failure(refusal)
+    except Exception as error:  # noqa: BLE001 - 1C would show "status 500" and nobody here would know why
+        log.error("exchange_request_failed", session=session.id, error="".join(traceback.format_exception(error)))
+        return failure(Unexpected(**fault_of(error).facts))
 
 
 def _signed_in(request: HttpRequest, channel: ChannelView, asked: Asked) -> tuple[SessionView | None, Answer]:
     if is_blocked(asked.address):
-        return None, Answer("failure\nToo many wrong logins, wait a minute.")
+        return None, failure(TooManyLogins())
     if not is_right(login_of(request), channel):
         note_failure(asked.address)
-        return None, Answer("failure\nWrong login or password.")
-    exchange.end_silent_sessions(silent_since=timezone.now() - SILENCE, actor=f"channel:{channel.code}")
+        return None, failure(WrongLogin())
     opened = exchange.open_session(
         channel=channel.id,
         kind="sale" if asked.kind == "sale" else "catalog",
@@ -115,6 +122,7 @@ def _signed_in(request: HttpRequest, channel: ChannelView, asked: Asked) -> tupl
         address=asked.address,
         actor=f"channel:{channel.code}",
     )
+    settle_over(channel.id)
     return session_by_number(opened.id), Answer(f"success\n{COOKIE}\n{opened.token}")
 
 
@@ -130,7 +138,7 @@ def _talk_by_password(request: HttpRequest, channel: ChannelView, asked: Asked) 
 
 
 def newest_talk(channel: ChannelView, asked: Asked) -> SessionView | None:
-    """The newest open talk of this kind from this address."""
-    from_here = (s for s in sessions(channel.id, state="open", limit=20) if s.address == asked.address)
+    """The newest talk of this kind from this address that may go on."""
+    from_here = (s for s in sessions(channel.id, limit=20) if s.address == asked.address and is_alive(s))
     kind = "sale" if asked.kind == "sale" else "catalog"
     return next((session for session in from_here if session.kind == kind), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from emporion.exchange.types import Hint, RawPart
+from emporion.exchange.types import HIDDEN, Hint, RawPart
 
 from .elements import LOCAL
 from .reader import read
@@ -24,6 +24,7 @@ from .reader import read
 AROUND = 8  # lines shown before and after the cause
 HEAD = 3  # first lines of the element, which say what it is
 LONGEST_TEXT = 160
+COST = re.compile(r"себестоимост|закуп", re.IGNORECASE)
 STEP = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")
 NAMES = {
     "name": "Наименование", "full_name": "ПолноеНаименование", "sku": "Артикул", "description": "Описание",
@@ -42,15 +43,20 @@ class Written:
     element: etree._Element | None = None
 
 
-def excerpt(source: BinaryIO, place: str, hints: Sequence[Hint] = ()) -> list[RawPart]:
+def excerpt(
+    source: BinaryIO, place: str, hints: Sequence[Hint] = (), prices: Collection[str] | None = None
+) -> list[RawPart]:
     """The element at a place such as Предложение[1207] or Документ[3]/Товары/Товар[2], the cause marked.
 
     A long element is shown by its first lines and those around the cause. Empty when the file has no such place; a
-    file that is damaged before it is refused as the import refused it.
+    file that is damaged before it is refused as the import refused it. prices are the keys of the price types whose
+    prices the reader may see, None for all; a price of no known type is no price to show either.
     """
     with _on_disk(source) as file:
         for row in read(file):
             if place == row.place or place.startswith(f"{row.place}/"):
+                if prices is not None:
+                    _hide_prices(row.element, prices)
                 return _of_row(row.element, place[len(row.place) :], hints)
     return []
 
@@ -86,6 +92,25 @@ def _inner(element: etree._Element, path: str) -> etree._Element:
             break
         element = same[number - 1]
     return element
+
+
+# ---- what is not for every reader
+
+
+def _hide_prices(element: etree._Element, shown: Collection[str]) -> None:
+    """Amounts of other price types, in figures and in words, and requisites that are named after a cost."""
+    for one in element.iter("{*}*"):
+        name = LOCAL[one.tag]
+        if name == "Цена" and _child_text(one, "ИдТипаЦены") not in shown:
+            _hide(one, "ЦенаЗаЕдиницу", "Представление")
+        elif name == "ЗначениеРеквизита" and COST.search(_child_text(one, "Наименование")):
+            _hide(one, "Значение")
+
+
+def _hide(element: etree._Element, *names: str) -> None:
+    for child in element.iter("{*}*"):
+        if LOCAL[child.tag] in names and child.text:
+            child.text = HIDDEN
 
 
 # ---- the cause

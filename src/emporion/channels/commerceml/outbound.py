@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from emporion.catalog.queries import barcodes_of
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channel_by_id, keys_of
+from emporion.exchange.queries import authority_of, channel_by_id, keys_of, known_there
 from emporion.exchange.types import ChannelView, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import plain
-from emporion.orders.queries import orders_by_id, status_of
+from emporion.orders.queries import has_reached, orders_by_id, status_of
 from emporion.orders.types import LineView, OrderView, subject_of
 from emporion.parties.queries import address as address_by_id, card as party_card
 from emporion.stock import commands as stock
@@ -56,15 +56,23 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         kind=KIND,
         session=session,
         limit=settings.orders_per_query,
-        only=lambda ids: _may_leave(settings, ids),
+        only=lambda ids: _may_leave(channel, settings, ids),
     )
-    orders = orders_by_id([row.object_id for row in offered])
+    orders = _held_orders(work, [row.object_id for row in offered])
     schema, known = Schema(settings.schema_version), _known(channel, orders, settings.zone)
     documents = [d for order in orders if (d := _writable(work, view, order, known, schema))]
+    told = [subject_of(document.number) for document in documents]
+    stock.note_offered(work=work, documents=told, master=view.code)
     body = writer.orders(documents, formed_at=_local(work.now, settings.zone), schema=schema)
     if documents:
         _keep(work, view, session, body)
     return body
+
+
+def _held_orders(work: Work, ids: Sequence[int]) -> list[OrderView]:
+    """Orders whose promises nobody changes until the file stands: what is written is what will be known."""
+    stock.hold_promises(work=work, documents=[subject_of(order.number) for order in orders_by_id(ids)])
+    return orders_by_id(ids)
 
 
 def _keep(work: Work, channel: ChannelView, session: int, body: bytes) -> None:
@@ -83,11 +91,18 @@ def _keep(work: Work, channel: ChannelView, session: int, body: bytes) -> None:
     exchange.finish_message(work=work, message=message, counts={})
 
 
-def _may_leave(settings: Settings, ids: Sequence[int]) -> set[int]:
-    """Orders placed since the moment a person named; before one is named nothing leaves."""
-    if settings.orders_from is None:
+def _may_leave(channel: int, settings: Settings, ids: Sequence[int]) -> set[int]:
+    """Orders placed since the moment a person named, once they have come as far as the connection wants them.
+
+    Before a moment is named nothing leaves. What the other side has already is told on, however it goes back.
+    """
+    rule = authority_of(channel, "orders")
+    if settings.orders_from is None or rule.direction not in ("out", "both"):
         return set()
-    return {order.id for order in orders_by_id(ids) if order.placed_at >= settings.orders_from}
+    ripe = {order.id: order for order in orders_by_id(ids) if order.placed_at >= settings.orders_from}
+    there = known_there(channel, KIND, sorted(ripe)) if rule.from_status else set()
+    goal = rule.from_status
+    return {number for number, order in ripe.items() if not goal or number in there or has_reached(order.status, goal)}
 
 
 def _writable(work: Work, channel: ChannelView, order: OrderView, known: Known, schema: Schema) -> OrderOut | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password
 from django.core.cache import cache
@@ -36,14 +36,15 @@ def talk_of(request: HttpRequest, channel: ChannelView) -> SessionView | None:
     """The talk whose token came in a cookie of whatever name; tokens are looked up by their hash."""
     for value in request.COOKIES.values():
         found = session_by_token(value)
-        if found and found.channel == channel.id and found.state != "failed" and found.seen_at > _oldest():
+        if found and found.channel == channel.id and is_alive(found):
             return found
     return None
 
 
-def _oldest() -> datetime:
-    """A token lives a day after its last request; a talk that was taken for ended may still go on."""
-    return timezone.now() - TALK_LIVES
+def is_alive(talk: SessionView) -> bool:
+    """A token lives a day after its last request; a talk that was silent or refused something may still go on."""
+    was_failed = talk.state == "failed" and talk.ended_at is not None
+    return not was_failed and talk.seen_at > timezone.now() - TALK_LIVES
 
 
 def login_of(request: HttpRequest) -> Login | None:

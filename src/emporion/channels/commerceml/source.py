@@ -86,6 +86,13 @@ def complete(source: BinaryIO) -> bool:
     return bool(re.search(ending, tail.decode(opened.encoding, "ignore").rstrip("\0")))
 
 
+def refuse_broken(source: BinaryIO, name: str) -> None:
+    """Refuse what is no CommerceML 2 with its cause, and a file whose end is missing; needs a source that can seek."""
+    opening(source)
+    if not complete(source):
+        raise refusals.FileNotComplete(name=name[:100])
+
+
 def _read_full(source: BinaryIO, size: int) -> bytes:
     data = b""
     while len(data) < size and (more := source.read(size - len(data))):

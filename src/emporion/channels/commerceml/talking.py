@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from emporion.exchange.types import ChannelView, SessionView
+from emporion.exchange.types import ChannelView, Fault, SessionView, fault_of
 from emporion.kernel.errors import Refused
 
 from .settings import Settings
@@ -57,15 +57,18 @@ def mode_of(told: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Lines of text, or the bytes of a file; taken is how many bytes came in with the request."""
+    """Lines of text, or the bytes of a file; taken is how many bytes came in with the request, fault why it failed."""
 
     text: str = ""
     body: bytes = b""
     taken: int = 0
+    fault: Fault | None = None
 
     @property
     def first_line(self) -> str:
-        """What the step keeps of it."""
+        """What the step keeps of it: a failure with its sentence, else the first line."""
+        if self.fault:
+            return self.text.replace("\n", ": ", 1)
         return self.text.partition("\n")[0] if self.text else f"{len(self.body)} bytes"
 
     def response(self) -> HttpResponse:
@@ -78,4 +81,9 @@ class Answer:
 def failure(refusal: Refused) -> Answer:
     """A refusal in 1C's form: the word, then the sentence and the remedy on one line."""
     words = " ".join(filter(None, (refusal.sentence, refusal.what_to_do)))
-    return Answer("failure\n" + " ".join(words.split()))
+    return Answer("failure\n" + printable(" ".join(words.split())), fault=fault_of(refusal))
+
+
+def printable(text: str) -> str:
+    """A line as it can be kept and told: control characters come in names that are refused."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

@@ -3,7 +3,7 @@
 from emporion.clockwork.types import task
 from emporion.exchange.queries import message as read_message
 
-from .inbound.job import import_message
+from .inbound.job import import_message, read_again
 
 
 @task(max_tries=5)
@@ -21,6 +21,17 @@ def import_file(message: int) -> None:
 def import_again(message: int) -> None:
     """Work a kept message through because a person wants it, whatever came of it before."""
     import_message(message)
+
+
+@task(max_tries=10)
+def import_rows(message: int) -> None:
+    """Read the refused rows of a message again; while another message of its connection is in work it waits."""
+    read_again(message)
+
+
+def rows_again(message: int) -> None:
+    """Hand the refused rows of a kept message to a worker; the key is that of the whole message, so one works on it."""
+    import_rows.using(unique_key=f"message:{message}").enqueue(message)
 
 
 def run_again(message: int) -> None:

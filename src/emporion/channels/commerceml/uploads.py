@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import mmap
+import os
 import re
 import shutil
+import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -65,7 +69,7 @@ def safe_path(name: str) -> Path | None:
     """
     path = STRIPPED.sub("", name.strip().replace("\\", "/"))
     parts = path.split("/")
-    if not path or path.startswith("/") or any(bad in path for bad in ("\0", ":", "\n")):
+    if not path or path.startswith("/") or ":" in path or not path.isprintable():
         return None
     if any(part in ("", ".", "..") or part.startswith(".") or len(part.encode()) > PART_BYTES for part in parts):
         return None
@@ -111,20 +115,22 @@ class Talk:
         A piece that breaks off before the bytes that were told, or is larger than the limit, leaves nothing behind.
         """
         path = self.path(name)
-        piece = path.with_name(f".{path.name}.piece")  # hidden names cannot be sent, so nothing else lies there
+        piece: Path | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            piece = _new_piece(path.parent)
             taken = _received(piece, source, limit or told)
             if taken < told:
                 raise PieceCut(name=name[:100], came=max(taken, 0), told=told)
             if limit and taken > limit:
                 raise TooMuch(name=name[:100], limit=limit)
-            self._put_behind(path, piece)
+            with _alone(self.folder):
+                self._put_behind(path, piece)
         except COLLISIONS:
             raise NameRefused(name=name[:100]) from None
         finally:
-            with suppress(OSError):
-                piece.unlink()
+            if piece is not None:
+                piece.unlink(missing_ok=True)
         return taken
 
     def _put_behind(self, path: Path, piece: Path) -> None:
@@ -153,6 +159,27 @@ class Talk:
                 with suppress(*COLLISIONS):  # a file where another talk had a folder: goods will miss their picture
                     target.parent.mkdir(parents=True, exist_ok=True)
                     source.replace(target)
+
+
+def _new_piece(folder: Path) -> Path:
+    """A file of its own for each request: 1C that gave up waiting sends a piece again while the first still comes.
+
+    Hidden names cannot be sent, so nothing else lies there.
+    """
+    number, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".piece")
+    os.close(number)
+    return Path(name)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One request at a time puts its piece behind the others, whatever process it runs in."""
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _looks_complete(path: Path) -> bool:

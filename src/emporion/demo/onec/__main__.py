@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from emporion.demo.onec import Base, OneC, Round, life
+from emporion.demo.onec import PROFILES, Base, OneC, Round, life
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -19,7 +19,16 @@ def main(arguments: list[str] | None = None) -> None:
         else Base.create(folder, goods=options.goods, seed=options.seed)
     )
     password = os.environ.get("ONEC_PASSWORD", "")
-    with suppress(KeyboardInterrupt), base, OneC(base, options.url, options.login, password) as onec:
+    onec = OneC(
+        base,
+        options.url,
+        options.login,
+        password,
+        profile=PROFILES[options.edition],
+        portion=options.portion,
+        wait_for_import=options.wait,
+    )
+    with suppress(KeyboardInterrupt), base, onec:
         life(onec, seed=options.seed, every_seconds=options.every, rounds=options.rounds, report=_tell)
 
 
@@ -31,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--goods", type=int, default=500, help="goods of a new base")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--every", type=float, default=5, metavar="SECONDS", help="pause between rounds")
+    parser.add_argument("--edition", choices=PROFILES, default="ut11", help="which 1C it is")
+    parser.add_argument("--portion", type=int, default=200, help="goods or changed offers sent at a time")
+    parser.add_argument("--no-wait", dest="wait", action="store_false", help="do not wait for the import")
     parser.add_argument("--rounds", type=int, default=None, help="stop after so many; for ever when left out")
     return parser
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 from emporion.demo.onec.errors import Unknown
 from emporion.demo.onec.numbers import stream, uuid_from
 from emporion.demo.onec.seeding import seed_base
-from emporion.demo.onec.tables import TABLES
+from emporion.demo.onec.tables import ADDED, TABLES
 
 FILE = "base.sqlite3"
 PREFIX = "ТДЦУ"
@@ -49,7 +49,17 @@ class Base:
         place = Path(folder)
         if not (place / FILE).exists():
             raise FileNotFoundError(f"{place} holds no base")
-        return cls(place, clock)
+        base = cls(place, clock)
+        base._bring_up_to_date()
+        return base
+
+    def _bring_up_to_date(self) -> None:
+        """Give a base that was made earlier the columns it lacks."""
+        with self.transaction():
+            for table, column, usual in ADDED:
+                known = {row["name"] for row in self.rows(f"PRAGMA table_info({table})")}
+                if column not in known:
+                    self.db.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT {usual}")
 
     def close(self) -> None:
         """Let go of the file."""

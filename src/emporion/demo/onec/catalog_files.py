@@ -34,19 +34,21 @@ def catalog_file(
     return writer.file()
 
 
-def picture_files(base: Base, goods: Sequence[str]) -> dict[str, bytes]:
+def picture_files(base: Base, goods: Sequence[str], *, dashes: bool = False) -> dict[str, bytes]:
     """Path → PNG for the pictures of the goods named."""
     return {
-        picture_path(row): picture(row["drawing"], row["colour"], row["view"])
+        picture_path(row, dashes=dashes): picture(row["drawing"], row["colour"], row["view"])
         for one in goods
-        for row in _pictures(base, one)
+        for row in pictures_of(base, one)
     }
 
 
-def picture_path(row: sqlite3.Row) -> str:
-    """import_files/<2 hex>/<goods without dashes>_<picture without dashes>.png."""
-    goods = row["goods"].replace("-", "")
-    return f"import_files/{goods[:2]}/{goods}_{row['id'].replace('-', '')}.png"
+def picture_path(row: sqlite3.Row, *, dashes: bool = False) -> str:
+    """import_files/<2 hex>/<goods>_<picture>.png; the exchange module leaves the dashes in."""
+    goods, picture_id = row["goods"], row["id"]
+    if not dashes:
+        goods, picture_id = goods.replace("-", ""), picture_id.replace("-", "")
+    return f"import_files/{goods[:2]}/{goods}_{picture_id}.png"
 
 
 def classifier_head(writer: Writer) -> etree._Element:
@@ -105,17 +107,18 @@ def _card(writer: Writer, parent: etree._Element, row: sqlite3.Row) -> None:
     if row["goods_group"]:
         writer.add(writer.add(card, "Группы"), "Ид", row["goods_group"])
     writer.add(card, "Описание", row["description"][:LONGEST_COMMENT])
-    pictures = _pictures(writer.base, row["id"])
+    pictures = pictures_of(writer.base, row["id"])
     for one in pictures:
         writer.add(card, "Картинка", picture_path(one))
     writer.add_told(card, "Страна", row["country"])
-    _properties(writer, card, row["id"])
-    _vat(writer, card, row["vat"])
+    goods_properties(writer, card, row["id"])
+    goods_vat(writer, card, row["vat"])
     captions = {"ОписаниеФайла": f"{picture_path(pictures[0])}#{row['name']}"} if pictures else {}
-    writer.requisites(card, _requisites(row) | captions)
+    writer.requisites(card, goods_requisites(row) | captions)
 
 
-def _properties(writer: Writer, card: etree._Element, goods: str) -> None:
+def goods_properties(writer: Writer, card: etree._Element, goods: str) -> None:
+    """The values of the properties of a goods: ids of a list, or plain numbers."""
     found = writer.base.rows(
         "SELECT property, value FROM goods_property JOIN property ON property.id = property"
         " WHERE goods = ? ORDER BY place",
@@ -129,17 +132,20 @@ def _properties(writer: Writer, card: etree._Element, goods: str) -> None:
             writer.add(value, "Значение", row["value"])
 
 
-def _vat(writer: Writer, card: etree._Element, rate: str) -> None:
+def goods_vat(writer: Writer, card: etree._Element, rate: str) -> None:
+    """The rate of VAT of a goods."""
     tax = writer.add(writer.add(card, "СтавкиНалогов"), "СтавкаНалога")
     writer.add(tax, "Наименование", "НДС")
     writer.add(tax, "Ставка", rate)
 
 
-def _requisites(row: sqlite3.Row) -> dict[str, str]:
+def goods_requisites(row: sqlite3.Row) -> dict[str, str]:
+    """What a card tells in its list of names and values."""
     named = {"ВидНоменклатуры": row["kind"], "ТипНоменклатуры": "Товар", "Полное наименование": row["name"]}
     weight = {"Вес": thousandths_text(row["grams"])} if row["grams"] else {}
     return named | {"Код": f"{row['code']:011d}"} | weight
 
 
-def _pictures(base: Base, goods: str) -> list[sqlite3.Row]:
+def pictures_of(base: Base, goods: str) -> list[sqlite3.Row]:
+    """The pictures of a goods, the main one first."""
     return base.rows("SELECT * FROM picture WHERE goods = ? ORDER BY place", goods)

@@ -1,4 +1,7 @@
-"""Write CommerceML as UT 11's own writer does: a BOM, the edition's namespace, elements in the schema's order."""
+"""Write CommerceML as 1C's own writers do: a BOM, the edition's namespace, elements in the schema's order."""
+
+import base64
+import hashlib
 
 from lxml import etree
 
@@ -20,6 +23,8 @@ class Writer:
         self.root = etree.Element(f"{{{profile.namespace}}}КоммерческаяИнформация", nsmap={None: profile.namespace})
         self.root.set("ВерсияСхемы", profile.schema_version)
         self.root.set("ДатаФормирования", base.now().isoformat())
+        if profile.layout != "classic":
+            self.root.set("Ид", "Обмен с сайтом" if profile.layout == "split" else "")
 
     def add(self, parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
         """Append an element; its text may be empty, as 1C writes it."""
@@ -35,6 +40,20 @@ class Writer:
     def file(self) -> bytes:
         """The file as it goes over the wire."""
         return _HEAD + etree.tostring(self.root, encoding="UTF-8")
+
+    def versioned(self, parent: etree._Element, tag: str, key: str, *, deleted: object = False) -> etree._Element:
+        """Begin an object of the exchange module: Ид, row version, deletion mark; `stamp` closes it."""
+        element = self.add(parent, tag)
+        self.add(element, "Ид", key)
+        self.add(element, "НомерВерсии")
+        self.add(element, "ПометкаУдаления", flag(deleted))
+        return element
+
+    def stamp(self, element: etree._Element) -> None:
+        """Fill in the row version: another one for another content, the same for the same."""
+        digest = hashlib.sha256(etree.tostring(element, method="c14n")).digest()
+        for version in element.findall(f"{{{self._namespace}}}НомерВерсии"):
+            version.text = base64.b64encode(digest[:8]).decode()
 
     def owner(self, parent: etree._Element) -> None:
         """The firm whose catalog it is."""

@@ -5,6 +5,7 @@ import sqlite3
 from emporion.demo.onec.base import Base
 from emporion.demo.onec.errors import NotAllowed, NotEnough, Unknown
 from emporion.demo.onec.numbers import share
+from emporion.demo.onec.operations import BANK, PAYMENTS
 from emporion.demo.onec.trade import the_offer
 
 Parts = list[tuple[str, int]]  # warehouse, thousandths
@@ -63,21 +64,49 @@ def reserve(base: Base, key: str) -> None:
             _figures_changed(base, line["offer"])
 
 
-def pay(base: Base, key: str) -> str:
-    """Book the whole payment; the number of the payment document."""
+def pay(base: Base, key: str, kind: str = BANK, *, minor: int | None = None) -> str:
+    """Book a payment of one of the three kinds, of the whole rest or a part of it; the number of its document."""
     with base.transaction():
         row = _open_order(base, key)
-        if base.one("SELECT 1 FROM payment WHERE customer_order = ?", row["id"]):
+        if kind not in PAYMENTS:
+            raise Unknown(f"no kind of payment is called {kind}")
+        rest = total(base, row["id"]) - paid(base, row["id"])
+        if payments(base, row["id"]) and rest <= 0:
             raise NotAllowed(f"order {row['number']} is paid")
+        if minor is not None and not 0 < minor <= rest:
+            raise NotAllowed(f"order {row['number']}: {minor} is not a part of {rest}")
         number = base.next_number("payment")
-        made = (base.new_id(), row["id"], number, base.now().isoformat(), total(base, row["id"]))
-        base.db.execute("INSERT INTO payment VALUES (?, ?, ?, ?, ?)", made)
+        made = (base.new_id(), row["id"], number, base.now().isoformat(), rest if minor is None else minor, kind, "")
+        base.db.execute("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?)", made)
         base.register("order", row["id"])
         return number
 
 
-def ship(base: Base, key: str) -> str:
-    """Send the goods out: reserved ones first, then free ones; physical stock falls. The number of the document."""
+def payments(base: Base, key: str) -> list[sqlite3.Row]:
+    """The payments of an order in the order in which they were booked."""
+    return base.rows("SELECT * FROM payment WHERE customer_order = ? ORDER BY number", order(base, key)["id"])
+
+
+def paid(base: Base, key: str) -> int:
+    """What has been paid of an order, in minor units."""
+    return sum(row["sum_minor"] for row in payments(base, key))
+
+
+def is_paid(base: Base, key: str) -> bool:
+    """Whether nothing is left to pay; an order without any payment is not paid, whatever its sum."""
+    return bool(payments(base, key)) and paid(base, key) >= total(base, key)
+
+
+def shipment(base: Base, key: str) -> sqlite3.Row | None:
+    """The shipment of an order, if it has left."""
+    return base.one("SELECT * FROM shipment WHERE customer_order = ?", order(base, key)["id"])
+
+
+def ship(base: Base, key: str, *, track: str = "") -> str:
+    """Send the goods out: reserved ones first, then free ones; physical stock falls. The number of the document.
+
+    `track` is the number under which the carrier knows the parcel.
+    """
     with base.transaction():
         row = _open_order(base, key)
         if not row["posted"]:
@@ -85,8 +114,8 @@ def ship(base: Base, key: str) -> str:
         for line in _goods_lines(base, row["id"]):
             _ship_line(base, line)
         number = base.next_number("shipment")
-        made = (base.new_id(), row["id"], number, base.now().isoformat())
-        base.db.execute("INSERT INTO shipment VALUES (?, ?, ?, ?)", made)
+        made = (base.new_id(), row["id"], number, base.now().isoformat(), track)
+        base.db.execute("INSERT INTO shipment VALUES (?, ?, ?, ?, ?)", made)
         base.register("order", row["id"])
         return number
 

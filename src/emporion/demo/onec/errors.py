@@ -6,11 +6,16 @@ class OneCError(Exception):
 
 
 class ExchangeFailed(OneCError):
-    """A talk with the site stopped; `step` is the mode it stopped at, `answer` what the site said (first 300 signs)."""
+    """A talk with the site stopped; `step` is the mode it stopped at, `answer` what the site said (first 300 signs).
 
-    def __init__(self, step: str, message: str, answer: str = "") -> None:
+    `file` is the name it was about, `words` what 1C itself says where that does not follow from the step.
+    """
+
+    def __init__(self, step: str, message: str, answer: str = "", *, file: str = "", words: str = "") -> None:
         self.step = step
         self.answer = answer[:300]
+        self.file = file
+        self.words = words
         super().__init__(f"{step}: {message}" + (f" [{self.answer}]" if self.answer else ""))
 
 
@@ -44,6 +49,10 @@ class WrongInit(ExchangeFailed):
 
 class UnreadableOrders(ExchangeFailed):
     """The answer to query begins with neither `<?xml` nor an archive, or does not parse."""
+
+
+class UnreadableInfo(ExchangeFailed):
+    """The answer to mode=info is no XML."""
 
 
 class BadDocument(ExchangeFailed):

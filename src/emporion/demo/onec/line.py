@@ -3,15 +3,17 @@
 import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from urllib.parse import urlsplit
-
-import httpx2
 
 from emporion.demo.onec.errors import ConnectionLost, EmptyAnswer, TimedOut
 from emporion.demo.onec.faults import Faults
 from emporion.demo.onec.profiles import Profile
+from emporion.demo.onec.wire import open_wire, path_of, wire_to
+from emporion.demo.onec.words import other_status
 
-PIECE = 8192
+PIECE = 65_536
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +38,21 @@ class Line:
         self.profile = profile
         self.faults = faults
         self.steps: list[Step] = []
+        self.notes: list[str] = []  # what the exchange protocol of 1C would say without stopping
         self._watch = watch
         self._posts = 0
         credentials = base64.b64encode(":".join(login).encode()).decode()
         self._headers = {"Authorization": f"Basic {credentials}", "User-Agent": profile.user_agent}
-        # like the platform: proxies of the environment are not looked at
-        self._client = httpx2.Client(follow_redirects=False, timeout=profile.timeout_seconds, trust_env=False)
-        for header in ("Accept-Encoding", "Accept"):
-            self._client.headers.pop(header, None)
+        self._wire = wire_to(self.entry)  # like the platform: proxies of the environment are not looked at
 
     def close(self) -> None:
         """Hang up."""
-        self._client.close()
+        self._wire.close()
 
     def begin(self) -> None:
         """A new exchange: POSTs are counted from 1 again."""
         self.steps = []
+        self.notes = []
         self._posts = 0
 
     def get(self, step: str, query: str, cookie: str, timeout_seconds: float | None = None) -> bytes:
@@ -69,32 +70,36 @@ class Line:
 
     def _call(self, ask: "_Ask") -> bytes:
         try:
-            answer = self._client.send(self._request(ask))
-        except httpx2.TimeoutException as error:
+            status, content = self._exchange(ask)
+        except TimeoutError as error:
+            self._wire.close()
             self._remember(ask, 0, "(time-out)")
-            raise TimedOut(ask.step, "the site did not answer in time") from error
-        except (httpx2.TransportError, _Cut) as error:
+            raise TimedOut(ask.step, "the site did not answer in time", file=ask.file) from error
+        except (OSError, HTTPException) as error:
+            self._wire.close()
             self._remember(ask, 0, "(connection lost)")
-            raise ConnectionLost(ask.step, f"connection lost: {error}") from error
-        self._client.cookies.clear()  # Set-Cookie is not looked at
-        self._remember(ask, answer.status_code, first_line(answer.content))
-        if not answer.content:
-            raise EmptyAnswer(ask.step, f"empty answer with status {answer.status_code}")
-        return answer.content
+            raise ConnectionLost(ask.step, f"connection lost: {error}", file=ask.file) from error
+        self._remember(ask, status, first_line(content))
+        if status != OK:
+            self.notes.append(other_status(ask.method, status))
+        if not content:
+            raise EmptyAnswer(ask.step, f"empty answer with status {status}", file=ask.file)
+        return content
 
-    def _request(self, ask: "_Ask") -> httpx2.Request:
-        parts = urlsplit(self.entry)
-        path = "/" + self.entry[self.entry.index(parts.netloc) + len(parts.netloc) :].removeprefix("/")
-        request = self._client.build_request(
-            ask.method,
-            f"{parts.scheme}://{parts.netloc}/",
-            headers=self._headers | ask.headers(),
-            content=ask.content(),
-            timeout=ask.timeout_seconds or self.profile.timeout_seconds,
-        )
+    def _exchange(self, ask: "_Ask") -> tuple[int, bytes]:
+        """Ask and read; neither Set-Cookie nor Location of the answer is looked at."""
+        wire = open_wire(self._wire, ask.timeout_seconds or self.profile.timeout_seconds)
         # the address as it stands, so that neither a second `?` nor a file name is rewritten on the way
-        request.extensions = {**request.extensions, "target": f"{path}?{ask.query}".encode()}
-        return request
+        wire.putrequest(ask.method, f"{path_of(self.entry)}?{ask.query}", skip_accept_encoding=True)
+        for name, value in (self._headers | ask.headers()).items():
+            wire.putheader(name, value)
+        wire.endheaders()
+        for piece in ask.pieces():
+            wire.send(piece)
+        if ask.cut is not None:
+            raise ConnectionError(f"cut after {ask.cut} bytes")
+        answer = wire.getresponse()
+        return answer.status, answer.read()
 
     def _remember(self, ask: "_Ask", status: int, line: str) -> None:
         self.steps.append(Step(ask.method, ask.query, len(ask.body or b""), status, line))
@@ -113,16 +118,19 @@ class _Ask:
     cut: int | None = None
     timeout_seconds: float | None = None
 
+    @property
+    def file(self) -> str:
+        """The name of the file it is about, or nothing."""
+        return self.query.partition("&filename=")[2].partition("&")[0]
+
     def headers(self) -> dict[str, str]:
         cookie = {"Cookie": self.cookie} if self.cookie else {}
         return cookie | ({} if self.body is None else {"Content-Length": str(len(self.body))})
 
-    def content(self) -> bytes | Iterator[bytes] | None:
-        return self.body if self.body is None or self.cut is None else _broken(self.body, self.cut)
-
-
-class _Cut(Exception):
-    """The connection broke while a body was being sent."""
+    def pieces(self) -> Iterator[bytes]:
+        """The body as it goes out, up to where it breaks off."""
+        body = (self.body or b"")[: self.cut]
+        return (body[start : start + PIECE] for start in range(0, len(body), PIECE))
 
 
 def entry_point(url: str, profile: Profile) -> str:
@@ -147,10 +155,3 @@ def answer_lines(body: bytes) -> list[str]:
 def first_line(body: bytes) -> str:
     """Line 1, trimmed and in small letters: the only thing that decides."""
     return answer_lines(body)[0].strip().lower()[:300]
-
-
-def _broken(body: bytes, cut: int) -> Iterator[bytes]:
-    """The first bytes of a body, then nothing more."""
-    for start in range(0, cut, PIECE):
-        yield body[start : min(start + PIECE, cut)]
-    raise _Cut(f"cut after {cut} bytes")

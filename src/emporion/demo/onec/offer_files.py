@@ -89,7 +89,7 @@ def _offer(writer: Writer, parent: etree._Element, row: sqlite3.Row) -> None:
     writer.unit(offer, row["unit"])
     writer.options(offer, row["id"])
     _prices(writer, offer, row["id"], row["unit"])
-    figures = _figures(writer.base, row["id"])
+    figures = figures_of(writer.base, row["id"])
     writer.add(offer, "Количество", thousandths_text(sum(told for _, told in figures)))
     for warehouse, told in figures:
         writer.add(offer, "Склад", ИдСклада=warehouse, КоличествоНаСкладе=thousandths_text(told))
@@ -100,7 +100,7 @@ def _change(writer: Writer, parent: etree._Element, offer: str, kinds: frozenset
     change = writer.add(parent, "Предложение")
     writer.add(change, "Ид", goods)
     writer.add_told(change, "ИдХарактеристики", variant)
-    figures = _figures(writer.base, offer) if "stock" in kinds else []
+    figures = figures_of(writer.base, offer) if "stock" in kinds else []
     for warehouse, told in figures:
         writer.add(change, "Склады", ИдСклада=warehouse, КоличествоНаСкладе=thousandths_text(told))
     if "price" in kinds:
@@ -125,7 +125,7 @@ def _prices(writer: Writer, offer: etree._Element, key: str, unit: str) -> None:
         writer.add(price, "Коэффициент", "1")
 
 
-def _figures(base: Base, offer: str) -> list[tuple[str, int]]:
+def figures_of(base: Base, offer: str) -> list[tuple[str, int]]:
     """What the site is told of every warehouse; one without a record holds 0."""
     warehouses = base.rows("SELECT id FROM warehouse ORDER BY place")
     return [(row["id"], figure(base, offer, row["id"]).told) for row in warehouses]

@@ -3,28 +3,28 @@
 import sqlite3
 from collections.abc import Sequence
 
-from lxml import etree
-
-from emporion.demo.onec import desk
+from emporion.demo.onec import desk, mapping, sub_documents
 from emporion.demo.onec.base import Base
-from emporion.demo.onec.commerceml import LONGEST_COMMENT, LONGEST_NAME, Writer, flag, offer_name
-from emporion.demo.onec.numbers import minor_text, thousandths_text
+from emporion.demo.onec.commerceml import LONGEST_COMMENT, Writer, flag
+from emporion.demo.onec.module_orders import module_document
+from emporion.demo.onec.numbers import minor_text
+from emporion.demo.onec.order_parts import LONGEST_CURRENCY, customer_of, line_of, taxes_of
 from emporion.demo.onec.profiles import Profile
-
-LONGEST_CURRENCY = 3
-_PAYMENT = "SELECT number, made_at FROM payment WHERE customer_order = ?"
-_SHIPMENT = "SELECT number, made_at FROM shipment WHERE customer_order = ?"
 
 
 def orders_file(base: Base, profile: Profile, orders: Sequence[str]) -> bytes:
-    """The orders named, with their lines as 1C has them now and the marks of posting, payment and shipment."""
+    """The orders named, with their lines as 1C has them now and what has become of them, in the edition's words."""
     writer = Writer(base, profile)
     for one in orders:
-        _document(writer, desk.order(base, one))
+        row = desk.order(base, one)
+        if profile.answers == "module":
+            module_document(writer, row, split=profile.layout == "split")
+        else:
+            _document(writer, row, profile)
     return writer.file()
 
 
-def _document(writer: Writer, row: sqlite3.Row) -> None:
+def _document(writer: Writer, row: sqlite3.Row, profile: Profile) -> None:
     document = writer.add(writer.root, "Документ")
     lines = desk.lines(writer.base, row["id"])
     writer.add(document, "Ид", row["id"])
@@ -35,101 +35,70 @@ def _document(writer: Writer, row: sqlite3.Row) -> None:
     writer.add(document, "Валюта", row["currency"][:LONGEST_CURRENCY])
     writer.add(document, "Курс", "1")
     writer.add(document, "Сумма", minor_text(desk.total(writer.base, row["id"])))
-    _customer(writer, document, row["customer"])
+    customer_of(writer, document, row["customer"])
     writer.add_told(document, "Время", row["site_time"])
     writer.add_told(document, "Комментарий", row["comment"][:LONGEST_COMMENT])
-    _taxes(writer, document, lines)
+    taxes_of(writer, document, lines)
     if lines:
         goods = writer.add(document, "Товары")
         for line in lines:
-            _line(writer, goods, line)
-    writer.requisites(document, _requisites(writer.base, row))
+            line_of(writer, goods, line)
+    unf = profile.answers == "unf"
+    writer.requisites(document, _unf(writer.base, row, profile) if unf else _ut11(writer.base, row))
+    if profile.sub_documents:
+        sub_documents.write(writer, document, row)
 
 
-def _customer(writer: Writer, document: etree._Element, key: str) -> None:
-    row = writer.base.one("SELECT * FROM customer WHERE id = ?", key)
-    if row is None:
-        return
-    customer = writer.add(writer.add(document, "Контрагенты"), "Контрагент")
-    writer.add(customer, "Ид", row["id"])
-    writer.add(customer, "Наименование", row["name"][:LONGEST_NAME])
-    full = (row["full_name"] or row["name"])[:LONGEST_NAME]
-    writer.add(customer, "ОфициальноеНаименование" if row["company"] else "ПолноеНаименование", full)
-    writer.add_told(customer, "ИНН", row["inn"])
-    writer.add_told(customer, "КПП", row["kpp"])
-    if row["address"]:
-        writer.add(writer.add(customer, "Адрес"), "Представление", row["address"][:LONGEST_NAME])
-    _contacts(writer, customer, {"Телефон рабочий": row["phone"], "Почта": row["email"]})
-    writer.add(customer, "Роль", "Покупатель")
-
-
-def _contacts(writer: Writer, customer: etree._Element, known: dict[str, str]) -> None:
-    told = {kind: value for kind, value in known.items() if value}
-    if told:
-        contacts = writer.add(customer, "Контакты")
-        for kind, value in told.items():
-            contact = writer.add(contacts, "Контакт")
-            writer.add(contact, "Тип", kind)
-            writer.add(contact, "Значение", value)
-
-
-def _taxes(writer: Writer, document: etree._Element, lines: Sequence[sqlite3.Row]) -> None:
-    """One row of VAT for what is within the sums and one for what comes on top, where there is any."""
-    taxed = [line for line in lines if desk.tax(line)]
-    if taxed:
-        taxes = writer.add(document, "Налоги")
-        for included in sorted({line["vat_included"] for line in taxed}):
-            tax = writer.add(taxes, "Налог")
-            writer.add(tax, "Наименование", "НДС")
-            writer.add(tax, "УчтеноВСумме", flag(included))
-            amount = sum(desk.tax(line) for line in taxed if line["vat_included"] == included)
-            writer.add(tax, "Сумма", minor_text(amount))
-
-
-def _line(writer: Writer, parent: etree._Element, row: sqlite3.Row) -> None:
-    base = writer.base
-    goods = base.one("SELECT * FROM goods WHERE id = ?", row["goods"])
-    offer = base.one("SELECT * FROM offer WHERE id = ?", row["offer"])
-    if goods is None:
-        return
-    line = writer.add(parent, "Товар")
-    writer.add(line, "Ид", row["offer"])
-    if offer is not None:
-        writer.barcode(line, offer["barcode"])
-    writer.add_told(line, "Артикул", goods["article"])
-    writer.add(line, "Наименование", offer_name(goods["name"], offer["variant"] if offer is not None else ""))
-    writer.unit(line, goods["unit"])
-    writer.options(line, row["offer"])
-    writer.requisites(
-        line, {"ВидНоменклатуры": goods["kind"], "ТипНоменклатуры": "Услуга" if row["service"] else "Товар"}
-    )
-    writer.add(line, "ИдКаталога", base.constant("catalog"))
-    writer.add(line, "ЦенаЗаЕдиницу", minor_text(row["price_minor"]))
-    writer.add(line, "Количество", thousandths_text(row["thousandths"]))
-    writer.add(line, "Сумма", minor_text(row["sum_minor"]))
-    writer.add(line, "Единица", goods["unit"])
-    writer.add(line, "Коэффициент", "1")
-    _line_tax(writer, line, row)
-
-
-def _line_tax(writer: Writer, line: etree._Element, row: sqlite3.Row) -> None:
-    tax = writer.add(writer.add(line, "Налоги"), "Налог")
-    writer.add(tax, "Наименование", "НДС")
-    writer.add(tax, "УчтеноВСумме", flag(row["vat_included"]))
-    writer.add(tax, "Сумма", minor_text(desk.tax(row)))
-    writer.add(tax, "Ставка", row["vat"])
-
-
-def _requisites(base: Base, row: sqlite3.Row) -> dict[str, str]:
+def _ut11(base: Base, row: sqlite3.Row) -> dict[str, str]:
     """What UT 11 tells of the state; it has no words «Оплачен», «Отгружен», «Статус заказа»."""
-    told = {
+    return _head(base, row) | _payment(base, row) | _shipment(base, row) | _cancelled(row)
+
+
+def _unf(base: Base, row: sqlite3.Row, profile: Profile) -> dict[str, str]:
+    """What UNF tells: flags always, numbers of payment and shipment only where no sub-documents tell them."""
+    apart = profile.sub_documents
+    paid, shipped = _payment(base, row), _shipment(base, row)
+    told = _head(base, row) | _cancelled(row)
+    told |= {"Оплачен": flag(paid)} | ({} if apart else paid | _method(base, row))
+    told |= {"Отгружен": flag(shipped)} | ({} if apart else shipped | sub_documents.delivery(base, row))
+    return told | _status(base, row)
+
+
+def _head(base: Base, row: sqlite3.Row) -> dict[str, str]:
+    return {
         "Номер по 1С": row["number"],
         "Дата по 1С": row["made_at"],
         "ПометкаУдаления": flag(row["deleted"]),
         "Проведен": flag(row["posted"]),
     }
-    for query, word in ((_PAYMENT, "оплаты"), (_SHIPMENT, "отгрузки")):
-        made = base.one(query, row["id"])
-        if made is not None:
-            told |= {f"Номер {word} по 1С": made["number"], f"Дата {word} по 1С": made["made_at"]}
-    return told | ({"Отменен": "true"} if row["cancelled"] else {})
+
+
+def _payment(base: Base, row: sqlite3.Row) -> dict[str, str]:
+    """Told of a posted order that nothing is left to pay of: the last payment."""
+    if not row["posted"] or not desk.is_paid(base, row["id"]):
+        return {}
+    last = desk.payments(base, row["id"])[-1]
+    return {"Номер оплаты по 1С": last["number"], "Дата оплаты по 1С": last["made_at"]}
+
+
+def _shipment(base: Base, row: sqlite3.Row) -> dict[str, str]:
+    made = desk.shipment(base, row["id"])
+    if not row["posted"] or made is None:
+        return {}
+    return {"Номер отгрузки по 1С": made["number"], "Дата отгрузки по 1С": made["made_at"]}
+
+
+def _cancelled(row: sqlite3.Row) -> dict[str, str]:
+    return {"Отменен": "true"} if row["cancelled"] else {}
+
+
+def _method(base: Base, row: sqlite3.Row) -> dict[str, str]:
+    """How the order was paid, in the site's words."""
+    found = desk.payments(base, row["id"])
+    return sub_documents.method(base, found[-1]["kind"]) if found else {}
+
+
+def _status(base: Base, row: sqlite3.Row) -> dict[str, str]:
+    code, name = mapping.told(base, "status", mapping.state_of(base, row))
+    pairs = {"Статуса заказа ИД": code, "Статус заказа": name}
+    return {key: value for key, value in pairs.items() if value}

@@ -11,9 +11,11 @@ from lxml import etree
 
 from emporion.demo.onec.errors import BadDocument, UnreadableOrders
 from emporion.demo.onec.numbers import share, to_minor, to_thousandths
+from emporion.demo.onec.operations import CARD, ORDER, PAYMENTS, SHIPMENT
 from emporion.demo.onec.profiles import Profile
+from emporion.demo.onec.words import wrong_node
 
-ROOT, ORDER_OPERATION = "КоммерческаяИнформация", "Заказ товара"
+ROOT = "КоммерческаяИнформация"
 WITHOUT_VAT = "Без НДС"
 RATES = frozenset({"0", "5", "7", "10", "18", "20", "22"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -50,6 +52,16 @@ class SiteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SitePayment:
+    """A card payment the site took: the only kind that 1C loads from a sub-document."""
+
+    number: str
+    date: str
+    sum_minor: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteOrder:
     """An order of the site; lines of quantity 0 are left out already."""
 
@@ -63,13 +75,14 @@ class SiteOrder:
     requisites: str  # JSON: name → value
     customer: SiteCustomer
     lines: tuple[SiteLine, ...]
+    payments: tuple[SitePayment, ...] = ()
 
 
 def read_orders(body: bytes, profile: Profile) -> list[SiteOrder]:
     """The orders of an answer to query. A BOM, a blank line or a space before `<?xml` makes it unreadable."""
     if not body.startswith(profile.order_starts):
         raise UnreadableOrders("query", "could not read data", _start(body))
-    return [order for xml in _documents(body) for order in _orders(xml)]
+    return [order for xml in _documents(body) for order in _orders(xml, profile)]
 
 
 def _documents(body: bytes) -> Iterable[bytes]:
@@ -82,28 +95,43 @@ def _documents(body: bytes) -> Iterable[bytes]:
         raise UnreadableOrders("query", f"could not unpack: {error}") from error
 
 
-def _orders(xml: bytes) -> list[SiteOrder]:
+def _orders(xml: bytes, profile: Profile) -> list[SiteOrder]:
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise UnreadableOrders("query", f"could not read XML: {error}", _start(xml)) from error
     if _name(root) != ROOT:
         raise UnreadableOrders("query", f"the root is {_name(root)}", _start(xml))
-    return [_order(document) for document in _children(root, "Документ")]
+    return [_order(document) for document in _order_documents(root, profile)]
+
+
+def _order_documents(root: etree._Element, profile: Profile) -> list[etree._Element]:
+    """The documents of the root; the module of 1C-Bitrix also reads containers, where payments stand beside orders."""
+    found = _children(root, "Документ")
+    if profile.reads_containers:
+        inside = [each for box in _children(root, "Контейнер") for each in _children(box, "Документ")]
+        found += [each for each in inside if _text(each, "ХозОперация") not in {*PAYMENTS, SHIPMENT}]
+    return found
+
+
+def _bad(number: str, node: str, value: str, cause: str) -> BadDocument:
+    return BadDocument("query", f"order {number}: {node} {cause}", words=wrong_node(node, value))
 
 
 def _order(document: etree._Element) -> SiteOrder:
     number = _text(document, "Номер")
-    if _text(document, "ХозОперация") != ORDER_OPERATION:
-        raise BadDocument("query", f"order {number}: ХозОперация is not «{ORDER_OPERATION}»")
+    operation = _text(document, "ХозОперация")
+    if operation.lower() != ORDER.lower():
+        raise _bad(number, "ХозОперация", operation, f"is not «{ORDER}»")
     if not _text(document, "Валюта"):
-        raise BadDocument("query", f"order {number}: Валюта is empty")
+        raise _bad(number, "Валюта", "", "is empty")
     date = _DATE.match(_text(document, "Дата"))
     if date is None:
-        raise BadDocument("query", f"order {number}: Дата is not a date")
+        raise _bad(number, "Дата", _text(document, "Дата"), "is not a date")
     requisites = _requisites(document)
     try:
         lines = tuple(_line(line) for goods in _children(document, "Товары") for line in _children(goods, "Товар"))
+        payments = tuple(_payments(document))
     except ValueError as error:
         raise BadDocument("query", f"order {number}: {error}") from error
     return SiteOrder(
@@ -117,7 +145,22 @@ def _order(document: etree._Element) -> SiteOrder:
         requisites=json.dumps(requisites, ensure_ascii=False),
         customer=_customer(document, number),
         lines=tuple(line for line in lines if line.thousandths),
+        payments=payments,
     )
+
+
+def _payments(document: etree._Element) -> Iterable[SitePayment]:
+    """Sub-documents that say a card was charged; other kinds of payment are passed over."""
+    for below in _children(document, "ПодчиненныеДокументы"):
+        for each in _children(below, "ПодчиненныйДокумент"):
+            requisites = _requisites(each)
+            if _text(each, "ХозОперация") == CARD and requisites.get("Оплачен", "").lower() == "true":
+                yield SitePayment(
+                    number=_text(each, "Номер"),
+                    date=_text(each, "Дата"),
+                    sum_minor=to_minor(_text(each, "Сумма") or "0"),
+                    method=requisites.get("Метод оплаты", ""),
+                )
 
 
 def _line(line: etree._Element) -> SiteLine:
@@ -168,7 +211,7 @@ def _unit(line: etree._Element) -> str:
 def _customer(document: etree._Element, number: str) -> SiteCustomer:
     found = [person for persons in _children(document, "Контрагенты") for person in _children(persons, "Контрагент")]
     if not found or not _text(found[0], "Наименование"):
-        raise BadDocument("query", f"order {number}: Контрагент without Наименование")
+        raise _bad(number, "Контрагент", "", "without Наименование")
     first = found[0]
     return SiteCustomer(
         name=_text(first, "Наименование"),

@@ -52,12 +52,21 @@ CREATE INDEX order_line_order ON order_line (customer_order);
 CREATE TABLE reserve (line INTEGER NOT NULL REFERENCES order_line ON DELETE CASCADE,
     warehouse TEXT NOT NULL REFERENCES warehouse, thousandths INTEGER NOT NULL, PRIMARY KEY (line, warehouse));
 CREATE TABLE payment (id TEXT PRIMARY KEY, customer_order TEXT NOT NULL REFERENCES customer_order,
-    number TEXT NOT NULL UNIQUE, made_at TEXT NOT NULL, sum_minor INTEGER NOT NULL);
+    number TEXT NOT NULL UNIQUE, made_at TEXT NOT NULL, sum_minor INTEGER NOT NULL,
+    kind TEXT NOT NULL, site_number TEXT NOT NULL DEFAULT ''); -- of a payment the site took
 CREATE TABLE shipment (id TEXT PRIMARY KEY, customer_order TEXT NOT NULL REFERENCES customer_order,
-    number TEXT NOT NULL UNIQUE, made_at TEXT NOT NULL);
+    number TEXT NOT NULL UNIQUE, made_at TEXT NOT NULL, track TEXT NOT NULL DEFAULT '');
 
 -- 1C's exchange plan: what the site has not yet been told, with the version at which it changed
 CREATE TABLE changed (kind TEXT NOT NULL, ref TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (kind, ref));
 CREATE TABLE exchange_log (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, outcome TEXT NOT NULL,
-    text TEXT NOT NULL, steps TEXT NOT NULL);
+    text TEXT NOT NULL, steps TEXT NOT NULL, protocol TEXT NOT NULL); -- protocol: in 1C's own words
 """
+
+# columns that bases made earlier lack, each at the end of its table
+ADDED = (
+    ("payment", "kind", "'Выплата безналичных денег'"),
+    ("payment", "site_number", "''"),
+    ("shipment", "track", "''"),
+    ("exchange_log", "protocol", "''"),
+)

@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
 def _tell(placed: OrderRef | Refused | None) -> None:
     """One line a customer."""
     if isinstance(placed, OrderRef):
-        short = f", {len(placed.uncovered)} lines uncovered" if placed.uncovered else ""
+        short = f", uncovered lines: {len(placed.uncovered)}" if placed.uncovered else ""
         told = f"{placed.number}: {placed.total}{short}"
     else:
         told = placed.sentence if placed else "nothing for sale"

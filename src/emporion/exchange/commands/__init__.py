@@ -15,7 +15,7 @@ from .messages import (
     wait_message,
 )
 from .outbox import confirm, fail, hold, offer, retry_outgoing, want
-from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_rows
+from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_read, settle_rows
 from .sessions import end_session, end_silent_sessions, fail_session, log_step, open_session, touch
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "relink",
     "retry_outgoing",
     "set_authority",
+    "settle_read",
     "settle_rows",
     "store",
     "touch",

@@ -17,10 +17,11 @@ COLUMNS = (
     *("channel_id", "cause", "message_id", "place", "kind", "key", "element", "field", "value", "code", "facts"),
     *("sealed", "first_at", "at", "state", "by", "reason", "retry_at"),
 )
-STANDING = "SELECT cause, state, first_at, by, reason FROM exchange_quarantine WHERE channel_id = %s AND {causes}"
-Settled = tuple[str, object, str, str]  # state, first_at, by, reason
+STANDING = """SELECT cause, state, first_at, by, reason, message_id FROM exchange_quarantine
+    WHERE channel_id = %s AND {causes}"""
+Settled = tuple[str, object, str, str, int | None]  # state, first_at, by, reason, message
 SETTLE = """UPDATE exchange_quarantine SET state = 'fixed', by = %s, reason = '', retry_at = NULL
-    WHERE channel_id = %s AND kind = %s AND state = 'open' AND {keys}"""
+    WHERE channel_id = %s AND kind = %s AND state = 'open' AND (message_id IS NULL OR message_id <= %s) AND {keys}"""
 OPEN, FIXED, IGNORED = "open", "fixed", "ignored"
 
 
@@ -29,15 +30,17 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
     """Put refused rows aside for a person; answers how many are new or back again.
 
     The same row refused for the same reason as before is one line with a newer time, and no new fact; one that a
-    person chose to ignore stays ignored.
+    person chose to ignore stays ignored. An old message that is read again neither takes the place of what a newer one
+    was refused for, nor opens what has been settled since.
     """
     by_cause = {_cause(row): row for row in refused}
     standing = _standing(channel, list(by_cause))
+    by_cause = {cause: row for cause, row in by_cause.items() if not _is_over(standing.get(cause), message)}
     personal = Message.objects.values_list("personal", flat=True).get(pk=message)
     now = moment(work.now)
     written = []
     for cause, row in by_cause.items():
-        state, first_at, by, reason = standing.get(cause, (OPEN, now, "", ""))
+        state, first_at, by, reason, _message = standing.get(cause, (OPEN, now, "", "", None))
         kept = (row.place[:255], row.kind, row.key[:KEY_LENGTH], row.element[:120], row.field[:120])
         value, facts = veiled(row.value[:VALUE_LENGTH], personal), veiled(to_text(row.facts), personal)
         life = (first_at, now, IGNORED, by, reason, None) if state == IGNORED else (first_at, now, OPEN, "", "", None)
@@ -53,7 +56,20 @@ def _cause(row: RefusedRow) -> str:
 
 def _standing(channel: int, causes: Sequence[str]) -> dict[str, Settled]:
     found = rows.fetch(STANDING.format(causes=among("cause")), [channel, listed(causes)])
-    return {cause: (state, first_at, by, reason) for cause, state, first_at, by, reason in found}
+    return {cause: (state, first_at, by, reason, message) for cause, state, first_at, by, reason, message in found}
+
+
+def _is_over(standing: Settled | None, message: int) -> bool:
+    """Whether a refusal of a message is older than what stands under its cause.
+
+    What a person marked as fixed and what is refused all the same comes back, so that nothing is hidden.
+    """
+    if standing is None:
+        return False
+    state, _first_at, by, _reason, of = standing
+    if of is None:
+        return False
+    return of > message or (of == message and state == FIXED and not by.startswith("staff:"))
 
 
 def _is_news(standing: Mapping[str, Settled], cause: str) -> bool:
@@ -68,12 +84,25 @@ def _told(work: Work, channel: int, message: int, kinds: list[str]) -> int:
 
 
 @command
-def settle_rows(work: Work, *, channel: int, kind: str, keys: Sequence[str]) -> int:
-    """These keys have now arrived good: their open rows leave the quarantine. Answers how many did."""
+def settle_rows(work: Work, *, channel: int, kind: str, keys: Sequence[str], message: int) -> int:
+    """These keys have arrived good in a message: their open rows leave the quarantine. Answers how many did.
+
+    What a newer message was refused for stays: an old one that is read again says nothing about it.
+    """
     if not Quarantine.objects.filter(channel=channel, kind=kind, state=OPEN).exists():
         return 0
     named = listed([key for key in keys if key])
-    settled = execute(SETTLE.format(keys=among("key")), [work.actor, channel, kind, named])
+    settled = execute(SETTLE.format(keys=among("key")), [work.actor, channel, kind, message, named])
+    if settled:
+        work.tell(RowsSettled(f"channel:{channel}", FIXED, settled, ""))
+    return settled
+
+
+@command
+def settle_read(work: Work, *, channel: int, ids: Sequence[int], still: Sequence[RefusedRow]) -> int:
+    """These open rows were read again: all leave that were not refused anew for the same cause. Answers how many."""
+    gone = Quarantine.objects.filter(pk__in=rows.among(ids), state=OPEN).exclude(cause__in=[_cause(r) for r in still])
+    settled = gone.update(state=FIXED, by=work.actor, reason="", retry_at=None)
     if settled:
         work.tell(RowsSettled(f"channel:{channel}", FIXED, settled, ""))
     return settled

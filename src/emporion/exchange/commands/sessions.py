@@ -3,14 +3,16 @@
 import secrets
 from datetime import datetime
 
+from django.db.models import F
+
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
 from ..models import Session, Step
 from ..states import SESSION
-from ..text import counts_text, to_text
+from ..text import to_text
 from ..tokens import token_hash
-from ..types import Counts, Fault, NoSuchSession, OpenedSession, SessionFailed
+from ..types import Fault, NoSuchSession, OpenedSession, SessionFailed
 
 
 @command
@@ -46,8 +48,12 @@ def log_step(
     status: int = 200,
     milliseconds: int = 0,
     size: int = 0,
+    fault: Fault | None = None,
 ) -> None:
-    """Keep one request and the first line of its answer, and touch the talk. The caller leaves secrets out."""
+    """Keep one request and the first line of its answer, and touch the talk. The caller leaves secrets out.
+
+    fault is why the request was refused: it stands on the talk until a later request of it goes well.
+    """
     Step.objects.create(
         channel_id=channel,
         session_id=session,
@@ -60,30 +66,30 @@ def log_step(
     )
     if session:
         touch(work=work, session=session)
+        told = {"error_code": fault.code if fault else "", "error_facts": to_text(fault.facts if fault else {})}
+        Session.objects.filter(pk=session, state=SESSION.start).exclude(**told).update(**told)
 
 
 @command
-def end_session(work: Work, *, session: int, counts: Counts | None = None) -> None:
+def end_session(work: Work, *, session: int) -> None:
     """Close a talk that went well. A talk that has ended stays as it is."""
-    _close(work, session, "end", counts, None)
+    _close(work, session, "end", None)
 
 
 @command
-def fail_session(work: Work, *, session: int, fault: Fault, counts: Counts | None = None) -> None:
+def fail_session(work: Work, *, session: int, fault: Fault) -> None:
     """Close a talk that broke off, with the reason a person will read on Today."""
-    if row := _close(work, session, "fail", counts, fault):
+    if row := _close(work, session, "fail", fault):
         work.tell(SessionFailed(f"session:{session}", row.channel_id, fault.code))
 
 
-def _close(work: Work, session: int, verb: str, counts: Counts | None, fault: Fault | None) -> Session | None:
+def _close(work: Work, session: int, verb: str, fault: Fault | None) -> Session | None:
     row = Session.objects.select_for_update().filter(pk=session).first()
     if row is None:
         raise NoSuchSession(session=session)
     if row.state != SESSION.start:
         return None
     row.state, row.ended_at = SESSION.after(verb, row.state), work.now
-    if counts is not None:
-        row.counts = counts_text(counts)
     if fault:
         row.error_code, row.error_facts = fault.code, to_text(fault.facts)
     row.save()
@@ -92,9 +98,14 @@ def _close(work: Work, session: int, verb: str, counts: Counts | None, fault: Fa
 
 @command
 def end_silent_sessions(work: Work, *, silent_since: datetime) -> int:
-    """Close talks whose peer was not heard since then; peers of CommerceML never say goodbye."""
+    """Close talks whose peer was not heard since then, as ended when it was last heard. Answers how many.
+
+    Pages do not wait for this: they see by themselves that a talk is silent. A talk whose last request was refused has
+    failed.
+    """
     silent = Session.objects.filter(state=SESSION.start, seen_at__lt=silent_since)
-    return silent.update(state=SESSION.after("end", SESSION.start), ended_at=work.now)
+    failed = silent.exclude(error_code="").update(state=SESSION.after("fail", SESSION.start), ended_at=F("seen_at"))
+    return failed + silent.update(state=SESSION.after("end", SESSION.start), ended_at=F("seen_at"))
 
 
 @command

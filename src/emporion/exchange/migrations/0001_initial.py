@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(default='open', max_length=10)),
-                ('counts', models.TextField(default='{}')),
                 ('error_code', models.CharField(default='', max_length=64)),
                 ('error_facts', models.TextField(default='{}')),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.channel')),
@@ -193,5 +192,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='step',
             index=models.Index(fields=['at'], name='exchange_step_at'),
+        ),
+        migrations.AddIndex(
+            model_name='step',
+            index=models.Index(condition=models.Q(('session', None)), fields=['id'], name='exchange_step_stranger'),
         ),
     ]

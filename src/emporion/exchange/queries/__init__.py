@@ -4,9 +4,9 @@ from .authority import authority, authority_of, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of
 from .identity import absent, digests, keys_of, known, object_of
 from .messages import message, messages, messages_in_work, open_message, raw_bytes
-from .outbox import confirmed_before, outgoing, told_of, waiting_count
-from .quarantine import causes, open_count, quarantined, rows_to_retry
-from .sessions import session, session_by_token, sessions, steps
+from .outbox import confirmed_before, known_there, outgoing, told_of, waiting_count
+from .quarantine import causes, messages_to_retry, open_count, open_places, quarantined
+from .sessions import session, session_by_token, sessions, steps, turned_away
 
 __all__ = [
     "absent",
@@ -20,22 +20,25 @@ __all__ = [
     "digests",
     "keys_of",
     "known",
+    "known_there",
     "master_of",
     "message",
     "messages",
     "messages_in_work",
+    "messages_to_retry",
     "object_of",
     "open_count",
     "open_message",
+    "open_places",
     "outgoing",
     "quarantined",
     "raw_bytes",
-    "rows_to_retry",
     "secrets_of",
     "session",
     "session_by_token",
     "sessions",
     "steps",
     "told_of",
+    "turned_away",
     "waiting_count",
 ]

@@ -38,6 +38,12 @@ def told_of(kind: str, object_id: int) -> list[OutgoingView]:
     return [_view(row) for row in Outgoing.objects.filter(kind=kind, object_id=object_id).order_by("channel")]
 
 
+def known_there(channel: int, kind: str, object_ids: Sequence[int]) -> set[int]:
+    """Of these objects, those that the peer has been given and has confirmed, in whatever state."""
+    given = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), confirmed__gt=0)
+    return set(given.values_list("object_id", flat=True))
+
+
 def waiting_count(channel: int, kind: str = "") -> int:
     """How many objects are still to go."""
     return _due(channel, kind).count()

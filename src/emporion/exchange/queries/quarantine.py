@@ -1,6 +1,10 @@
 """Rows that wait for a person."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Max, QuerySet
+
+from emporion.kernel import rows
 
 from ..models import Quarantine
 from ..text import from_text
@@ -44,10 +48,15 @@ def quarantined(
     return [_view(row) for row in found.order_by("-pk")[:limit]]
 
 
-def rows_to_retry(channel: int, limit: int = 2000) -> list[QuarantinedRow]:
-    """Open rows that somebody asked to read again, grouped by message."""
-    asked = _some(channel, "open").filter(retry_at__isnull=False)
-    return [_view(row) for row in asked.order_by("message_id", "pk")[:limit]]
+def messages_to_retry(ids: Sequence[int]) -> list[int]:
+    """The messages of those of these rows that somebody asked to read again and that are still open, oldest first."""
+    asked = _some(None, "open").filter(pk__in=rows.among(ids), retry_at__isnull=False, message__isnull=False)
+    return [number for number in asked.order_by("message").values_list("message", flat=True).distinct() if number]
+
+
+def open_places(message: int) -> list[tuple[str, int]]:
+    """Where the open rows of a message stand in it, each with its number in the quarantine."""
+    return list(Quarantine.objects.filter(message=message, state="open").order_by("pk").values_list("place", "pk"))
 
 
 def open_count(channel: int | None = None) -> int:

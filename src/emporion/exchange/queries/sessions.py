@@ -1,22 +1,33 @@
-"""Talks and their requests."""
+"""Talks and their requests.
 
-from ..models import Session, Step
+A peer never says goodbye, so whether a talk goes on is told by when it was last heard, at the moment somebody asks.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from ..models import Message, Session, Step
 from ..text import counts_from, fault_from
 from ..tokens import token_hash
-from ..types import NoSuchSession, SessionView, StepView
+from ..types import NoSuchSession, SessionView, StepView, Tally, TurnedAway
 
 
 def session(number: int) -> SessionView:
     """One talk; refused when there is none."""
     if row := Session.objects.filter(pk=number).first():
-        return _view(row)
+        return _views([row])[0]
     raise NoSuchSession(session=number)
 
 
 def session_by_token(token: str) -> SessionView | None:
     """The talk that a request belongs to, or None for a token nobody gave out."""
     row = Session.objects.filter(token_hash=token_hash(token)).first()
-    return _view(row) if row else None
+    return _views([row])[0] if row else None
 
 
 def sessions(channel: int | None = None, state: str = "", limit: int = 50) -> list[SessionView]:
@@ -25,8 +36,8 @@ def sessions(channel: int | None = None, state: str = "", limit: int = 50) -> li
     if channel is not None:
         found = found.filter(channel=channel)
     if state:
-        found = found.filter(state=state)
-    return [_view(row) for row in found[:limit]]
+        found = found.filter(_in_state(state, quiet_since()))
+    return _views(found[:limit])
 
 
 def steps(number: int, limit: int = 1000) -> list[StepView]:
@@ -35,7 +46,48 @@ def steps(number: int, limit: int = 1000) -> list[StepView]:
     return [StepView(row.at, row.request, row.answer, row.status, row.milliseconds, row.size) for row in found[:limit]]
 
 
-def _view(row: Session) -> SessionView:
+def turned_away(limit: int = 50) -> list[TurnedAway]:
+    """The newest requests that belong to no talk, with what they were told."""
+    found = Step.objects.filter(session=None).order_by("-pk")[:limit]
+    return [TurnedAway(row.channel_id, row.at, row.request, row.answer) for row in found]
+
+
+def quiet_since() -> datetime:
+    """A talk last heard before this moment is over: EMPORION_QUIET_SECONDS ago, 60 when nobody says otherwise."""
+    return timezone.now() - timedelta(seconds=settings.EMPORION_QUIET_SECONDS)
+
+
+def _in_state(state: str, quiet: datetime) -> Q:
+    told, going_on = Q(state=state), Q(state="open", error_code="")
+    if state == "open":
+        return going_on & Q(seen_at__gte=quiet)
+    if state == "failed":
+        return told | (Q(state="open") & ~Q(error_code=""))
+    return told | (going_on & Q(seen_at__lt=quiet))
+
+
+def _state(row: Session) -> str:
+    if row.state != "open":
+        return row.state
+    if row.error_code:
+        return "failed"
+    return "done" if row.seen_at < quiet_since() else "open"
+
+
+def _views(rows: Iterable[Session]) -> list[SessionView]:
+    """Talks, each with what its messages came to together."""
+    rows = list(rows)
+    counts: defaultdict[int, defaultdict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    kept = Message.objects.filter(session__in=[row.pk for row in rows], direction="in").values_list("session", "counts")
+    for number, told in kept:
+        for kind, tally in counts_from(told).items():
+            counts[number][kind] += tally
+    return [_view(row, counts[row.pk]) for row in rows]
+
+
+def _view(row: Session, counts: Mapping[str, Tally]) -> SessionView:
+    state = _state(row)
+    by_silence = row.state == "open" and state == "done"
     return SessionView(
         id=row.pk,
         channel=row.channel_id,
@@ -44,8 +96,9 @@ def _view(row: Session) -> SessionView:
         address=row.address,
         started_at=row.started_at,
         seen_at=row.seen_at,
-        ended_at=row.ended_at,
-        state=row.state,
-        counts=counts_from(row.counts),
+        ended_at=row.seen_at if by_silence else row.ended_at,
+        state=state,
+        counts=dict(counts),
         fault=fault_from(row.error_code, row.error_facts),
+        by_silence=by_silence,
     )

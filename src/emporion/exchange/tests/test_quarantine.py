@@ -46,7 +46,9 @@ def test_a_row_that_arrives_good_leaves_by_itself(house: str) -> None:
     channel, other = make_channel("one"), make_channel("two")
     for base in (channel, other):
         exchange.refuse_rows(channel=base, message=make_message(base), refused=[bad_row("a"), bad_row("b")], actor="t")
-    assert exchange.settle_rows(channel=channel, kind="offers", keys=["a", "z"], actor="peer:one") == 1
+    good = make_message(channel, b"good")
+    settled = exchange.settle_rows(channel=channel, kind="offers", keys=["a", "z"], message=good, actor="peer:one")
+    assert settled == 1
     assert [row.key for row in queries.quarantined(channel=channel)] == ["b"]
     assert queries.open_count(other) == 2
     [fixed] = queries.quarantined(channel=channel, state="fixed")
@@ -57,17 +59,46 @@ def test_a_row_that_arrives_good_leaves_by_itself(house: str) -> None:
 def test_settling_where_nothing_is_open_tells_nothing(house: str) -> None:
     channel = make_channel()
     before = last_fact()
-    assert exchange.settle_rows(channel=channel, kind="offers", keys=["a"] * 2000, actor="t") == 0
+    assert exchange.settle_rows(channel=channel, kind="offers", keys=["a"] * 2000, message=1, actor="t") == 0
     assert last_fact() == before
 
 
 def test_a_fixed_row_that_goes_bad_again_is_open_again(house: str) -> None:
     channel = make_channel()
+    bad, good, worse = (make_message(channel, told) for told in (b"1", b"2", b"3"))
+    exchange.refuse_rows(channel=channel, message=bad, refused=[bad_row("a")], actor="t")
+    exchange.settle_rows(channel=channel, kind="offers", keys=["a"], message=good, actor="t")
+    assert exchange.refuse_rows(channel=channel, message=worse, refused=[bad_row("a")], actor="t") == 1
+    assert queries.open_count() == 1
+
+
+def test_an_old_message_read_again_settles_nothing_newer_and_opens_nothing_settled(house: str) -> None:
+    channel = make_channel()
+    old, new = make_message(channel), make_message(channel, b"2")
+    exchange.refuse_rows(channel=channel, message=old, refused=[bad_row("a"), bad_row("b")], actor="t")
+    exchange.refuse_rows(channel=channel, message=new, refused=[bad_row("a", "7,7,7")], actor="t")
+    exchange.settle_rows(channel=channel, kind="offers", keys=["b"], message=new, actor="t")
+    assert exchange.refuse_rows(channel=channel, message=old, refused=[bad_row("a"), bad_row("b")], actor="t") == 0
+    assert exchange.settle_rows(channel=channel, kind="offers", keys=["a"], message=old, actor="t") == 0
+    assert [(row.key, row.value, row.message) for row in queries.quarantined()] == [("a", "7,7,7", new)]
+
+
+def test_what_a_person_took_for_fixed_and_is_refused_again_is_open_again(house: str) -> None:
+    channel = make_channel()
     message = make_message(channel)
     exchange.refuse_rows(channel=channel, message=message, refused=[bad_row("a")], actor="t")
-    exchange.settle_rows(channel=channel, kind="offers", keys=["a"], actor="t")
+    exchange.mark_fixed(ids=[row.id for row in queries.quarantined()], actor="staff:1")
     assert exchange.refuse_rows(channel=channel, message=message, refused=[bad_row("a")], actor="t") == 1
     assert queries.open_count() == 1
+
+
+def test_rows_that_were_read_again_leave_but_for_those_refused_anew(house: str) -> None:
+    channel = make_channel()
+    message = make_message(channel)
+    exchange.refuse_rows(channel=channel, message=message, refused=[bad_row("a"), bad_row("b")], actor="t")
+    ids = [row.id for row in queries.quarantined()]
+    assert exchange.settle_read(channel=channel, ids=ids, still=[bad_row("b", "other words")], actor="t") == 1
+    assert [row.key for row in queries.quarantined()] == ["b"]
 
 
 def test_an_ignored_row_stays_ignored_with_its_reason(house: str) -> None:
@@ -109,12 +140,11 @@ def test_rows_without_a_key_are_told_apart_by_place_and_value(house: str) -> Non
 
 def test_rows_marked_for_retry_stay_open_until_they_arrive(house: str) -> None:
     channel = make_channel()
-    exchange.refuse_rows(
-        channel=channel, message=make_message(channel), refused=[bad_row("a"), bad_row("b")], actor="t"
-    )
+    message = make_message(channel)
+    exchange.refuse_rows(channel=channel, message=message, refused=[bad_row("a"), bad_row("b")], actor="t")
     marked = next(row for row in queries.quarantined() if row.key == "b")
     assert exchange.mark_for_retry(ids=[marked.id], actor="staff:1") == 1
-    assert [row.key for row in queries.rows_to_retry(channel)] == ["b"]
-    exchange.settle_rows(channel=channel, kind="offers", keys=["b"], actor="t")
-    assert queries.rows_to_retry(channel) == []
+    assert queries.messages_to_retry([row.id for row in queries.quarantined()]) == [message]
+    exchange.settle_rows(channel=channel, kind="offers", keys=["b"], message=message, actor="t")
+    assert queries.messages_to_retry([marked.id]) == []
     assert queries.open_count() == 1

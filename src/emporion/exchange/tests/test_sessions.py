@@ -50,10 +50,27 @@ def test_a_request_without_a_talk_is_kept_too(house: str) -> None:
 def test_a_talk_that_goes_well_tells_nothing(house: str) -> None:
     talk = make_session(make_channel())
     before = last_fact()
-    exchange.end_session(session=talk, counts={"goods": Tally(5, 5)}, actor="test")
-    found = queries.session(talk)
-    assert (found.state, found.counts["goods"].created) == ("done", 5)
+    exchange.end_session(session=talk, actor="test")
+    assert queries.session(talk).state == "done"
     assert last_fact() == before
+
+
+def test_a_talk_counts_what_its_messages_came_to_together(house: str) -> None:
+    channel = make_channel()
+    talk, other = make_session(channel), make_session(channel)
+    for session, name, tally in (
+        (talk, "import0_1.xml", Tally(5, 4, refused=1)),
+        (talk, "import0_2.xml", Tally(3, 1, unchanged=2)),
+        (other, "import.xml", Tally(9, 9)),
+    ):
+        content = exchange.store(name.encode())
+        number = exchange.keep_message(
+            channel=channel, direction="in", name=name, content=content, session=session, actor="test"
+        )
+        exchange.begin_message(message=number, actor="test")
+        exchange.finish_message(message=number, counts={"goods": tally}, actor="test")
+    assert queries.session(talk).counts == {"goods": Tally(8, 5, unchanged=2, refused=1)}
+    assert [found.counts["goods"].read for found in queries.sessions(channel)] == [9, 8]
 
 
 def test_a_failed_talk_is_a_fact_with_its_reason(house: str) -> None:
@@ -82,6 +99,54 @@ def test_silent_talks_end(house: str) -> None:
     heard = make_session(channel)
     assert end_silent_sessions(silent_since=timezone.now() - timedelta(days=1), actor="test") == 1
     assert [queries.session(talk).state for talk in (silent, heard)] == ["done", "open"]
+
+
+def test_a_talk_is_over_by_itself_once_nothing_was_heard_for_the_quiet_time(house: str) -> None:
+    channel = make_channel()
+    with time_machine.travel("2026-03-01 10:00Z", tick=False):
+        talk = make_session(channel)
+        begun = queries.session(talk)
+        assert (begun.state, begun.ended_at, begun.by_silence) == ("open", None, False)
+    with time_machine.travel("2026-03-01 10:01:01Z", tick=False):
+        over = queries.session(talk)
+        assert (over.state, over.ended_at, over.by_silence) == ("done", over.seen_at, True)
+        assert [one.id for one in queries.sessions(channel, "done")] == [talk]
+        assert queries.sessions(channel, "open") == queries.sessions(channel, "failed") == []
+        exchange.touch(session=talk, actor="peer:base")
+        assert [one.id for one in queries.sessions(channel, "open")] == [talk]
+
+
+def test_a_refused_request_fails_the_talk_until_a_later_one_goes_well(house: str) -> None:
+    channel = make_channel()
+    talk = make_session(channel)
+    fault = Fault("content_gone", {"message": 5})
+    exchange.log_step(channel=channel, session=talk, request="file", answer="failure", fault=fault, actor="peer")
+    assert queries.session(talk).fault == fault
+    assert [one.id for one in queries.sessions(channel, "failed")] == [talk]
+    assert queries.sessions(channel, "open") == []
+    exchange.log_step(channel=channel, session=talk, request="file", answer="success", actor="peer")
+    assert (queries.session(talk).state, queries.session(talk).fault) == ("open", None)
+
+
+def test_a_silent_talk_is_closed_as_ended_when_it_was_last_heard_and_as_what_it_was(house: str) -> None:
+    channel = make_channel()
+    with time_machine.travel("2026-03-01 10:00Z", tick=False):
+        good, bad = make_session(channel), make_session(channel)
+        fault = Fault("content_gone", {"message": 5})
+        exchange.log_step(channel=channel, session=bad, request="file", answer="failure", fault=fault, actor="peer")
+    assert end_silent_sessions(silent_since=timezone.now() - timedelta(days=2), actor="test") == 2
+    assert [queries.session(talk).state for talk in (good, bad)] == ["done", "failed"]
+    assert queries.session(good).ended_at == queries.session(good).seen_at
+
+
+def test_who_was_turned_away_is_kept_newest_first(house: str) -> None:
+    channel = make_channel()
+    for request in ("GET mode=checkauth (10.0.0.1)", "GET mode=init (10.0.0.2)"):
+        exchange.log_step(channel=channel, session=None, request=request, answer="failure: Wrong", actor="peer:?")
+    exchange.log_step(channel=channel, session=make_session(channel), request="GET", answer="success", actor="peer")
+    assert [(one.channel, one.request[-9:-1]) for one in queries.turned_away()] == [
+        (channel, "10.0.0.2"), (channel, "10.0.0.1"),
+    ]  # fmt: skip
 
 
 def test_an_unknown_talk_is_refused(house: str) -> None:

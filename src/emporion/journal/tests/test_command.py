@@ -42,6 +42,15 @@ def test_a_fact_says_who_when_because_of_what_and_where_in_it() -> None:
     assert fact.event == LoafBaked("loaf:1", BREAD)
 
 
+def test_what_comes_of_itself_has_its_actor_as_its_origin_and_nothing_comes_of_nobody() -> None:
+    bake(number=1, actor="rule:morning")
+    [fact] = timeline(["loaf:1"])
+    assert (fact.actor, fact.origin) == ("rule:morning", "rule:morning")
+    with pytest.raises(TypeError, match="a transaction is opened by somebody"):
+        bake(number=2, actor="")
+    assert timeline(["loaf:2"]) == []
+
+
 def test_facts_of_a_message_are_found_by_it() -> None:
     bake_many(numbers=[1, 2], actor="channel:1", origin="message:5")
     bake(number=3, actor="channel:1", origin="message:6")

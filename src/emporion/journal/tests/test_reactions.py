@@ -208,6 +208,39 @@ def test_a_parked_fact_can_be_given_once_more(porter: Porter, clock: Any) -> Non
     assert carried() == [2, 1]
 
 
+def test_a_reaction_that_would_end_the_program_is_one_that_stumbles(porter: Porter) -> None:
+    def leave(_: Work, __: Any) -> None:
+        raise SystemExit(3)
+
+    register(Reaction("leaver", (LoafBaked,), leave))
+    bake(number=1, actor="baker")
+    deliver_due()
+    assert carried() == [1]
+    assert "SystemExit: 3" in Position.objects.get(subscriber="leaver").error
+
+
+def test_a_fact_that_nobody_can_read_any_more_is_parked_and_shown_without_its_event(porter: Porter, clock: Any) -> None:
+    Fact.objects.create(at=NOW, kind="journal.LoafBaked", subject="loaf:0", actor="old", origin="", payload='{"of": 1}')
+    bake(number=1, actor="baker")
+    for _ in range(6):
+        deliver_due()
+        clock.shift(32)
+    [(_, subscriber, fact, error)] = parked()
+    assert (subscriber, fact.kind, fact.event, carried()) == ("porter", "journal.LoafBaked", None, [1])
+    assert "ValidationError" in error
+    assert [seen.event for seen in timeline(["loaf:0"])] == [None]
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(porter: Porter, clock: Any) -> None:
+    porter.too_heavy = {1}
+    bake(number=1, actor="baker")
+    deliver_due()
+    porter.too_heavy = set()
+    clock.shift(timedelta(hours=-2))
+    deliver_due()
+    assert (carried(), waiting()) == ([1], False)
+
+
 def test_a_stumble_noted_when_nothing_is_due_parks_nothing(porter: Porter) -> None:
     for _ in range(4):
         note_stumble(subscriber="porter", error="odd", actor="reaction:porter")

@@ -1,5 +1,8 @@
 """Writers of SQLite stand in a queue, and nobody queues for PostgreSQL."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -38,6 +41,37 @@ def test_a_writer_that_fails_lets_the_next_one_pass(house: str) -> None:
         raise ZeroDivisionError
     with turnstile():
         pass
+
+
+HOLD = """
+import django; django.setup()
+import time
+from emporion.journal.turnstile import turnstile
+with turnstile():
+    print("inside", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_writer_that_is_killed_lets_the_next_one_pass(house: str) -> None:
+    surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "emporion.site.settings"}
+    with subprocess.Popen([sys.executable, "-c", HOLD], env=surroundings, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "inside\n"
+        passed = threading.Event()
+        waiting = threading.Thread(target=lambda: pass_through(passed))
+        waiting.start()
+        assert not passed.wait(0.3)
+        writer.kill()
+        assert passed.wait(10)
+        waiting.join()
+
+
+def pass_through(passed: threading.Event) -> None:
+    with turnstile():
+        passed.set()
+    connection.close()
 
 
 @pytest.mark.parametrize("house", ["postgresql"], indirect=True)

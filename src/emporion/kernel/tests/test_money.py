@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 from hypothesis import example, given, strategies as st
 
 from emporion.kernel.money import (
@@ -166,3 +167,19 @@ def test_a_quantity_is_a_whole_number_of_steps() -> None:
     for amount, unit in (("0.51", kilo), ("1", pair), ("0.5", PIECE)):
         with pytest.raises(OffStep):
             Quantity.of(amount, unit)
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "said"),
+    [
+        ("en", "pcs", "0.5 pcs is not a whole number of steps of 1."),
+        ("ru", "pcs", "0.5 шт. не кратно шагу 1."),
+        ("ru", "упак", "0.5 упак не кратно шагу 1."),
+        ("en", "", "0.5 796 is not a whole number of steps of 1."),
+    ],
+)
+def test_an_uneven_quantity_is_told_by_the_name_of_its_unit(language: str, short: str, said: str) -> None:
+    with translation.override(language), pytest.raises(OffStep) as refusal:
+        Quantity.of("0.5", Unit("796", short=short))
+    with translation.override(language):
+        assert refusal.value.sentence == said

@@ -53,6 +53,26 @@ def test_one_bad_row_fails_them_all() -> None:
     assert stored() == []
 
 
+@pytest.mark.parametrize("count", [1, rows.TOGETHER - 1, rows.TOGETHER, 2 * rows.TOGETHER + 1])
+def test_rows_stand_in_the_order_they_came_in_however_many_there_are(count: int) -> None:
+    many = [(f"c{n}", "red", n) for n in range(count)]
+    rows.insert("cup", COLUMNS, many)
+    assert stored() == many
+
+
+def test_of_several_rows_under_one_key_the_last_stays_however_far_apart_they_are() -> None:
+    rows.upsert("cup", COLUMNS, ["code"], [(f"c{n % 60}", "red", n) for n in range(3 * 60)])
+    assert stored() == [(f"c{n}", "red", 120 + n) for n in range(60)]
+
+
+@pytest.mark.parametrize("count", [2, rows.TOGETHER + 2])
+def test_rows_that_stand_stay_as_they_are_when_the_missing_ones_are_added(count: int) -> None:
+    rows.insert("cup", COLUMNS, [("c1", "blue", 7)])
+    rows.add_missing("cup", COLUMNS, [(f"c{n}", "red", n) for n in range(count)])
+    rows.add_missing("cup", COLUMNS, [])
+    assert sorted(stored()) == sorted([("c1", "blue", 7), *((f"c{n}", "red", n) for n in range(count) if n != 1)])
+
+
 def test_a_row_under_a_known_key_is_written_over_and_keeps_its_id() -> None:
     rows.insert("cup", COLUMNS, [("a", "red", 1), ("b", "red", 2)])
     [(before,)] = rows.fetch("SELECT id FROM cup WHERE code = 'a'")
@@ -133,3 +153,68 @@ def test_any_number_of_ids_is_one_parameter() -> None:
         found = [ContentType.objects.filter(pk__in=rows.among(ids)).count() for ids in (range(40_000), {-1}, ())]
 
     assert (found, everything > 0, len(asked)) == ([everything, 0, 0], True, 3)
+
+
+# --- many values as one parameter --------------------------------------------------------------------------------
+
+TOLD = (("code", "text"), ("size", "bigint"), ("colour", "text"))
+
+
+def told(rows_told: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """What the database makes of rows in a statement, in any order."""
+    table, parameters = rows.as_table(TOLD, rows_told)
+    return rows.fetch(f"SELECT code, size, colour FROM {table} AS told", parameters)
+
+
+def test_rows_in_a_statement_come_out_as_they_went_in_whatever_they_hold() -> None:
+    awkward: list[tuple[object, ...]] = [
+        ("a,b\t\"c\"\n\\N 'd' {e} $[0] NULL", 2**63 - 1, "синий %s ☕"),
+        ("", -(2**63), None),
+        ("a", 0, "null"),
+        ("a", None, ""),
+        ("a", None, ""),
+    ]
+    assert sorted(told(awkward), key=repr) == sorted(awkward, key=repr)
+
+
+def test_no_rows_in_a_statement_are_an_empty_table() -> None:
+    assert told([]) == []
+
+
+def test_any_number_of_rows_in_a_statement_takes_as_many_parameters_as_one() -> None:
+    many: list[tuple[object, ...]] = [(f"c{n}", n, "red") for n in range(40_000)]
+    assert len(rows.as_table(TOLD, many)[1]) == len(rows.as_table(TOLD, many[:1])[1]) <= len(TOLD)
+    assert set(told(many)) == set(many)
+
+
+def test_rows_in_a_statement_can_be_joined_to_a_table() -> None:
+    rows.insert("cup", COLUMNS, [("a", "red", 1), ("b", "red", 2), ("c", "blue", 3)])
+    table, parameters = rows.as_table((("code", "text"), ("more", "bigint")), [("c", 10), ("a", 20), ("x", 30)])
+    joined = f"SELECT cup.code, cup.size + wanted.more FROM {table} AS wanted JOIN cup ON cup.code = wanted.code"
+    assert sorted(rows.fetch(joined, parameters)) == [("a", 21), ("c", 13)]
+
+
+def kinds_among(ids: list[int]) -> set[int]:
+    return set(ContentType.objects.filter(pk__in=rows.among(ids)).values_list("pk", flat=True))
+
+
+def test_a_filter_finds_those_it_names_and_no_others() -> None:
+    first, second, *rest = ContentType.objects.order_by("pk").values_list("pk", flat=True)
+    assert rest
+    assert kinds_among([second, first, second, -5, 2**63 - 1]) == {first, second}
+    assert kinds_among([]) == set()
+    left_out = ContentType.objects.exclude(pk__in=rows.among([first, second]))
+    assert sorted(left_out.values_list("pk", flat=True)) == rest
+
+
+def test_a_filter_takes_more_ids_than_sqlite_takes_parameters() -> None:
+    known = set(ContentType.objects.values_list("pk", flat=True))
+    assert kinds_among(list(range(-50_000, max(known) + 1))) == known
+
+
+def test_a_filter_may_be_joined_to_another_and_used_twice() -> None:
+    first, second, *_ = ContentType.objects.order_by("pk").values_list("pk", flat=True)
+    few = rows.among(iter([first, second]))
+    both = ContentType.objects.filter(pk__in=few).filter(pk__in=rows.among([second]))
+    assert [kind.pk for kind in both] == [second]
+    assert ContentType.objects.filter(pk__in=few).count() == ContentType.objects.filter(pk__in=few).count() == 2

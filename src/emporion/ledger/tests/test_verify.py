@@ -163,7 +163,7 @@ def test_a_difference_is_listed_and_ends_with_failure_until_it_is_repaired() -> 
     ]
     mended = console("--json", "--repair")
     assert (mended.returncode, json.loads(mended.stdout)) == (0, [])
-    assert "1 balances written anew" in mended.stderr
+    assert "Balances written anew from their entries: 1" in mended.stderr
 
 
 def test_what_cannot_be_repaired_is_drawn_as_a_table_and_ends_with_failure() -> None:

@@ -1,7 +1,8 @@
 """Changing an order that stands: its lines, or calling it off."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -13,18 +14,22 @@ from ..models import Cancellation, Order, OrderLine
 from ..queries import shop_by_id
 from ..states import LIFE
 from ..status import count_lines, settle
-from ..sums import drafted
+from ..sums import Terms, drafted
 from ..types import (
     AlreadyShipped,
     Cover,
     EmptyOrder,
     LineChange,
+    LineKey,
     OrderCancelled,
     OrderLinesChanged,
     ServiceWish,
+    ShopView,
     Wish,
+    line_key,
     subject_of,
 )
+from .covering import lacks_goods
 from .placing import as_line
 
 
@@ -34,17 +39,18 @@ def change_lines(
 ) -> None:
     """Put other lines in place of those that stand; what is taken off is free again, what is added is promised.
 
+    A line that stays keeps its tax class, at the rate of the day on which the order was placed.
     Refused once anything is shipped, and with cover="all" when the new lines are not all there.
     """
     order = locked(number)
     order.state = LIFE.after("change", order.state)
     if order.shipped != "none":
         raise AlreadyShipped(number=number)
-    lines = drafted(shop_by_id(order.shop_id), wishes, services, order.placed_at.date())
+    shop, before = replace(shop_by_id(order.shop_id), currency=order.currency), list(order.lines.all())
+    lines = drafted(shop, wishes, services, order.placed_at.date(), _terms(before))
     if not lines:
         raise EmptyOrder()
-    before = list(order.lines.all())
-    covered = _promised_anew(work, order, before, wishes, cover)
+    covered = _promised_anew(work, order, shop, before, wishes, cover=cover)
     after = [
         as_line(line, n, _share(covered, line.variant, line.quantity) if line.variant else line.quantity)
         for n, line in enumerate(lines, 1)
@@ -59,12 +65,17 @@ def change_lines(
     if changes := _changes(before, after):
         work.tell(OrderLinesChanged(subject_of(number), order.pk, changes, order.total_minor))
     count_lines(order, after)
+    order.is_short = order.is_short and lacks_goods(order, after)
     settle(work, order)
     order.save()
 
 
+def _terms(before: Sequence[OrderLine]) -> dict[LineKey, Terms]:
+    return {line_key(line.variant_id, line.name): Terms(line.tax_class, line.tax_included) for line in before}
+
+
 def _promised_anew(
-    work: Work, order: Order, before: Sequence[OrderLine], wishes: Sequence[Wish], cover: Cover
+    work: Work, order: Order, shop: ShopView, before: Sequence[OrderLine], wishes: Sequence[Wish], *, cover: Cover
 ) -> Counter[int]:
     """Release what is no longer asked, reserve what is asked anew; answers what is covered of each variant now."""
     held: Counter[int] = Counter()
@@ -76,7 +87,7 @@ def _promised_anew(
         asked[wish.variant] += wish.quantity
     less = [Goods(variant, held[variant] - asked[variant]) for variant in held if held[variant] > asked[variant]]
     more = [Goods(variant, asked[variant] - held[variant]) for variant in asked if asked[variant] > held[variant]]
-    document, shop = subject_of(order.number), shop_by_id(order.shop_id)
+    document = subject_of(order.number)
     # all that moves in one hold: two orders that swap goods would else wait for each other
     moving = sorted({item.variant for item in (*less, *more)})
     stock.hold_free(work=work, warehouses=shop.warehouses, variants=moving)
@@ -96,23 +107,25 @@ def _share(covered: Counter[int], variant: int, quantity: int) -> int:
 
 
 def _changes(before: Sequence[OrderLine], after: Sequence[OrderLine]) -> tuple[LineChange, ...]:
-    """Line by line where anything differs, matched by variant or name."""
-    old = {(line.variant_id, "" if line.variant_id else line.name): line for line in before}
-    new = {(line.variant_id, "" if line.variant_id else line.name): line for line in after}
-    changes = []
-    for key in dict.fromkeys([*old, *new]):
-        was, now = old.get(key), new.get(key)
-        change = LineChange(
-            key[0],
-            (now or was).name,  # type: ignore[union-attr]  # the key comes from one of the two
-            was.quantity if was else 0,
-            now.quantity if now else 0,
-            was.total_minor if was else 0,
-            now.total_minor if now else 0,
-        )
-        if (change.old_quantity, change.old_minor) != (change.new_quantity, change.new_minor):
-            changes.append(change)
+    """Thing by thing where anything differs, however many lines a thing has."""
+    old, new = _summed(before), _summed(after)
+    names = {line_key(line.variant_id, line.name): line.name for line in (*before, *after)}
+    changes = [
+        LineChange(key[0], name, *(figure for pair in zip(old[key], new[key], strict=True) for figure in pair))
+        for key, name in names.items()
+        if old[key] != new[key]
+    ]
     return tuple(changes)
+
+
+def _summed(lines: Sequence[OrderLine]) -> defaultdict[LineKey, tuple[int, int]]:
+    """Quantity and sum of each thing."""
+    found: defaultdict[LineKey, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for line in lines:
+        key = line_key(line.variant_id, line.name)
+        quantity, total = found[key]
+        found[key] = quantity + line.quantity, total + line.total_minor
+    return found
 
 
 @command
@@ -124,7 +137,11 @@ def cancel(work: Work, *, number: str, reason: str = "") -> None:
         raise AlreadyShipped(number=number)
     order.state, order.is_short = state, False
     stock.release(work=work, document=subject_of(number))
-    order.lines.exclude(variant=None).update(covered=0)
+    lines = list(order.lines.all())
+    for line in lines:
+        line.covered = 0 if line.variant_id else line.covered
+    OrderLine.objects.bulk_update(lines, ["covered"])
+    count_lines(order, lines)
     Cancellation.objects.create(order=order, actor=work.actor, at=work.now, reason=reason)
     work.tell(OrderCancelled(subject_of(number), order.pk, reason))
     settle(work, order)

@@ -1,6 +1,6 @@
 """Goods came in: lines that wait get their promise, the oldest order first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F, Q
 
@@ -75,11 +75,15 @@ def review_shortages(work: Work, *, variants: Sequence[int]) -> tuple[str, ...]:
 
 
 def _reviewed(work: Work, order: Order) -> bool:
-    own = [line.variant_id for line in order.lines.all() if line.variant_id]
-    is_short = order.state == "open" and subject_of(order.number) in short_documents(own)
+    is_short = order.state == "open" and lacks_goods(order, order.lines.all())
     if is_short == order.is_short:
         return False
     order.is_short = is_short
     settle(work, order)
     order.save()
     return True
+
+
+def lacks_goods(order: Order, lines: Iterable[OrderLine]) -> bool:
+    """Whether some of what these lines were promised does not lie in the warehouse."""
+    return subject_of(order.number) in short_documents([line.variant_id for line in lines if line.variant_id])

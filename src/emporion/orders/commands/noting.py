@@ -14,7 +14,7 @@ from ..locks import locked
 from ..models import Order, OrderLine, OrderPayment, OrderShipment
 from ..states import LIFE
 from ..status import count_lines, settle
-from ..types import OrderPaid, OrderShipped, WrongCurrency, subject_of
+from ..types import MoreThanPaid, OrderPaid, OrderShipped, WrongCurrency, subject_of
 
 
 @command
@@ -23,16 +23,20 @@ def note_payment(
 ) -> bool:
     """Take note that money came in for the order; answers False when this payment was noted before.
 
-    reference names the document that speaks of it. A payment is noted whatever state the order is in: money that came
+    reference names the document that speaks of it; an amount below nothing is money that went back to the customer, at
+    most what came in. A payment is noted whatever state the order is in: money that came
     for a cancelled order is still money, and a person has to see it.
     """
     order = locked(number)
     if amount.currency != order.currency:
         raise WrongCurrency(number=number, expected=order.currency, currency=amount.currency)
-    defaults = {"amount_minor": amount.minor, "method": method, "at": at or work.now}
-    _, is_new = OrderPayment.objects.get_or_create(order=order, reference=reference, defaults=defaults)
-    if not is_new:
+    if OrderPayment.objects.filter(order=order, reference=reference).exists():
         return False
+    if amount.minor < 0 and order.paid_minor + amount.minor < 0:
+        paid = Money(order.paid_minor, order.currency)
+        raise MoreThanPaid(number=number, paid=str(paid), amount=str(-amount))
+    defaults = {"amount_minor": amount.minor, "method": method, "at": at or work.now}
+    OrderPayment.objects.create(order=order, reference=reference, **defaults)
     order.paid_minor += amount.minor
     work.tell(OrderPaid(subject_of(number), order.pk, reference, amount.minor, method))
     settle(work, order)

@@ -119,6 +119,7 @@ def as_line(line: Drafted, position: int, covered: int) -> OrderLine:
         net_minor=line.sums.net.minor,
         tax_minor=line.sums.tax.minor,
         total_minor=line.sums.gross.minor,
+        tax_class=line.tax_class,
         rate_milli=line.sums.rate_milli,
         tax_included=line.sums.tax_included,
     )

@@ -12,7 +12,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 
 from .. import standing
-from ..models import Address, Consent, Handle, Party, PersonalKey
+from ..models import Address, Consent, Handle, Party, PersonalKey, SearchWord
 from ..rules import below
 from ..types import (
     AlreadyMerged,
@@ -90,6 +90,7 @@ def erase(work: Work, *, party: int) -> None:
     _overwrite_what_is_deleted()
     PersonalKey.objects.filter(party__in=everybody).delete()
     Handle.objects.filter(party__in=everybody).delete()
+    SearchWord.objects.filter(party__in=everybody).delete()
     _blank_addresses(everybody)
     Consent.objects.filter(party__in=everybody, withdrawn_at=None).update(withdrawn_at=work.now)
     Party.objects.filter(pk__in=everybody).update(name="", note="", language="", search_text="", erased_at=work.now)

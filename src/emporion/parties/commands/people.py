@@ -12,7 +12,7 @@ from emporion.journal.types import Work
 
 from .. import personal, standing
 from ..models import Party
-from ..rules import Choice, Handle, Known, chosen, digest, folded, handles, nobody, one_line
+from ..rules import Choice, Handle, Known, chosen, digest, handles, nobody, one_line, search_words
 from ..types import (
     AddressCard,
     AlreadyKnown,
@@ -23,7 +23,15 @@ from ..types import (
     PartyRef,
     PossibleDuplicate,
 )
-from ..writing import address_ids, addresses_written, handles_written, new_party
+from ..writing import (
+    address_ids,
+    addresses_written,
+    as_text,
+    handles_written,
+    new_party,
+    words_of_card,
+    words_written,
+)
 
 # A handle may be taken at this very moment: ask again, and at last write it without making it an identity.
 TURNS = (True, True, False)
@@ -34,7 +42,7 @@ def found_or_added(work: Work, *, card: PartyCard) -> PartyRef:
     """The customer of a card, found by tax id, then phone, then e-mail; else a new one. Never found by name alone.
 
     What the card brings anew is added, what a person typed stays. A card that fits two takes the stronger and tells
-    PossibleDuplicate. One query for a known customer, four for a new one with phone, e-mail and address, at most six
+    PossibleDuplicate. One query for a known customer, five for a new one with phone, e-mail and address, at most seven
     for a known one of whom everything is new.
     """
     offered = handles(card)
@@ -72,6 +80,7 @@ def _added(work: Work, card: PartyCard, offered: Sequence[Handle], choice: Choic
     if not handles_written(work, party, offered, choice.taken, sure=sure):
         Party.objects.filter(pk=party).delete()
         return None
+    words_written(party, words_of_card(card, offered))
     written = addresses_written(work, party, _real(card))
     ref = PartyRef(party, added=True, addresses=address_ids(party, _real(card), written))
     work.tell(PartyAdded(ref.subject, card.kind))
@@ -109,10 +118,13 @@ def _enriched(
 
 def _claimed(party: int, name: str, fresh: Sequence[Handle]) -> bool:
     """Lock a party before adding to it, naming the nameless; False when it was erased or merged at this very moment."""
-    words = Value(" " + folded(name, *(one.value for one in fresh)))
+    words = search_words((name,), ((one.kind, one.value) for one in fresh))
     named = {"name": name} if name else {}
     free = Party.objects.filter(pk=party, erased_at=None, root=None)
-    return bool(free.update(search_text=Concat("search_text", words), **named))
+    if not free.update(search_text=Concat("search_text", Value(as_text(words))), **named):
+        return False
+    words_written(party, words)
+    return True
 
 
 def _keep(work: Work, ref: PartyRef, party: Known, changes: Sequence[personal.Change]) -> None:

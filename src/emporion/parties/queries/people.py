@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from .. import personal, standing
+from .. import finding, personal, standing
 from ..models import Address, Consent, Handle, Party, PersonalHistory, PersonalKey
-from ..rules import Handle as Wanted, email as as_email, folded, phone as as_phone, tax_id as as_tax_id
+from ..rules import Handle as Wanted, email as as_email, folded, phone as as_phone, search_forms, tax_id as as_tax_id
 from ..types import (
     AddressView,
     ConsentView,
@@ -24,7 +22,6 @@ from ..types import (
 )
 
 MANY = 200  # parties with one phone; beyond them it is nobody's phone
-TAIL = 4  # digits that are enough to look for by themselves: the end of a phone
 
 
 def find(
@@ -52,10 +49,10 @@ def _same_scheme(found: QuerySet[Handle], one: Wanted) -> QuerySet[Handle]:
 def listed(
     *, search: str = "", kind: str = "", country: str = "", before: int | None = None, limit: int = 50
 ) -> PartyPage:
-    """A part of the list of customers, the newest first; three queries whatever the size.
+    """A part of the list of customers, the newest first; three queries whatever the size, and one a searched word.
 
-    Each word of the search must stand in the name, the note, a phone, an e-mail or a tax id. Merged parties are found
-    by whoever stands for them; erased ones are not listed.
+    Each word of the search must begin a word of the name, the note, an e-mail or a tax id, or begin or end a phone.
+    Merged parties are found by whoever stands for them; erased ones are not listed.
     """
     found = Party.objects.filter(root=None, erased_at=None).order_by("-pk")
     if kind:
@@ -74,20 +71,11 @@ def _matching(search: str, country: str) -> Q:
     whole = as_phone(search, country)
     if whole and whole.checked:
         return Q(pk__in=set(standing.roots(_owners(whole)).values()))
-    matched = Q()
-    for word in folded(search).split():
-        matched &= reduce(or_, (Q(search_text__contains=form) for form in _forms(word)))
-    return matched
+    return finding.matching([search_forms(word) for word in folded(search).split()])
 
 
 def _owners(one: Wanted) -> list[int]:
     return list(Handle.objects.filter(value=one.value).values_list("party_id", flat=True)[:MANY])
-
-
-def _forms(word: str) -> set[str]:
-    """The ways a word may stand in a handle: as it is, without its marks, and the digits alone of EL094259216."""
-    digits = "".join(filter(str.isdecimal, word))
-    return {word, *(["".join(filter(str.isalnum, word))] if digits else []), *([digits] if len(digits) >= TAIL else [])}
 
 
 def rows_of(parties: Iterable[int]) -> dict[int, PartyRow]:

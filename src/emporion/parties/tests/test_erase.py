@@ -9,7 +9,7 @@ from django.db import connection
 
 from emporion.kernel.rows import fetch
 from emporion.parties import commands, queries
-from emporion.parties.models import PersonalHistory
+from emporion.parties.models import PersonalHistory, SearchWord
 from emporion.parties.types import AddressCard, PartyCard, PartyIsErased, TaxId
 
 from .factories import customer, customer_card
@@ -56,6 +56,14 @@ def test_nothing_is_left_in_clear_in_any_table(house: str) -> None:
     assert [word for word in WORDS if word in text] == []
 
 
+def test_the_words_of_an_erased_person_are_gone_those_of_others_stay(house: str) -> None:
+    ana, other = a_life(), customer(PartyCard(name="Anastasia Rusu")).id
+    assert SearchWord.objects.filter(party__in=queries.everyone(ana)).count() > 5
+    commands.erase(party=ana, actor=BY)
+    assert set(SearchWord.objects.values_list("party_id", flat=True)) == {other}
+    assert [row.id for row in queries.listed(search="anastasia").rows] == [other]
+
+
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_nothing_is_left_in_the_file(house: str) -> None:
     ana = a_life()
@@ -81,6 +89,7 @@ def test_the_number_stays_and_says_that_it_was_erased(house: str) -> None:
     assert (view.handles, view.addresses, view.erased_at is None) == ((), (), False)
     assert view.consents[0].withdrawn_at is not None
     assert queries.listed().rows == ()
+    assert queries.listed(search="anastasia").rows == queries.listed(search="3456").rows == ()
 
 
 def test_an_erased_person_cannot_be_changed_and_comes_back_as_somebody_new(house: str) -> None:

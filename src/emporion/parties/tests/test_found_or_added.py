@@ -107,11 +107,11 @@ def _joined(work: Work, *, card: PartyCard) -> int:
 
 def test_an_order_pays_few_queries_for_its_customer(house: str) -> None:
     card = replace(customer_card(), tax_ids=(TaxId("RU", "7707083893"),))
-    assert _joined(card=card, actor="system") == 4  # who is it, party, handles, address
+    assert _joined(card=card, actor="system") == 5  # who is it, party, handles, words, address
     assert _joined(card=card, actor="system") == 1
     nameless = customer(PartyCard(phones=("+37369000009",)))
     full = PartyCard("Ana", phones=("+37369000009",), emails=("x@example.com",), addresses=(AddressCard("Street 1"),))
-    assert _joined(card=full, actor="system") <= 6 + (connection.vendor == "sqlite")  # COPY is no query to Django
+    assert _joined(card=full, actor="system") <= 7 + (connection.vendor == "sqlite")  # COPY is no query to Django
     assert queries.card(nameless.id).emails == ("x@example.com",)
 
 

@@ -24,12 +24,12 @@ Place = tuple[int, int]  # price type, smallest quantity
 
 @dataclass
 class _Desk:
-    """Prices that stand, and the places that change."""
+    """Prices as they will stand, and as they stood of the variants that change."""
 
     prices: dict[int, dict[Place, int]]
     variants: set[int]
     types: set[int]
-    before: dict[tuple[int, Place], int | None] = field(default_factory=dict)
+    before: dict[int, dict[Place, int]] = field(default_factory=dict)
 
 
 @command
@@ -78,13 +78,12 @@ def _take(work: Work, desk: _Desk, card: PriceCard, index: int) -> Outcome:
     if not changed and not gone:
         return Outcome(card.variant_id, "unchanged")
     _refuse_bad(desk, card.prices, index)
-    first = not standing
     changes = [PriceChange(*at, standing.get(at), micro) for at, micro in changed]
     changes += [PriceChange(*at, standing[at], None) for at in gone]
-    for change in changes:
-        _remember(desk, card.variant_id, standing, change)
     work.tell(PricesChanged(f"variant:{card.variant_id}", tuple(changes)), place=card.place)
-    return Outcome(card.variant_id, "created" if first else "changed")
+    desk.before.setdefault(card.variant_id, standing)  # a second card for the same variant meets the first one's work
+    desk.prices[card.variant_id] = {at: micro for at, micro in standing.items() if at not in gone} | told
+    return Outcome(card.variant_id, "changed" if standing else "created")
 
 
 def _gone(card: PriceCard, standing: Iterable[Place], told: dict[Place, int]) -> list[Place]:
@@ -99,26 +98,16 @@ def _refuse_bad(desk: _Desk, prices: tuple[PriceTold, ...], index: int) -> None:
             raise NegativePrice(price=micro, quantity=quantity, card=index)
 
 
-def _remember(desk: _Desk, variant: int, standing: dict[Place, int], change: PriceChange) -> None:
-    at = (change.price_type_id, change.min_quantity)
-    desk.before.setdefault((variant, at), change.old_micro)
-    if change.new_micro is None:
-        del standing[at]
-    else:
-        standing[at] = change.new_micro
-
-
 def _write(work: Work, desk: _Desk) -> None:
     now = connection.ops.adapt_datetimefield_value(work.now)
     added: list[rows.Row] = []
     moved: list[rows.Row] = []
     removed: list[rows.Row] = []
-    for (variant, at), old in desk.before.items():
-        new = desk.prices[variant].get(at)
-        if new is None:
-            removed.append((variant, *at))
-        else:
-            (added if old is None else moved).append((variant, *at, new, now))
+    for variant, before in desk.before.items():
+        after = desk.prices[variant]
+        added += [(variant, *at, micro, now) for at, micro in after.items() if at not in before]
+        moved += [(variant, *at, micro, now) for at, micro in after.items() if before.get(at, micro) != micro]
+        removed += [(variant, *at) for at in before if at not in after]
     rows.insert("pricing_price", COLUMNS, added)
     rows.upsert("pricing_price", COLUMNS, KEY, moved)
     rows.delete("pricing_price", KEY, removed)

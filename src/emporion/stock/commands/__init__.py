@@ -1,16 +1,18 @@
 """What anybody may tell stock to do. Every verb takes all lines of its document at once."""
 
-from .declared import declare, note_known, settle
+from .declared import declare, note_known, note_offered, settle
 from .hands import correct, move, receive
-from .promises import hold_free, release, reserve, ship
+from .promises import hold_free, hold_promises, release, reserve, ship
 from .warehouses import put_warehouse
 
 __all__ = [
     "correct",
     "declare",
     "hold_free",
+    "hold_promises",
     "move",
     "note_known",
+    "note_offered",
     "put_warehouse",
     "receive",
     "release",

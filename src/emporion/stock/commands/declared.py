@@ -1,21 +1,23 @@
 """Warehouses whose figures come from another program: what it declares, what it knows, what it shipped."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 from emporion.ledger import commands as ledger, queries as book
-from emporion.ledger.types import Key, Kind, Line
+from emporion.ledger.types import Hold, Key, Kind, Line
 
-from .. import accounts
+from .. import accounts, known
 from ..figures import Shift, shifted
-from ..models import KnownDocument, Leaving
+from ..models import Leaving
 from ..queries import warehouses
 from ..rules import returned
 from ..types import FigureChange, Figures, MasteredOutside, StockDeclared, StockFreed, WarehouseView
+
+PART = 500  # lines of a settling that are told in one fact
 
 
 @command
@@ -60,47 +62,70 @@ def _by_variant(shifts: Iterable[Shift]) -> dict[int, tuple[FigureChange, ...]]:
 
 
 @command
+def note_offered(work: Work, *, documents: Sequence[str], master: str) -> None:
+    """Keep what these documents hold now: it is what an outside master is being told, and may know from now on.
+
+    Call it with the documents held, in the transaction that writes the file for the master.
+    """
+    known.offered(work, documents, master)
+
+
+@command
 def note_known(work: Work, *, documents: Sequence[str], master: str) -> None:
-    """Take note that an outside master has confirmed these documents: from now on it knows their reserves."""
-    at = [KnownDocument(document=document, master=master, known_at=work.now) for document in documents]
-    KnownDocument.objects.bulk_create(at, ignore_conflicts=True)
+    """Take note that an outside master has confirmed these documents as they were offered to it last.
+
+    From now on it knows the reserves that they held then; what was promised since is unknown until the next success,
+    and what was let go since is still kept back there. A document that was never offered is known as it stands.
+    """
+    known.confirm(work, documents, master)
 
 
 @command
 def settle(work: Work, *, master: str, started_at: datetime) -> int:
-    """End a stock session: what the master shipped before the session began leaves our promises too.
+    """A stock session has ended: what the master shipped before it began leaves our promises too.
 
-    Whether or not the session named the variant: its figures are those after the shipment. Answers how many lines.
+    Call it when the whole session is over, not with its first file. Whether or not the session named the variant: its
+    figures are those after the shipment. Answers how many lines.
     """
+    known.forget(work, master)
     leaving = Leaving.objects.filter(since__lt=started_at, warehouse__master=master)
     found = list(leaving.select_for_update(of=("self",)).order_by("document", "warehouse_id", "variant_id"))
-    for part in rows.chunks(found, 500):
-        _let_go(work, part)
-    Leaving.objects.filter(pk__in=[row.pk for row in found]).delete()
+    places = {place.id: place for place in warehouses({row.warehouse_id for row in found})}
+    held = ledger.hold(work=work, keys=_touched(found, places))  # all at once, so that all locks are in one order
+    short = {key: balance.quantity for key, balance in held.balances.items() if key[0].kind is Kind.SHORTAGE}
+    for part in rows.chunks(found, PART):
+        _let_go(work, part, places, held, short)
+    Leaving.objects.filter(pk__in=rows.among(row.pk for row in found)).delete()
     return len(found)
 
 
-def _let_go(work: Work, leaving: Sequence[Leaving]) -> None:
-    places = {place.id: place for place in warehouses({row.warehouse_id for row in leaving})}
+def _touched(leaving: Iterable[Leaving], places: Mapping[int, WarehouseView]) -> list[Key]:
     keys = []
     for row in leaving:
         place = places[row.warehouse_id]
         named = (accounts.shelf, accounts.free, accounts.shortage, accounts.own)
         touched = [account(place) for account in named] + [accounts.other_side(place, Kind.CUSTOMER)]
         keys += [(account, row.variant_id, "") for account in (*touched, accounts.reserved(place, row.document))]
-    held = ledger.hold(work=work, keys=keys)
-    short = {key: balance.quantity for key, balance in held.balances.items() if key[0].kind is Kind.SHORTAGE}
+    return keys
+
+
+def _let_go(
+    work: Work, leaving: Sequence[Leaving], places: Mapping[int, WarehouseView], held: Hold, short: dict[Key, int]
+) -> None:
     lines_of: defaultdict[str, list[Line]] = defaultdict(list)
+    gone = []
     for row in leaving:
         place, variant = places[row.warehouse_id], row.variant_id
         there = held.balances[accounts.reserved(place, row.document), variant, ""].quantity
         quantity = min(row.quantity, there)
+        gone.append((row.document, (row.warehouse_id, variant), row.quantity))
         lines_of[row.document] += _departure(place, row.document, variant, quantity, short)
     for document, lines in lines_of.items():
         moved = [line for line in lines if line.quantity]
         if moved:
             posting = book.next_key("depart", document)
             ledger.post(work=work, posting=posting, document=document, memo="depart", lines=moved, held=held)
+    known.departed(gone)
     freed = tuple(sorted({row.variant_id for row in leaving}))
     work.tell(StockFreed(f"channel:{places[leaving[0].warehouse_id].master}", freed))
 

@@ -11,7 +11,7 @@ from emporion.kernel.money import MILLI, plain
 from emporion.ledger import commands as ledger, queries as book
 from emporion.ledger.types import Cost, Hold, Kind, Line, cost_key
 
-from .. import accounts
+from .. import accounts, known
 from ..models import Leaving
 from ..queries import warehouses as found
 from ..rules import returned
@@ -41,6 +41,15 @@ def hold_free(work: Work, *, warehouses: Sequence[int], variants: Sequence[int])
     """
     places = found(warehouses)
     ledger.hold(work=work, keys=[(accounts.free(place), v, "") for place in places for v in variants])
+
+
+@command
+def hold_promises(work: Work, *, documents: Sequence[str]) -> None:
+    """Lock what these documents hold, so that nobody changes it while they are read and offered to a master."""
+    held = [(document, *row) for document in documents for row in _reserved(document)]
+    places = {place.id: place for place in found({at for _, at, *_ in held})}
+    keys = [(accounts.reserved(places[at], document), variant, "") for document, at, variant, _ in held]
+    ledger.hold(work=work, keys=keys)
 
 
 @command
@@ -140,6 +149,8 @@ def release(work: Work, *, document: str, goods: Sequence[Goods] | None = None) 
         lines += [Line(accounts.free(place), variant, to_free), Line(accounts.shortage(place), variant, filled)]
     posting = book.next_key("release", document)
     ledger.post(work=work, posting=posting, document=document, memo="release", lines=lines, held=held)
+    if master := _master_itself(work, places.values()):
+        known.let_go_by(document, master, {row[:2]: row[2] for row in _reserved(document)})
     work.tell(StockReleased(document, promises))
     work.tell(StockFreed(document, tuple(sorted({promise.variant for promise in promises}))))
     return promises
@@ -164,9 +175,18 @@ def ship(work: Work, *, document: str, goods: Sequence[Goods] | None = None) -> 
             row = leaving.get(spot) or Leaving(document=document, warehouse_id=spot[0], variant_id=spot[1], quantity=0)
             row.quantity, row.since = row.quantity + promise.quantity, work.now
             row.save()
+            leaving[spot] = row
+    if master := _master_itself(work, places.values()):
+        left_there = {spot: row.quantity for spot, row in leaving.items() if spot[0] in places}
+        known.shipped_by(work, document, master, {s: q for s, q in left_there.items() if places[s[0]].master == master})
     for place, left in _by_place(promises).items():
         work.tell(StockShipped(document, place, left))
     return promises
+
+
+def _master_itself(work: Work, places: Iterable[WarehouseView]) -> str:
+    """The outside master of one of these warehouses when it is the one who acts; it needs not be told then."""
+    return next((place.master for place in places if place.master and work.actor == f"channel:{place.master}"), "")
 
 
 def _leave_the_shelf(work: Work, document: str, promises: Sequence[Promise], places: dict[int, WarehouseView]) -> None:

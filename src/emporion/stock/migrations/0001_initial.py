@@ -15,12 +15,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='KnownDocument',
+            name='Told',
             fields=[
-                ('document', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('document', models.CharField(max_length=64)),
                 ('master', models.CharField(max_length=64)),
-                ('known_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField()),
+                ('known_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['document', 'master'], name='stock_told_document')],
+            },
         ),
         migrations.CreateModel(
             name='Warehouse',
@@ -50,6 +55,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('document', 'warehouse', 'variant'), name='stock_leaving_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ToldQuantity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.BigIntegerField(help_text='thousandths')),
+                ('told', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='quantities', to='stock.told')),
+                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.variant')),
+                ('warehouse', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stock.warehouse')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('told', 'warehouse', 'variant'), name='stock_told_once')],
             },
         ),
     ]

@@ -9,23 +9,24 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_noop
+from django.utils.translation import gettext as _, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import may
+from emporion.accounts.queries import Asker, may
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import FORMS, RUNNERS, Cause, OutgoingView, QuarantinedRow
+from emporion.exchange.types import FORMS, RETRIERS, Cause, ContentGone, OutgoingView, QuarantinedRow
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.orders.queries import numbers as numbers_of
 
-from .. import intent
+from .. import intent, numbers
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires, staff_of
 from ..status import Status
 from ..why.links import document_url, document_words
+from ..why.sight import sight
 from . import words
 from .forms import ChannelForm
 from .pages import tabs, titles
@@ -50,19 +51,18 @@ class Group:
 def quarantine(request: HttpRequest) -> HttpResponse:
     """Rows that wait for a person, grouped by what went wrong."""
     asker = staff_of(request)
-    sees_people = may(asker, "parties.view")
     context = {
-        "groups": _groups(sees_people),
+        "groups": _groups(asker),
         "may_operate": may(asker, "exchange.operate"),
         "tabs": tabs("quarantine"),
-        "sees_people": sees_people,
     }
     return render(request, "web/exchange/quarantine.html", context)
 
 
-def _groups(sees_people: bool) -> list[Group]:
-    """Values of rows about people are shown only to those who see customers."""
+def _groups(asker: Asker) -> list[Group]:
+    """Rows about people are shown only to those who see customers, values of prices to those who see all prices."""
     named = titles()
+    sights = {channel: sight(asker, channel) for channel in named}
     found: dict[tuple[int, str, str, str], list[QuarantinedRow]] = defaultdict(list)
     for row in exchange.quarantined(limit=2000):
         found[row.channel, row.kind, row.fault.code, row.field].append(row)
@@ -71,9 +71,10 @@ def _groups(sees_people: bool) -> list[Group]:
         rows = found.get((cause.channel, cause.kind, cause.code, cause.field), [cause.newest])
         ids = ",".join(str(row.id) for row in rows)
         kind, channel = words.kind_words(cause.kind), named.get(cause.channel, "")
-        hidden = cause.kind == "orders" and not sees_people
-        kept = [] if hidden else rows[:ROWS_OF_A_CAUSE]
-        shown.append(Group(cause, kind, channel, cause.newest.fault.refusal, kept, ids, n == 0))
+        seen = sights[cause.channel]
+        kept = [] if cause.kind == "orders" and not seen.people else rows[:ROWS_OF_A_CAUSE]
+        refusal, read = seen.row(cause.newest).fault.refusal, [seen.row(row) for row in kept]
+        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0))
     return shown
 
 
@@ -87,13 +88,22 @@ def settle(request: HttpRequest) -> HttpResponse:
         raise ReasonMissing()
     if verb == "fix":
         done = commands.mark_fixed(ids=ids, reason=reason, **intent.said(request))
-        saved(request, _("%(rows)s rows are marked as fixed.") % {"rows": done})
+        said = ngettext("%(rows)s row is marked as fixed.", "%(rows)s rows are marked as fixed.", done)
+        saved(request, said % {"rows": numbers.count(done)})
     elif verb == "ignore":
         done = commands.mark_ignored(ids=ids, reason=reason, **intent.said(request))
-        saved(request, _("%(rows)s rows are ignored, also when they come again.") % {"rows": done})
+        said = ngettext(
+            "%(rows)s row is ignored, also when it comes again.",
+            "%(rows)s rows are ignored, also when they come again.",
+            done,
+        )
+        saved(request, said % {"rows": numbers.count(done)})
     elif verb == "retry":
         done = retry(ids=ids, **intent.said(request))
-        saved(request, _("%(rows)s rows are read again from their message.") % {"rows": done})
+        said = ngettext(
+            "%(rows)s row is read again from its message.", "%(rows)s rows are read again from their messages.", done
+        )
+        saved(request, said % {"rows": numbers.count(done)})
     return redirect("web:quarantine")
 
 
@@ -107,14 +117,28 @@ class ReasonMissing(Refused):
 
 @command
 def retry(work: Work, *, ids: tuple[int, ...]) -> int:
-    """Note which rows are to be read again, and hand their messages to a worker; answers how many are open."""
+    """Note which rows are to be read again, and have a worker read them; answers how many are open.
+
+    Refused while a message of theirs is still in work, and when its content is no longer kept.
+    """
     done = commands.mark_for_retry(work=work, ids=ids)
-    wanted = [row for row in exchange.quarantined(limit=2000) if row.id in set(ids) and row.message is not None]
-    kinds = {channel.id: channel.kind for channel in exchange.channels()}
-    for number, channel in sorted({(row.message, row.channel) for row in wanted if row.message is not None}):
-        if runner := RUNNERS.get(kinds[channel]):
-            runner(number)
+    for number in exchange.messages_to_retry(ids):
+        held = exchange.message(number)
+        if held.reduced:
+            raise ContentGone(message=number)
+        if held.state in ("waiting", "working"):
+            raise StillRead(message=number)
+        if reader := RETRIERS.get(exchange.channel_by_id(held.channel).kind):
+            reader(number)
     return done
+
+
+class StillRead(Refused):
+    """The rows of a message that is in work are read again only behind its end."""
+
+    code = "message_still_read"
+    says = gettext_noop("Message %(message)s is still being read.")
+    remedy = gettext_noop("Wait until it has ended, then have its refused rows read again.")
 
 
 # ---- what waits to leave
@@ -201,7 +225,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "title": standing.title if standing else form_of.title,
         "address": address,
         "crumbs": [Crumb(_("Exchange"), reverse("web:exchange"))],
-        "rules": exchange.authority(number) if number else [],
+        "channel": standing,
     }
     return render(request, "web/exchange/channel.html", context, status=422 if form.is_bound else 200)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from emporion.exchange.queries import messages, open_count, outgoing, sessions, waiting_count
 from emporion.exchange.types import ChannelView, MessageView
@@ -14,7 +14,7 @@ from emporion.exchange.types import ChannelView, MessageView
 from .. import numbers, times
 from ..parts import Lamp
 from ..status import Tone
-from .words import together
+from .words import refused_rows, rows_words, together
 
 QUIET = timedelta(hours=24)  # a shop exchanges at least once a day; longer silence is worth a look
 LOOKED_BACK = 200
@@ -57,25 +57,33 @@ def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:
         return Lamp(title, "idle", _("Nothing has come yet"))
     tally = together({kind: tally for kind, tally in last.counts.items() if kind in kinds})
     if last.state == "working":
-        return Lamp(title, "info", _("Being read: %(rows)s rows") % {"rows": numbers.count(tally.read)})
+        return Lamp(title, "info", _("Being read: %(rows)s") % {"rows": rows_words(tally.read)})
     if tally.refused:
-        said = _("%(rows)s rows refused") % {"rows": numbers.count(tally.refused)}
         words = {"in": numbers.count(tally.read - tally.refused), "of": numbers.count(tally.read)}
-        return Lamp(title, "warn", f"{said}, {times.moment(last.at)}", _("%(in)s of %(of)s are in") % words)
-    return Lamp(title, "good", times.moment(last.at), _("%(rows)s rows") % {"rows": numbers.count(tally.read)})
+        return Lamp(
+            title,
+            "warn",
+            f"{refused_rows(tally.refused)}, {times.moment(last.at)}",
+            _("%(in)s of %(of)s are in") % words,
+        )
+    return Lamp(title, "good", times.moment(last.at), rows_words(tally.read))
 
 
 def _orders(channel: ChannelView) -> Lamp:
     title = _("Orders out")
     if failed := outgoing(channel.id, state="failed", limit=LOOKED_BACK):
-        return Lamp(title, "bad", _("%(orders)s could not leave") % {"orders": numbers.count(len(failed))})
+        said = ngettext("%(orders)s order could not leave", "%(orders)s orders could not leave", len(failed))
+        return Lamp(title, "bad", said % {"orders": numbers.count(len(failed))})
     waiting = waiting_count(channel.id)
     if waiting:
-        return Lamp(title, "info", _("%(orders)s wait for the next session") % {"orders": numbers.count(waiting)})
+        said = ngettext(
+            "%(orders)s order waits for the next session", "%(orders)s orders wait for the next session", waiting
+        )
+        return Lamp(title, "info", said % {"orders": numbers.count(waiting)})
     return Lamp(title, "good", _("All are told"))
 
 
 def refused_words(channel: int) -> str:
     """How many rows wait for a person, or nothing."""
     rows = open_count(channel)
-    return _("%(rows)s rows refused") % {"rows": numbers.count(rows)} if rows else ""
+    return refused_rows(rows) if rows else ""

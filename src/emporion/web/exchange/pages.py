@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_POST
@@ -16,12 +18,12 @@ from django.views.decorators.http import require_POST
 from emporion.accounts.queries import may
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import FORMS, RUNNERS, ChannelView, MessageView, SessionView
+from emporion.exchange.types import FORMS, RUNNERS, ChannelView, MessageView, SessionView, TurnedAway
 from emporion.journal.queries import count_of_message, facts_of_message
 from emporion.journal.types import FactView
 from emporion.kernel.errors import Refused
 
-from .. import live, numbers, timeline
+from .. import live, numbers, timeline, times
 from ..live import Counter
 from ..notes import id_in, saved
 from ..parts import Action, Crumb, Event, Fact, Lamp, Progress, Tab
@@ -29,10 +31,12 @@ from ..products.record import told_to
 from ..rights import NoRight, requires, staff_of
 from ..status import Status
 from ..why.chain import raw_lines
+from ..why.sight import sight
 from ..why.sizes import size_words
 from . import lamps, words
 
 SHOWN, MOST = 50, 1000
+DOOR = timedelta(days=7)
 FACTS = 200
 PIECE = 1 << 18
 
@@ -79,7 +83,7 @@ def tabs(current: str) -> list[Tab]:
     """The rooms of the exchange."""
     named = {
         "exchange": _("Connections"), "sessions": _("Sessions"), "messages": _("Messages"),
-        "quarantine": _("Refused rows"), "outgoing": _("To leave"),
+        "quarantine": _("Quarantine"), "outgoing": _("To leave"),
     }  # fmt: skip
     refused = exchange.open_count()
     counts = {"quarantine": numbers.count(refused) if refused else None}
@@ -103,11 +107,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "connections": [Connection(one, lamps.lamps(one), lamps.refused_words(one.id)) for one in shown],
         "sessions": session_rows(exchange.sessions(limit=8)),
         "kept": message_rows(exchange.messages(limit=8)),
+        "turned_away": turned_away_rows(),
         "may_operate": may_operate,
         "actions": kinds if may_operate else [],
         "tabs": tabs("exchange"),
     }
     return render(request, "web/exchange/home.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A request that belongs to no talk."""
+
+    asked: TurnedAway
+    channel: str
+
+
+def turned_away_rows() -> list[Stranger]:
+    """The newest requests that were turned away at the door; none when the last one is long ago."""
+    since, named = timezone.now() - DOOR, titles()
+    found = [one for one in exchange.turned_away(limit=8) if one.at > since]
+    return [Stranger(one, named.get(one.channel or 0, "")) for one in found]
 
 
 def session_rows(found: list[SessionView]) -> list[SessionRow]:
@@ -186,7 +206,16 @@ def _session_facts(channel: ChannelView, held: SessionView) -> list[Fact]:
         Fact(_("What it is about"), words.kind_words(held.kind)),
         Fact(_("Program"), held.user_agent or "—"),
         Fact(_("Address"), held.address or "—"),
+        Fact(_("Ended"), _ended(held)),
     ]
+
+
+def _ended(held: SessionView) -> str:
+    if held.by_silence and held.ended_at:
+        return _("%(time)s, nothing was heard since") % {"time": times.moment(held.ended_at)}
+    if held.ended_at:
+        return times.moment(held.ended_at)
+    return "—" if held.state == "open" else _("on a request that was refused")
 
 
 # ---- messages
@@ -221,7 +250,8 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
     if not place and facts:
         place = next((fact.place for fact in facts if fact.place), "")
     raw, note = raw_lines(asker, held, place, []) if place and not held.reduced else ([], "")
-    may_operate = may(asker, "exchange.operate")
+    may_operate, seen = may(asker, "exchange.operate"), sight(asker, channel.id)
+    refused = exchange.quarantined(message=number, state="", limit=100)
     context = {
         "message": held,
         "title": held.name or _("Message %(number)s") % {"number": numbers.count(number)},
@@ -233,13 +263,13 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
         "together": words.together(held.counts),
         "changes": _changes(facts),
         "changed": count_of_message(number),
-        "refused": exchange.quarantined(message=number, state="", limit=100),
+        "refused": [seen.row(row, personal=held.personal) for row in refused],
         "raw": raw,
         "raw_label": f"{held.name}, {place}",
         "place": place,
         "note": note,
         "fault": held.fault.refusal if held.fault else None,
-        "may_operate": may_operate,
+        "may_download": may_operate and not held.reduced and (seen.people or not held.personal),
         "may_run": may_operate and channel.kind in RUNNERS and held.direction == "in" and not held.reduced,
         "tabs": tabs("messages"),
     }

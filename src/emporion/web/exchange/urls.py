@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import desk, pages
+from . import authority, desk, pages
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("outgoing/retry/", desk.retry_outgoing, name="outgoing_retry"),
     path("channels/new/<slug:kind>/", desk.channel, name="channel_new"),
     path("channels/<int:number>/", desk.channel, name="channel"),
+    path("channels/<int:number>/authority/", authority.authority, name="channel_authority"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _, gettext_lazy as lazy
+from django.utils.translation import gettext as _, gettext_lazy as lazy, ngettext
 
 from emporion.exchange.types import MessageView, SessionView, Tally
 
@@ -63,6 +63,16 @@ def message_state(message: MessageView) -> Status:
     if message.state == "done" and refused:
         return Status(_("%(rows)s refused") % {"rows": numbers.count(refused)}, "warn", "stop")
     return MESSAGE.get(message.state, Status(message.state))
+
+
+def rows_words(rows: int) -> str:
+    """So many rows: 1 row, 1,204 rows."""
+    return ngettext("%(rows)s row", "%(rows)s rows", rows) % {"rows": numbers.count(rows)}
+
+
+def refused_rows(rows: int) -> str:
+    """So many rows were refused."""
+    return ngettext("%(rows)s row refused", "%(rows)s rows refused", rows) % {"rows": numbers.count(rows)}
 
 
 def session_state(session: SessionView) -> Status:

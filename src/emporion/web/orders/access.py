@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ACTS = {
     "pay": "orders.note_payment",
+    "give_back": "orders.note_payment",
     "ship": "orders.note_shipment",
     "change": "orders.change",
     "cancel": "orders.cancel",
@@ -103,4 +104,6 @@ def possible(order: OrderView) -> frozenset[str]:
         found |= set(orders.can(order.state)) & {"change", "cancel"} if order.shipped == "none" else set()
     if order.paid_minor < order.total_minor and order.state != "cancelled":
         found.add("pay")
+    if order.back_minor:
+        found.add("give_back")
     return frozenset(found)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from emporion.kernel.errors import Refused
 from emporion.orders import commands as orders
@@ -20,7 +20,7 @@ from .. import intent, numbers
 from ..drawer import render_drawer
 from ..rights import requires
 from .access import Opened, opened
-from .forms import CancelForm, PaymentForm, ShipmentForm
+from .forms import CancelForm, GiveBackForm, PaymentForm, ShipmentForm
 
 Act = Callable[[], str]
 
@@ -47,6 +47,33 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     said = {
         "question": _("Payment of order %(number)s") % {"number": seen.order.number},
         "verb": _("Note payment"),
+        "fields": list(form),
+    }
+    return _asked(request, seen, form, act, said)
+
+
+@requires("orders.note_payment", somewhere=True)
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note money that went back to the customer: of a cancelled order, or beyond what one came to cost."""
+    seen = opened(request, pk, "give_back")
+    form = GiveBackForm(seen.order, request.POST or None)
+
+    def act() -> str:
+        amount = form.cleaned_data["amount"]
+        is_new = orders.note_payment(
+            number=seen.order.number,
+            reference=_reference(request, form),
+            amount=-amount,
+            method=form.cleaned_data["method"],
+            **intent.said(request),
+        )
+        if not is_new:
+            return _("This document was noted before; nothing was added.")
+        return _("%(amount)s given back.") % {"amount": numbers.money(amount.minor, amount.currency)}
+
+    said = {
+        "question": _("Money of order %(number)s that went back") % {"number": seen.order.number},
+        "verb": _("Note what went back"),
         "fields": list(form),
     }
     return _asked(request, seen, form, act, said)
@@ -101,7 +128,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def _consequence(seen: Opened) -> str:
     order = seen.order
     back = sum(line.covered for line in order.lines if line.variant)
-    told = [_("%(count)s pieces go back on sale.") % {"count": numbers.quantity(back)}] if back else []
+    pieces = 2 if back % 1000 else back // 1000  # 1.5 pieces, and in Russian 1,5 штуки
+    said = ngettext("%(count)s piece goes back on sale.", "%(count)s pieces go back on sale.", pieces)
+    told = [said % {"count": numbers.quantity(back)}] if back else []
     if order.paid_minor and seen.sight.amounts:
         amount = (
             f"{numbers.money(order.paid_minor, order.currency)}{numbers.FIXED_SPACE}{numbers.symbol(order.currency)}"

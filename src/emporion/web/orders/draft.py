@@ -5,8 +5,9 @@ The draft lives in the form alone. Each field that repeats has one value a line,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.http import QueryDict
@@ -17,7 +18,7 @@ from emporion.catalog.queries import variants, variants_found
 from emporion.catalog.types import VariantView
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money, Quantity, UnitPrice
-from emporion.orders.types import LineView, ServiceWish, ShopView, Wish
+from emporion.orders.types import LineView, OrderView, ServiceWish, ShopView, Wish, line_key
 from emporion.parties.queries import regime_at
 from emporion.pricing.queries import price_for, rates_for, split
 from emporion.stock.queries import free_at
@@ -35,7 +36,7 @@ FIELDS = ("variant", "quantity", "price", "listed", "discount")
 class Line:
     """A line of goods as typed; `listed` is the shop's price that stood in the field, to tell it from a typed one.
 
-    held: thousandths that the order has promised to it already.
+    held: thousandths that the order has promised to it already; stands: the line that the order has of it.
     """
 
     variant: int
@@ -44,6 +45,7 @@ class Line:
     listed: str = ""
     discount: str = ""
     held: int = 0
+    stands: LineView | None = None
     view: VariantView | None = None
     free: int = 0
     sum_minor: int = 0
@@ -65,6 +67,7 @@ class Service:
     name: str
     price: str = ""
     kind: str = "delivery"
+    stands: LineView | None = None
     error: str = ""
     wish: ServiceWish | None = None
     sum_minor: int = 0
@@ -82,11 +85,12 @@ class Offer:
 
 @dataclass
 class Draft:
-    """Lines and services for one shop."""
+    """Lines and services for one shop, at the tax rates of a day."""
 
     shop: ShopView
     lines: list[Line] = field(default_factory=list)
     services: list[Service] = field(default_factory=list)
+    day: date = field(default_factory=timezone.localdate)
     total_minor: int = 0
     tax_minor: int = 0
 
@@ -115,8 +119,11 @@ class Draft:
                 line.remedy_quantity = quantity_text(can) if can else ""
 
 
-def read(post: QueryDict, shop: ShopView, held: Mapping[int, int] | None = None) -> Draft:
-    """The draft that a form carries, with the button that was pressed applied; a line beyond measure is refused."""
+def read(post: QueryDict, shop: ShopView, order: OrderView | None = None) -> Draft:
+    """The draft that a form carries, with the button that was pressed applied; a line beyond measure is refused.
+
+    order: the one whose lines are changed; what stands there keeps its tax class.
+    """
     columns = [post.getlist(name) for name in FIELDS]
     lines = [
         Line(int(variant), quantity, price, listed, discount)
@@ -126,14 +133,28 @@ def read(post: QueryDict, shop: ShopView, held: Mapping[int, int] | None = None)
     names, prices = post.getlist("service"), post.getlist("service_price")
     kinds = post.getlist("service_kind")
     services = [Service(*one) for one in zip(names, prices, kinds, strict=False)]
-    for line in lines:
-        line.held = (held or {}).get(line.variant, 0)
     draft = Draft(shop, _pressed(post, lines), services)
+    _remember(draft, order)
     weigh(draft)
     return draft
 
 
-def standing(shop: ShopView, lines: Sequence[LineView]) -> Draft:
+def _remember(draft: Draft, order: OrderView | None) -> None:
+    """What the order has of each line already, and the day whose rates hold for it."""
+    if order is None:
+        return
+    draft.day = order.placed_at.date()
+    known = {line.key: line for line in order.lines}
+    held: Counter[int] = Counter()
+    for one in order.lines:
+        held[one.variant or 0] += one.covered
+    for line in draft.lines:
+        line.stands, line.held = known.get(line_key(line.variant, "")), held[line.variant]
+    for service in draft.services:
+        service.stands = known.get(line_key(None, service.name))
+
+
+def standing(shop: ShopView, order: OrderView) -> Draft:
     """The draft of an order that stands: its lines with the prices and discounts agreed then."""
     goods = [
         Line(
@@ -141,21 +162,24 @@ def standing(shop: ShopView, lines: Sequence[LineView]) -> Draft:
             quantity_text(line.quantity),
             price_text(line.price_micro, shop.currency),
             discount=money_text(line.discount_minor, shop.currency) if line.discount_minor else "",
-            held=line.covered,
         )
-        for line in lines
+        for line in order.lines
         if line.variant
     ]
     services = [
-        Service(
-            line.name, money_text(line.total_minor if shop.tax_included else line.net_minor, shop.currency), line.kind
-        )
-        for line in lines
+        Service(line.name, money_text(_agreed(line), shop.currency), line.kind)
+        for line in order.lines
         if not line.variant
     ]
     draft = Draft(shop, goods, services)
+    _remember(draft, order)
     weigh(draft)
     return draft
+
+
+def _agreed(line: LineView) -> int:
+    """What a line was agreed at in minor units, as its price says it: with the tax or without."""
+    return line.total_minor if line.tax_included else line.net_minor
 
 
 def _pressed(post: QueryDict, lines: list[Line]) -> list[Line]:
@@ -191,18 +215,12 @@ def weigh(draft: Draft) -> None:
         _ask(line)
     asked = {line.variant: line.asked for line in draft.lines if line.asked}
     listed = price_for(known, draft.shop.price_type, asked) if known else {}
-    rates = _rates(draft.shop)
+    rates = rates_for(draft.shop.country, regime_at(draft.shop.firm, draft.day), draft.day)
     for line in draft.lines:
-        shops = listed[line.variant].price
-        _price(line, draft.shop, shops)
+        _price(line, draft.shop, listed[line.variant].price)
         _sum(draft, line, rates)
     for service in draft.services:
         _serve(draft, service, rates)
-
-
-def _rates(shop: ShopView) -> dict[str, int]:
-    today: date = timezone.localdate()
-    return rates_for(shop.country, regime_at(shop.firm, today), today)
 
 
 def _ask(line: Line) -> None:
@@ -218,6 +236,7 @@ def _ask(line: Line) -> None:
 
 def _price(line: Line, shop: ShopView, shops: UnitPrice | None) -> None:
     """The shop's price for the quantity, unless a person typed another."""
+    shops = _in(shop.currency, shops)
     listed = price_text(shops.micro, shop.currency) if shops else ""
     if line.price == line.listed:
         line.price = listed
@@ -242,7 +261,9 @@ def _sum(draft: Draft, line: Line, rates: Mapping[str, int]) -> None:
         line.error = _("The discount is larger than the line.") if micro >= 0 else _("A price is never below nothing.")
         return
     line.wish = Wish(line.variant, line.asked, None if line.price == line.listed else price, discount)
-    line.sum_minor = _counted(draft, Money(whole.minor - discount, whole.currency), rates.get(line.view.tax_class, 0))
+    rate = rates.get(line.stands.tax_class if line.stands else line.view.tax_class, 0)
+    included = line.stands.tax_included if line.stands and line.wish.price else draft.shop.tax_included
+    line.sum_minor = _counted(draft, Money(whole.minor - discount, whole.currency), rate, included)
 
 
 def _serve(draft: Draft, service: Service, rates: Mapping[str, int]) -> None:
@@ -257,13 +278,18 @@ def _serve(draft: Draft, service: Service, rates: Mapping[str, int]) -> None:
     if minor < 0:
         service.error = _("A price is never below nothing.")
         return
-    service.wish = ServiceWish(service.name, UnitPrice(micro, draft.shop.currency), kind=service.kind or "delivery")
-    service.sum_minor = _counted(draft, Money(minor, draft.shop.currency), rates.get("standard", 0))
+    currency, stands = draft.shop.currency, service.stands
+    service.wish = ServiceWish(service.name, UnitPrice(micro, currency), kind=service.kind or "delivery")
+    if stands and minor == _agreed(stands):  # nothing was typed: so many times their price, as they were
+        service.wish = replace(service.wish, price=UnitPrice(stands.price_micro, currency), quantity=stands.quantity)
+    included = stands.tax_included if stands else draft.shop.tax_included
+    rate = rates.get(stands.tax_class if stands else "standard", 0)
+    service.sum_minor = _counted(draft, Money(minor, currency), rate, included)
 
 
-def _counted(draft: Draft, amount: Money, rate_milli: int) -> int:
+def _counted(draft: Draft, amount: Money, rate_milli: int, tax_included: bool) -> int:
     """Add a line to the draft's sums; answers what the line comes to, tax included."""
-    sums = split(amount, rate_milli, draft.shop.tax_included)
+    sums = split(amount, rate_milli, tax_included)
     draft.total_minor += sums.gross.minor
     draft.tax_minor += sums.tax.minor
     return sums.gross.minor
@@ -275,4 +301,14 @@ def offers(shop: ShopView, text: str) -> list[Offer]:
         return []
     ids = list(variants_found(text).values_list("pk", flat=True)[:OFFERED])
     known, prices, free = variants(ids), price_for(ids, shop.price_type), free_at(shop.warehouses, ids)
-    return [Offer(known[pk], prices[pk].price, "" if prices[pk].price else prices[pk].sentence, free[pk]) for pk in ids]
+    return [
+        Offer(
+            known[pk], _in(shop.currency, prices[pk].price), "" if prices[pk].price else prices[pk].sentence, free[pk]
+        )
+        for pk in ids
+    ]
+
+
+def _in(currency: str, price: UnitPrice | None) -> UnitPrice | None:
+    """A price that an order of this currency can take; the shop may have gone over to another one since."""
+    return price if price and price.currency == currency else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from emporion.accounts.queries import may
 from emporion.kernel.errors import Refused
 from emporion.orders import commands as orders
-from emporion.orders.types import OrderDraft, ShopView
+from emporion.orders.types import OrderDraft
 from emporion.stock.types import Cover, NotEnough
 
 from .. import intent
@@ -85,8 +86,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if "change" not in seen.acts:
         messages.warning(request, _("The lines of this order can no longer be changed."))
         return gone_to(request, reverse("web:order", args=[pk]))
-    draft = _changed(request, seen.shop, {line.variant or 0: line.covered for line in seen.order.lines})
-    draft = draft or standing(seen.shop, seen.order.lines)
+    shop = replace(seen.shop, currency=seen.order.currency)
+    draft = read(request.POST, shop, seen.order) if request.method == "POST" else standing(shop, seen.order)
     back = reverse("web:order", args=[pk])
     said: dict[str, Any] = {
         "title": _("Lines of %(number)s") % {"number": seen.order.number},
@@ -109,10 +110,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The lines are saved."))
             return gone_to(request, back)
     return _page(request, draft, said)
-
-
-def _changed(request: HttpRequest, shop: ShopView, held: dict[int, int]) -> Draft | None:
-    return read(request.POST, shop, held) if request.method == "POST" else None
 
 
 def _cover(request: HttpRequest) -> Cover:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money
+from emporion.kernel.units import unit_word
 from emporion.orders.types import OrderView
 from emporion.stock.types import Goods
 
@@ -49,6 +50,24 @@ class PaymentForm(forms.Form):
         if minor <= 0:
             raise forms.ValidationError(gettext("A payment is more than nothing. Money that went back is a return."))
         return Money(minor, self.order.currency)
+
+
+class GiveBackForm(PaymentForm):
+    """Money that went back: as a payment, at most what has to go back."""
+
+    def __init__(self, order: OrderView, *args: Any, **kwargs: Any) -> None:
+        super().__init__(order, *args, **kwargs)
+        self.initial["amount"] = money_text(order.back_minor, order.currency)
+        said = gettext("%(amount)s have to go back.")
+        self.fields["amount"].help_text = said % {"amount": numbers.money(order.back_minor, order.currency)}
+
+    def clean_amount(self) -> Money:
+        """An exact amount above nothing and not beyond what has to go back."""
+        amount = super().clean_amount()
+        if amount.minor > self.order.back_minor:
+            most = {"most": numbers.money(self.order.back_minor, self.order.currency)}
+            raise forms.ValidationError(gettext("At most %(most)s have to go back.") % most)
+        return amount
 
 
 class CancelForm(forms.Form):
@@ -113,7 +132,7 @@ class ShipmentForm(forms.Form):
 
 
 def _of(left: int, ready: int, unit: str) -> str:
-    figures = {"left": numbers.quantity(left), "ready": numbers.quantity(ready), "unit": unit}
+    figures = {"left": numbers.quantity(left), "ready": numbers.quantity(ready), "unit": unit_word(unit)}
     if ready < left:
         return gettext("%(ready)s of %(left)s %(unit)s are promised from stock.") % figures
     return gettext("of %(left)s %(unit)s") % figures

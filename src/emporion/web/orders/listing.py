@@ -61,6 +61,7 @@ ORDERS: List[Any] = List(
         View("decision", _("Needs a decision"), Q(status__in=DECISION)),
         View("ship", _("To ship"), Q(status__in=TO_SHIP)),
         View("unpaid", _("Waiting for payment"), Q(status__in=UNPAID)),
+        View("back", _("Money to give back"), Q(back_minor__isnull=False)),
         View("all", _("All"), counted=False),
     ),
     filters=(
@@ -77,7 +78,7 @@ ORDERS: List[Any] = List(
         Column(_("Order"), lambda order: order.number),
         Column(_("Placed"), lambda order: order.placed_at.isoformat(timespec="seconds")),
         Column(_("Shop"), lambda order: order.shop.name),
-        Column(_("Number in the channel"), lambda order: order.external),
+        Column(_("Number there"), lambda order: order.external),
         Column(_("Status"), lambda order: state_of(order.status).word),
         Column(_("Currency"), lambda order: order.currency),
         Column(_("Total, minor units"), lambda order: order.total_minor),
@@ -120,7 +121,7 @@ def rows_of(found: Sequence[Any], sight: Sight) -> list[Row]:
             state=state_of(row.status),
             cover=_cover(row),
             paid=paid(row.paid_minor, row.total_minor, row.currency),
-            owes=row.paid_minor < row.total_minor,
+            owes=row.paid_minor < row.total_minor and row.state != "cancelled",
             total_minor=row.total_minor,
             currency=row.currency,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
@@ -90,8 +90,9 @@ def actions(seen: Opened) -> list[Action]:
     """The verbs of now: what takes away is quiet, the one that leads on is the primary."""
     at, acts = seen.order.id, seen.acts
     ahead = "pay" if "pay" in acts and seen.order.status not in ("to_ship", "part_shipped") else "ship"
-    ahead = ahead if ahead in acts else "pay"
+    ahead = next((one for one in (ahead, "pay", "give_back") if one in acts), "")
     found = [
+        ("give_back", Action(_("Give back"), reverse("web:order_give_back", args=[at]), icon="cash", drawer=True)),
         ("cancel", Action(_("Cancel…"), reverse("web:order_cancel", args=[at]), "undo", "x", drawer=True)),
         ("change", Action(_("Change lines"), reverse("web:order_change", args=[at]), icon="pencil")),
         ("pay", Action(_("Note payment"), reverse("web:order_pay", args=[at]), icon="cash", drawer=True)),
@@ -213,7 +214,8 @@ def bought(totals: Mapping[str, tuple[int, int]]) -> str:
         f"{numbers.money(total, currency)}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
         for currency, (_count, total) in totals.items()
     )
-    return _("%(count)s orders, %(amounts)s") % {"count": numbers.count(count), "amounts": amounts} if count else ""
+    said = ngettext("%(count)s order, %(amounts)s", "%(count)s orders, %(amounts)s", count)
+    return said % {"count": numbers.count(count), "amounts": amounts} if count else ""
 
 
 def _facts(order: OrderView, seen: Opened) -> list[Fact]:
@@ -227,6 +229,8 @@ def _facts(order: OrderView, seen: Opened) -> list[Fact]:
 
 def _payment_state(order: OrderView) -> status.Status:
     word = paid(order.paid_minor, order.total_minor, order.currency)
+    if order.back_minor:
+        return status.Status(_("To give back") if order.state == "cancelled" else word, "warn", "4")
     if order.paid_minor > order.total_minor:
         return status.Status(word, "warn", "4")
     if order.paid_minor == order.total_minor:

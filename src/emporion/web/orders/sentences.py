@@ -60,7 +60,10 @@ def _cancelled(event: OrderCancelled, names: Names) -> Said:
 
 @says(OrderPaid)
 def _paid(event: OrderPaid, names: Names) -> Said:
-    amount = names.money(event.amount_minor)
+    amount = names.money(abs(event.amount_minor))
+    if event.amount_minor < 0:
+        title = _("Given back %(amount)s") % {"amount": amount} if amount else _("Money went back")
+        return Said(title, ", ".join(filter(None, (because(event.method), event.reference))), "arrow-back-up")
     title = _("Paid %(amount)s") % {"amount": amount} if amount else _("Payment noted")
     return Said(title, ", ".join(filter(None, (because(event.method), event.reference))), "cash")
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", pages.order, name="order"),
     path("<int:pk>/lines/", editing.change, name="order_change"),
     path("<int:pk>/payment/", acts.pay, name="order_pay"),
+    path("<int:pk>/give-back/", acts.give_back, name="order_give_back"),
     path("<int:pk>/shipment/", acts.ship, name="order_ship"),
     path("<int:pk>/cancel/", acts.cancel, name="order_cancel"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_POST
 from emporion.accounts.queries import may, may_somewhere
 from emporion.catalog import commands as catalog
 from emporion.catalog.queries import product_page
-from emporion.catalog.types import ProductCard, ProductPage, UnknownVariant
+from emporion.catalog.types import BarcodeDigitWrong, BarcodeTaken, ProductCard, ProductPage, UnknownVariant
 from emporion.exchange import commands as exchange
 from emporion.journal.commands import command
 from emporion.journal.types import Work
+from emporion.kernel.errors import Refused
 from emporion.pricing import commands as pricing
 from emporion.pricing.queries import prices_of
 from emporion.pricing.types import PriceCard
@@ -25,7 +27,7 @@ from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires, staff_of
 from ..stock import documents, places
-from .forms import CardForm, NewForm, PricesForm
+from .forms import CardForm, NewForm, PricesForm, VariantForm
 from .listing import visible_types
 from .record import protections
 from .words import field_words
@@ -127,8 +129,7 @@ def new(request: HttpRequest) -> HttpResponse:
     asker = staff_of(request)
     types = visible_types(asker) if may_somewhere(asker, "pricing.change") else []
     form = NewForm(types, places.with_currency(places.ours(asker, "stock.receive")), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        product = _add(request, form)
+    if request.method == "POST" and form.is_valid() and (product := _add(request, form)):
         saved(request, _("The product is added."))
         return redirect("web:product", product)
     context = {
@@ -140,22 +141,65 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "web/products/new.html", context, status=422 if form.is_bound else 200)
 
 
-def _add(request: HttpRequest, form: NewForm) -> int:
+@requires("catalog.change")
+def new_variant(request: HttpRequest, product: int) -> HttpResponse:
+    """One more variant of a product, such as another size; a barcode that is another's is said beside its field."""
+    page = product_page(product)
+    form = VariantForm(page, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _offered(request, page, form):
+        saved(request, _("The variant is added."))
+        return redirect("web:product", product)
+    context = {
+        "product": page,
+        "form": form,
+        "crumbs": _crumbs(page),
+        "back": reverse("web:product", args=[product]),
+    }
+    return render(request, "web/products/variant_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _offered(request: HttpRequest, page: ProductPage, form: VariantForm) -> bool:
+    told = form.cleaned_data
+    try:
+        catalog.add_variant(
+            product_id=page.id,
+            options=form.options,
+            sku=told["sku"],
+            barcodes=told["barcodes"],
+            **intent.said(request),
+        )
+    except Refused as refusal:
+        _beside(form, "barcodes", refusal)
+        return False
+    return True
+
+
+def _beside(form: forms.Form, barcode: str, refusal: Refused) -> None:
+    """What is wrong with a barcode stands beside it, every other refusal above the form; each with its remedy."""
+    field = barcode if isinstance(refusal, BarcodeDigitWrong | BarcodeTaken) else None
+    form.add_error(field, f"{refusal.sentence} {refusal.what_to_do}".strip())
+
+
+def _add(request: HttpRequest, form: NewForm) -> int | None:
     told = form.cleaned_data
     price = told["price"]
     goods = told["quantity"]
-    return add_whole(
-        name=told["name"],
-        sku=told["sku"],
-        unit=told["unit"],
-        barcode=told["barcode"],
-        category=int(told["category"] or 0),
-        price=(int(told["price_type"]), price)
-        if price is not None and may(staff_of(request), "pricing.change")
-        else None,
-        receipt=(int(told["warehouse"]), goods, told["cost"]) if goods else None,
-        **intent.said(request),
-    )
+    try:
+        return add_whole(
+            name=told["name"],
+            sku=told["sku"],
+            unit=told["unit"],
+            barcode=told["barcode"],
+            category=int(told["category"] or 0),
+            price=(int(told["price_type"]), price)
+            if price is not None and may(staff_of(request), "pricing.change")
+            else None,
+            receipt=(int(told["warehouse"]), goods, told["cost"]) if goods else None,
+            **intent.said(request),
+        )
+    except (BarcodeDigitWrong, BarcodeTaken) as refusal:
+        _beside(form, "barcode", refusal)
+        return None
 
 
 @command

@@ -11,11 +11,13 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from emporion.catalog.queries import category_tree, units
 from emporion.catalog.types import PIECES, ProductPage
 from emporion.kernel.errors import Refused
+from emporion.kernel.units import unit_word
 from emporion.pricing.types import PriceTypeView
 from emporion.stock.types import WarehouseView
 
 from ..typed import money_typed, price_text, price_typed, quantity_typed
 
+SPARE = 2  # options offered to a product that has none yet
 DECIMAL = {"inputmode": "decimal", "class": "e-num", "autocomplete": "off"}
 
 
@@ -99,9 +101,9 @@ class NewForm(forms.Form):
     def __init__(self, types: Sequence[PriceTypeView], places: Sequence[tuple[WarehouseView, str]], *args: Any) -> None:
         super().__init__(*args)
         self.currencies = {str(place.id): currency for place, currency in places}
-        _choose(self, "unit", [(unit.code, unit.short or unit.full_name or unit.code) for unit in units()])
+        _choose(self, "unit", [(unit.code, unit_word(unit.short or unit.full_name or unit.code)) for unit in units()])
         if not units():
-            _choose(self, "unit", [(PIECES, gettext("pcs"))])
+            _choose(self, "unit", [(PIECES, unit_word("pcs"))])
         _choose(self, "category", [("", "—"), *((str(n.id), "\u2003" * n.depth + n.name) for n in category_tree())])
         _choose(self, "price_type", [(str(kind.id), f"{kind.name}, {kind.currency}") for kind in types])
         _choose(self, "warehouse", [(str(place.id), f"{place.name}, {currency}") for place, currency in places])
@@ -119,6 +121,67 @@ class NewForm(forms.Form):
         told["quantity"] = _number(self, "quantity", str(told.get("quantity") or ""), quantity_typed)
         currency = self.currencies.get(str(told.get("warehouse")), "")
         told["cost"] = _number(self, "cost", str(told.get("cost") or ""), lambda text: money_typed(text, currency))
+        return told
+
+
+class VariantForm(forms.Form):
+    """One more variant of a product: a value for each option that the others have, or for new ones."""
+
+    sku = forms.CharField(label=_("Article"), required=False, max_length=200)
+    barcodes = forms.CharField(
+        label=_("Barcodes"), required=False, max_length=400, help_text=_("Several ones with a space between.")
+    )
+
+    def __init__(self, page: ProductPage, *args: Any) -> None:
+        super().__init__(*args)
+        known = dict.fromkeys(name for variant in page.variants for name, _value in variant.options)
+        self.known, own = list(known), list(self.fields)
+        self.spare = 1 if known else SPARE
+        first = [gettext("Size"), gettext("Colour")] if not known else []
+        for number, name in enumerate(self.known):
+            self.fields[f"known_{number}"] = forms.CharField(label=name, required=False, max_length=200)
+        for number in range(self.spare):
+            field = forms.CharField(label=_("Option"), required=False, max_length=100)
+            field.initial = first[number] if number < len(first) else ""
+            self.fields[f"name_{number}"] = field
+            self.fields[f"value_{number}"] = forms.CharField(label=_("Value"), required=False, max_length=200)
+        self.order_fields([name for name in self.fields if name not in own] + own)
+        self.is_first = not page.variants
+
+    @property
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of options that no variant has yet: name and value."""
+        return [(self[f"name_{number}"], self[f"value_{number}"]) for number in range(self.spare)]
+
+    @property
+    def standing(self) -> list[forms.BoundField]:
+        """The fields of the options that the other variants have."""
+        return [self[f"known_{number}"] for number in range(len(self.known))]
+
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of each option that got a value."""
+        told = self.cleaned_data
+        typed = [(name, told.get(f"known_{number}", "")) for number, name in enumerate(self.known)]
+        typed += [(told.get(f"name_{n}", ""), told.get(f"value_{n}", "")) for n in range(self.spare)]
+        return tuple((name, value) for name, value in typed if value)
+
+    def clean(self) -> dict[str, Any]:
+        """A value needs the name of its option, a name stands once, and only a first variant goes without any."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        names = [name.casefold() for name, _value in self.options]
+        for number in range(self.spare):
+            name = told.get(f"name_{number}", "")
+            if told.get(f"value_{number}") and not name:
+                self.add_error(f"name_{number}", gettext("What is it a value of? Such as size or colour."))
+            elif told.get(f"value_{number}") and names.count(name.casefold()) > 1:
+                self.add_error(f"name_{number}", gettext("This option stands above already. Give its value there."))
+        if not names and not self.is_first and not self.errors:
+            self.add_error(
+                next(iter(self.fields)),
+                gettext("What tells this variant from the others? Give at least one option a value."),
+            )
+        told["barcodes"] = tuple(told.get("barcodes", "").replace(",", " ").split())
         return told
 
 

@@ -15,6 +15,7 @@ from emporion.accounts.queries import may, may_somewhere
 from emporion.catalog.queries import product_page
 from emporion.catalog.types import ProductPage
 from emporion.journal.queries import timeline
+from emporion.kernel.units import unit_word
 
 from .. import timeline as words
 from ..parts import Action, Crumb, Fact
@@ -78,7 +79,7 @@ def product(request: HttpRequest, product: int) -> HttpResponse:
         Fact(_("Article"), page.sku or "—"),
         Fact(_("Brand"), page.brand or "—"),
         Fact(_("Country"), page.country or "—"),
-        Fact(_("Unit"), page.unit_short or page.unit.code),
+        Fact(_("Unit"), unit_word(page.unit.name)),
         Fact(_("Weight, g"), str(page.weight_grams) if page.weight_grams else "—"),
         *(Fact(_("Category"), path.text, f"{reverse('web:products')}?category={path.id}") for path in page.categories),
     ]

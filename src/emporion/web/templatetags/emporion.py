@@ -14,6 +14,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from emporion.kernel.units import unit_word
+
 from .. import intent as intents, navigation as places, numbers, times
 from ..status import Status
 
@@ -44,7 +46,13 @@ def price_micro(micro: int | None, currency: str) -> str:
 def quantity(thousandths: int | None, unit: str = "") -> str:
     """{{ line.quantity|quantity:"kg" }} → 1.5 kg; without a unit the figure alone."""
     figure = numbers.quantity(thousandths)
-    return f"{figure}{numbers.FIXED_SPACE}{unit}" if unit and thousandths is not None else figure
+    return f"{figure}{numbers.FIXED_SPACE}{unit_word(unit)}" if unit and thousandths is not None else figure
+
+
+@register.filter
+def unit(short: str) -> str:
+    """{{ line.unit|unit }} → pcs, or шт in Russian."""
+    return unit_word(short)
 
 
 @register.filter

@@ -41,10 +41,10 @@ def test_a_price_has_all_its_digits_and_at_least_those_of_the_currency() -> None
     assert tags.price_micro(9_000000, "JPY") == "9"
 
 
-@pytest.mark.parametrize(("language", "written"), [("en", "1.5"), ("ru", "1,5"), ("el", "1,5")])
+@pytest.mark.parametrize(("language", "written"), [("en", "1.5{}kg"), ("ru", "1,5{}кг"), ("el", "1,5{}kg")])
 def test_a_quantity_has_no_idle_zeros(language: str, written: str) -> None:
     with translation.override(language):
-        assert tags.quantity(1500, "kg") == f"{written}{NBSP}kg"
+        assert tags.quantity(1500, "kg") == written.format(NBSP)
         assert tags.quantity(3000) == "3"
 
 

@@ -42,3 +42,16 @@ def test_an_amount_shows_the_digits_of_its_currency() -> None:
 def test_what_is_finer_than_a_coin_is_refused() -> None:
     with translation.override("en"), pytest.raises(Refused):
         money_typed("1.005", "EUR")
+
+
+@pytest.mark.parametrize("text", ["1e3", "1E3", "1e-2", "1_000", "NaN", "Infinity", ".", "-", "", "1.2.3,4,5x"])
+def test_only_digits_and_one_point_are_a_number(text: str) -> None:
+    with translation.override("en"):
+        for read in (lambda: money_typed(text, "EUR"), lambda: price_typed(text), lambda: quantity_typed(text)):
+            with pytest.raises(Refused, match="is not a number with at most"):
+                read()
+
+
+def test_a_point_at_either_end_and_a_sign_are_no_slip() -> None:
+    with translation.override("en"):
+        assert [money_typed(text, "EUR") for text in (".5", "5.", "-5", "+5")] == [50, 500, -500, 500]

@@ -68,7 +68,8 @@ def count() -> int:
     fails = sum(1 for channel in exchange.channels() for _one in _failures(channel))
     waiting = any(line.order.status != "short" for line in orders.uncovered_lines(LINES))
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
-    return min(short, SHOWN) + min(causes, SHOWN + 1) + fails + bool(journal.parked()) + waiting + listed
+    back = orders.to_give_back().exists()
+    return min(short, SHOWN) + min(causes, SHOWN + 1) + fails + bool(journal.parked()) + waiting + back + listed
 
 
 # ---- goods that are promised and do not lie there
@@ -233,6 +234,7 @@ SAID: Mapping[str, tuple[Tone, str, str, str]] = {
 
 def _orders(reader: Reader) -> Iterator[Todo]:
     yield from _uncovered(reader)
+    yield from _to_give_back(reader)
     for code, (tone, title, why, of) in SAID.items():
         totals = _open_sums(code)
         if number := sum(one for _currency, _minor, one in totals):
@@ -240,6 +242,22 @@ def _orders(reader: Reader) -> Iterator[Todo]:
             action = reader.action("orders.view", _("Open the orders"), "orders", query=f"?view=all&status={code}")
             said = _(title) % {"count": numbers.count(number)}
             yield Todo(said, _(why), action, tone, stake, _(of) if stake else "")
+
+
+def _to_give_back(reader: Reader) -> Iterator[Todo]:
+    """Cancelled orders that were paid, and those that came to cost less than was paid."""
+    owed = orders.to_give_back().order_by().values("currency").annotate(minor=Sum("back_minor"), number=Count("pk"))
+    totals = list(owed.order_by("currency"))
+    if number := sum(row["number"] for row in totals):
+        stake = reader.stake((row["currency"], row["minor"]) for row in totals)
+        yield Todo(
+            _("Orders with money to give back: %(count)s") % {"count": numbers.count(number)},
+            _("They were paid and then cancelled, or came to cost less."),
+            reader.action("orders.view", _("Open the orders"), "orders", query="?view=back"),
+            "warn",
+            stake,
+            _("to give back") if stake else "",
+        )
 
 
 def _open_sums(code: str) -> list[tuple[str, int, int]]:
@@ -260,7 +278,8 @@ def _uncovered(reader: Reader) -> Iterator[Todo]:
     worst = [f"{name} × {numbers.quantity(count)}" for name, count in missing.most_common(3)]
     more = len(missing) - len(worst)
     goods = ", ".join(worst)
-    why = _("%(goods)s and %(more)s more products") % {"goods": goods, "more": more} if more else goods
+    others = ngettext("%(goods)s and %(more)s more product", "%(goods)s and %(more)s more products", more)
+    why = others % {"goods": goods, "more": more} if more else goods
     said = ngettext("%(count)s order waits for goods", "%(count)s orders wait for goods", len(hit))
     shown = f"{numbers.count(len(hit))}+" if len(lines) == LINES else numbers.count(len(hit))
     yield Todo(

@@ -9,17 +9,19 @@ from datetime import datetime
 from babel.dates import format_time
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
-from emporion.accounts.queries import Asker, may, may_somewhere, staff_name
+from emporion.accounts.queries import Asker, may_somewhere, staff_name
 from emporion.exchange.queries import channel_by_id, message as kept_message, open_message, session as talk
-from emporion.exchange.types import EXCERPTS, ChannelView, Hint, MessageView, Tally
+from emporion.exchange.types import EXCERPTS, HIDDEN, ChannelView, Hint, MessageView, Tally
 from emporion.journal.types import FactView
 from emporion.kernel.errors import Refused
 from emporion.ledger.types import CardLine
 
 from .. import numbers, times
+from ..exchange.words import rows_words
 from ..parts import Action, Event, RawLine
+from .sight import sight
 from .sizes import size_words
 
 Hints = Callable[[ChannelView], Sequence[Hint]]
@@ -82,19 +84,21 @@ def who(cause: Cause) -> str:
 
 
 def raw_lines(asker: Asker, kept: MessageView, place: str, hints: Sequence[Hint]) -> tuple[list[RawLine], str]:
-    """The element of a message, or the sentence that says why it is not shown."""
+    """The element of a message as far as this person may read it, or the sentence that says why it is not shown."""
     channel = channel_by_id(kept.channel)
-    excerpt = EXCERPTS.get(channel.kind)
-    if kept.personal and not may(asker, "parties.view"):
+    excerpt, seen = EXCERPTS.get(channel.kind), sight(asker, channel.id)
+    if kept.personal and not seen.people:
         return [], _("The message speaks of customers; your role does not see them.")
     if excerpt is None or not place:
         return [], ""
     try:
         with open_message(kept.id) as source:
-            parts = excerpt(source, place, hints)
+            parts = excerpt(source, place, hints, seen.prices)
     except Refused as refusal:
         return [], f"{refusal.sentence} {refusal.what_to_do}".strip()
     note = "" if parts else _("The message has no place %(place)s.") % {"place": place}
+    if any(HIDDEN in part.text for part in parts):
+        note = _("Prices that your role does not see are hidden.")
     return [RawLine(part.number, part.text, part.is_hit) for part in parts], note
 
 
@@ -115,7 +119,8 @@ def _session_step(channel: ChannelView, kept: MessageView, sees: bool) -> list[E
         return [Event(channel.title, _("a file taken in by hand"), "plug-connected", at=None if sees else kept.at)]
     held = talk(kept.session)
     read = sum((tally.read for tally in held.counts.values()), 0)
-    parts = [times.moment(held.started_at), _("%(rows)s rows read") % {"rows": numbers.count(read)} if read else ""]
+    rows = ngettext("%(rows)s row read", "%(rows)s rows read", read) % {"rows": numbers.count(read)}
+    parts = [times.moment(held.started_at), rows if read else ""]
     title = _("Session %(number)s of %(channel)s") % {"number": numbers.count(held.id), "channel": channel.title}
     link = Action(_("Open"), reverse("web:session", args=[held.id])) if sees else None
     return [Event(title, ", ".join(filter(None, parts)), "plug-connected", link=link)]
@@ -124,7 +129,7 @@ def _session_step(channel: ChannelView, kept: MessageView, sees: bool) -> list[E
 def _message_step(cause: Cause, kept: MessageView, sees: bool) -> Event:
     title = _("Message %(number)s, %(name)s") % {"number": numbers.count(kept.id), "name": kept.name}
     rows = sum(kept.counts.values(), Tally()).read
-    parts = [size_words(kept.size), _("%(rows)s rows") % {"rows": numbers.count(rows)} if rows else "", cause.place]
+    parts = [size_words(kept.size), rows_words(rows) if rows else "", cause.place]
     url = f"{reverse('web:message', args=[kept.id])}?place={cause.place}" if cause.place else ""
     link = Action(_("As it came"), url or reverse("web:message", args=[kept.id])) if sees else None
     return Event(title, ", ".join(filter(None, parts)), "file-code", link=link)

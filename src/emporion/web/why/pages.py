@@ -18,6 +18,7 @@ from emporion.exchange.queries import keys_of
 from emporion.exchange.types import ChannelView, Hint
 from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
+from emporion.kernel.units import unit_word
 from emporion.ledger.types import CardLine, Kind
 from emporion.pricing.queries import price_type
 from emporion.pricing.types import PriceChange, PricesChanged
@@ -157,7 +158,7 @@ def stock(request: HttpRequest, variant: int, warehouse_id: int) -> HttpResponse
     figures = {name: getattr(line, name, 0) for name in FIGURES}
     moves = _shelf_moves(variant, warehouse_id, figures["on_hand"])
     words = {
-        "figure": f"{numbers.quantity(figures[figure])}{numbers.FIXED_SPACE}{view.unit_short}",
+        "figure": f"{numbers.quantity(figures[figure])}{numbers.FIXED_SPACE}{unit_word(view.unit_short)}",
         "place": place.name,
     }
     answer = Answer(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from emporion.accounts import commands, queries
 from emporion.accounts.types import ROLES, StaffView
-from emporion.kernel.errors import Refused
+from emporion.kernel.console import or_one_line
 
 
 class Command(BaseCommand):
@@ -40,10 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, **asked: Any) -> None:
         """Do the verb; a refusal is one line on stderr and exit code 1."""
-        try:
+        with or_one_line():
             getattr(self, asked["verb"])(**asked)
-        except Refused as refusal:
-            raise CommandError(" ".join(filter(None, (refusal.sentence, refusal.what_to_do)))) from None
 
     def add(self, *, email: str, name: str, role: str, invite: bool, password_stdin: bool, **_asked: Any) -> None:
         """Add a person with a role everywhere."""

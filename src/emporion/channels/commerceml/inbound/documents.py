@@ -46,7 +46,8 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
         changed = _note(Said(work, load, applied, document, order))
         applied.count("orders", "changed" if changed else "unchanged")
         if len(applied.refused) == open_before and not document.faults:
-            exchange.settle_rows(work=work, channel=load.channel.id, kind="orders", keys=[document.number])
+            keys = [document.number]
+            exchange.settle_rows(work=work, channel=load.channel.id, kind="orders", keys=keys, message=load.message)
     return applied
 
 

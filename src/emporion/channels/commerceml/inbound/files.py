@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,13 +13,17 @@ from emporion.exchange.queries import message, quarantined
 from emporion.exchange.types import Fault, RefusedRow
 from emporion.kernel.errors import Refused
 
-from ..reader import Kind, complete, read
-from ..refusals import FileNotComplete, FileRefused
+from ..reader import Kind, read
+from ..refusals import FileRefused
+from ..settling import settle_over
+from ..source import refuse_broken
+from ..uploads import speaks_of_people
 from .job import Rehearsed, import_message, rehearse
 from .load import Tallies
 
 RANKS = {Kind.CLASSIFIER: 0, Kind.CATALOG: 0, Kind.GROUP: 0, Kind.GOODS: 0, Kind.PACK: 1, Kind.CHANGES: 2}
 LAST = 3
+ALIVE_SECONDS = 10
 LOOK = 8  # the heads stand before the first rows
 Progress = Callable[[str, int, int], None]
 """Hears the file's name, the bytes read and the bytes there are."""
@@ -54,7 +59,7 @@ def rehearsed(channel: int, paths: Sequence[Path]) -> list[Taken]:
     files = []
     for path in paths:
         with path.open("rb") as file:
-            files.append((path.name, exchange.store(file)))
+            files.append((path.name, exchange.store(file, personal=speaks_of_people(path))))
     try:
         rehearse(channel=channel, files=files, actor="cli", origin="cli")
     except Rehearsed as over:
@@ -67,22 +72,37 @@ def taken(channel: int, paths: Sequence[Path], progress: Progress) -> list[Taken
     talk = exchange.open_session(channel=channel, kind="cli", user_agent="emporion import", actor="cli", origin="cli")
     found = [_take(channel, talk.id, path, progress) for path in paths]
     exchange.end_session(session=talk.id, actor="cli", origin="cli")
+    settle_over(channel)
     return found
 
 
+class _Report:
+    """Passes on how far a file is, and keeps its talk alive meanwhile."""
+
+    def __init__(self, session: int, progress: Callable[[int], None]) -> None:
+        self._session, self._progress, self._heard = session, progress, time.monotonic()
+
+    def __call__(self, done: int, _tallies: Tallies) -> None:
+        self._progress(done)
+        if time.monotonic() - self._heard > ALIVE_SECONDS:
+            self._heard = time.monotonic()
+            exchange.touch(session=self._session, actor="cli", origin="cli")
+
+
 def _take(channel: int, session: int, path: Path, progress: Progress) -> Taken:
-    size = path.stat().st_size
+    size, personal = path.stat().st_size, speaks_of_people(path)
     try:
         with path.open("rb") as file:
-            if not complete(file):
-                raise FileNotComplete(name=path.name)
-            content = exchange.store(file)
+            refuse_broken(file, path.name)
+            file.seek(0)
+            content = exchange.store(file, personal=personal)
     except Refused as refusal:
         return Taken(path.name, 0, {}, (), Fault(refusal.code, dict(refusal.facts)))
     number = exchange.keep_message(
-        channel=channel, direction="in", name=path.name, content=content, session=session, actor="cli", origin="cli"
-    )
-    tallies = import_message(number, report=lambda done, _: progress(path.name, done, size))
+        channel=channel, direction="in", name=path.name, content=content, session=session, personal=personal,
+        actor="cli", origin="cli",
+    )  # fmt: skip
+    tallies = import_message(number, report=_Report(session, lambda done: progress(path.name, done, size)))
     kept = message(number)
     rows = quarantined(message=number, limit=10_000)
     refused = tuple(

@@ -31,8 +31,8 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
     ids = known(load.channel.id, "product", [goods.goods_id for goods, _ in rows])
     products = {key: found.object_id for key, found in ids.items()}
     kept = _put_products(work, load, applied, [row for row in rows if not row[0].variant_id], products)
-    folded = [row for row in rows if row[0].variant_id]
-    _put_folded(work, load, applied, folded, products)
+    if folded := [row for row in rows if row[0].variant_id]:
+        _put_folded(work, load, applied, folded, products)
     missing = _put_pictures(work, load, kept, products)
     done = [(goods, read) for goods, read in kept if goods.key not in missing and not goods.faults]
     _link(work, load, kept, {goods.key for goods, _ in done}, products)
@@ -188,4 +188,4 @@ def _link(
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="product", links=links, session=load.session)
         keys = [goods.key for goods, _ in rows if goods.key in settled]
-        exchange.settle_rows(work=work, channel=load.channel.id, kind="goods", keys=keys)
+        exchange.settle_rows(work=work, channel=load.channel.id, kind="goods", keys=keys, message=load.message)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from django.db import DataError
@@ -23,85 +22,49 @@ from emporion.exchange.queries import (
     message,
     messages_in_work,
     open_message,
+    open_places,
     session,
 )
-from emporion.exchange.types import KEY_LENGTH, RefusedRow, StoredContent, Tally, fault_of
+from emporion.exchange.types import RefusedRow, StoredContent, Tally, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.stock import commands as stock
 from emporion.stock.queries import promised_variants
 
-from .. import catalog_reader as parse, orders_reader
-from ..reader import Kind, Row, read
+from ..reader import Kind
 from ..records import Offer
-from ..refusals import FieldRefused, FileRefused
+from ..refusals import FileRefused
 from ..settings import Settings
+from ..settling import settle_over
 from ..uploads import area
 from . import references
+from .batches import NAMES, Batch, batches
 from .documents import apply_documents
+from .garbage import standing_left_alone
 from .goods import apply_goods
 from .load import Applied, Load, Tallies, known_references
+from .newer import without_newer
 from .offers import apply_offers, figures_told
-from .pictures import pictures_of
-from .refusals import ExchangeRunning, KeyTooLong, RowUnusable
-from .unchanged import Unchanged
+from .refusals import ExchangeRunning, RowUnusable
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
-NAMES = {
-    Kind.GROUP: "groups",
-    Kind.PROPERTY: "properties",
-    Kind.PRICE_TYPE: "price_types",
-    Kind.WAREHOUSE: "warehouses",
-    Kind.UNIT: "units",
-    Kind.GOODS: "goods",
-    Kind.OFFER: "offers",
-    Kind.CHANGE_OFFER: "offers",
-    Kind.DOCUMENT: "orders",
-}
-PARSERS: dict[Kind, Callable[[Row], Any]] = {
-    Kind.GROUP: parse.group,
-    Kind.PROPERTY: parse.property_,
-    Kind.PRICE_TYPE: parse.price_type,
-    Kind.WAREHOUSE: parse.warehouse,
-    Kind.UNIT: parse.unit,
-    Kind.GOODS: parse.goods,
-    Kind.OFFER: parse.offer,
-    Kind.CHANGE_OFFER: parse.offer,
-    Kind.DOCUMENT: orders_reader.document,
-}
-SIZES = defaultdict(lambda: 2000, {Kind.GOODS: 100, Kind.OFFER: 100, Kind.CHANGE_OFFER: 100, Kind.DOCUMENT: 1})
-
-
-@dataclass(slots=True)
-class Batch:
-    """Rows of one kind that go together in one transaction."""
-
-    kind: Kind | None = None
-    rows: list[tuple[Any, references.Read]] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    applied: Applied = field(default_factory=Applied)
-    done: int = 0
-
-    @property
-    def is_some(self) -> bool:
-        """Whether anything of the file stands in it."""
-        return bool(self.rows or self.applied.tallies)
-
-    def takes(self, row: Row) -> bool:
-        """Whether the row may go with these: of their kind, no key twice, not too many."""
-        return self.kind is row.kind and row.key not in self.keys and len(self.rows) < SIZES[row.kind]
-
-
 Report = Callable[[int, Tallies], None]
 """Hears after each chunk how many bytes were read and what became of the rows so far."""
 
 
-def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS, report: Report | None = None) -> Tallies:
+def import_message(
+    number: int,
+    *,
+    pause_seconds: float = PAUSE_SECONDS,
+    report: Report | None = None,
+    only: Mapping[str, Sequence[int]] | None = None,
+) -> Tallies:
     """Work a kept message through; answers what became of its rows by kind.
 
-    A message that was being worked on goes on behind its last chunk. A file that cannot be read is refused with its
-    cause, the rows before the damage stay; an error of ours fails the message and is raised again.
+    A message that was being worked on goes on behind its last chunk. One that was worked on before takes nothing back
+    that was told since. A file that cannot be read is refused with its cause, the rows before the damage stay; an error
+    of ours fails the message and is raised again.
     """
     kept = message(number)
     resumed = kept.state == "working"
@@ -110,12 +73,13 @@ def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS, report:
         begin(number=number, channel=kept.channel, actor="worker", origin=f"message:{number}")
     try:
         load = load_for(number)
-        with open_message(number) as source:
+        load.is_old, load.only = kept.state not in ("received", "waiting"), only
+        with open_message(number) as source, standing_left_alone():
             for _ in _applied(load, source, tallies, kept.done if resumed else 0):
                 if report:
                     report(source.tell(), tallies)
                 time.sleep(pause_seconds)
-        if tallies.get("stock", Tally()).read:
+        if only is None and load.session is None and tallies.get("stock", Tally()).read:
             stock.settle(master=load.master, started_at=load.started_at, **load.caller)
     except FileRefused as refusal:
         exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, actor="worker")
@@ -124,7 +88,24 @@ def import_message(number: int, *, pause_seconds: float = PAUSE_SECONDS, report:
         exchange.fail_message(message=number, fault=fault_of(error), counts=tallies, actor="worker")
         raise
     exchange.finish_message(message=number, counts=tallies, actor="worker", origin=f"message:{number}")
+    settle_over(kept.channel)  # its talk may have ended while the file waited here
     return tallies
+
+
+def read_again(number: int, *, pause_seconds: float = PAUSE_SECONDS) -> Tallies:
+    """Apply the rows of a message that stand open in the quarantine; its other rows count as unchanged.
+
+    Places in the quarantine may lie deeper than the row, such as Предложение[2]/Цены/Цена[1]. A message whose work
+    never came to its end is worked through whole.
+    """
+    if message(number).state not in ("done", "refused"):
+        return import_message(number, pause_seconds=pause_seconds)
+    only: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in open_places(number):
+        steps = place.split("/")
+        for length in range(1, len(steps) + 1):
+            only["/".join(steps[:length])].append(row)
+    return import_message(number, pause_seconds=pause_seconds, only=only) if only else dict(message(number).counts)
 
 
 @command
@@ -162,7 +143,7 @@ def _applied(
     load: Load, source: BinaryIO, tallies: Tallies, skip: int = 0, work: Work | None = None
 ) -> Iterator[Applied]:
     """Chunk after chunk, each in a transaction of its own, or all in the one that is given."""
-    for batch in _batches(load, source, skip):
+    for batch in batches(load, source, skip):
         if work is None:
             applied = _apply_good(load, batch, tallies)
         else:
@@ -242,7 +223,9 @@ def rehearse(work: Work, *, channel: int, files: Sequence[tuple[str, StoredConte
     found: dict[str, Tallies] = {}
     refused: dict[str, list[RefusedRow]] = {}
     for name, content in files:
-        number = exchange.keep_message(work=work, channel=channel, direction="in", name=name, content=content)
+        number = exchange.keep_message(
+            work=work, channel=channel, direction="in", name=name, content=content, personal=content.sealed
+        )
         load, found[name], refused[name] = load_for(number), {}, []
         try:
             with open_message(number) as source:
@@ -251,64 +234,6 @@ def rehearse(work: Work, *, channel: int, files: Sequence[tuple[str, StoredConte
         except FileRefused as refusal:
             refused[name].append(RefusedRow("", "file", refusal.code, dict(refusal.facts)))
     raise Rehearsed(found, refused)
-
-
-def _batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
-    """Rows read, compared and parsed outside any transaction; a batch ends where another kind begins or it is full."""
-    unchanged, batch = Unchanged(load.channel.id), Batch()
-    for done, row in enumerate(read(source), 1):
-        if not batch.takes(row):  # also before a head: what waits belongs to the head before
-            if batch.is_some:
-                yield batch
-            batch = Batch(row.kind)
-        if row.kind not in PARSERS:
-            _note_head(load, row)
-            continue
-        if done <= skip:
-            continue
-        batch.done = done
-        if unchanged.has(row, full=load.full) and row.key not in load.hot:
-            _count_unchanged(batch.applied, row)
-        else:
-            _parse(load, batch, row)
-    if batch.is_some:
-        yield batch
-
-
-def _note_head(load: Load, row: Row) -> None:
-    """Whether what follows claims to be whole: a package that does not say is taken as changes only when it is one."""
-    if row.kind is Kind.PACK:
-        load.full = parse.head(row).only_changes is not True
-    elif row.kind in (Kind.CHANGES, Kind.FILE):
-        load.full = False
-
-
-def _count_unchanged(applied: Applied, row: Row) -> None:
-    applied.count(NAMES[row.kind], "unchanged")
-    if row.kind in (Kind.OFFER, Kind.CHANGE_OFFER):
-        applied.count("prices", "unchanged", row.prices)
-        applied.count("stock", "unchanged", row.stocks)
-
-
-def _parse(load: Load, batch: Batch, row: Row) -> None:
-    if len(row.key) > KEY_LENGTH:
-        refusal = KeyTooLong(key=row.key[:40], limit=KEY_LENGTH)
-        batch.applied.refuse(NAMES[row.kind], row.place, row.key[:KEY_LENGTH], refusal, field="Ид", value=row.key)
-        batch.applied.count(NAMES[row.kind], "refused")
-        return
-    try:
-        record = PARSERS[row.kind](row)
-    except FieldRefused as refusal:
-        name = NAMES[row.kind]
-        facts = refusal.facts
-        field_name, raw = str(facts.get("field", "")), str(facts.get("raw", ""))
-        batch.applied.refuse(name, row.place, row.key, refusal, field=field_name, value=raw)
-        batch.applied.count(name, "refused")
-        return
-    if row.kind is Kind.GOODS and record.pictures:
-        load.pictures[record.key] = pictures_of(load, record.pictures)
-    batch.rows.append((record, (row.place, row.digest)))
-    batch.keys.add(row.key)
 
 
 APPLY: dict[Kind, Callable[[Work, Load, Sequence[Any]], Applied]] = {
@@ -328,15 +253,30 @@ APPLY: dict[Kind, Callable[[Work, Load, Sequence[Any]], Applied]] = {
 def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> Applied:
     """One chunk with all that follows from it, its refused rows and the message's progress, in one transaction."""
     total = Applied()
-    parts = [batch.applied]
-    if batch.rows and batch.kind is not None:
-        parts.append(APPLY[batch.kind](work, load, batch.rows))
-    for part in parts:
+    for part in (batch.applied, *_taken(work, load, batch)):
         total.refused += part.refused
         for kind, tally in part.tallies.items():
             total.tallies[kind] = total.tallies[kind] + tally
     if total.refused:
         exchange.refuse_rows(work=work, channel=load.channel.id, message=load.message, refused=total.refused)
+    if load.only is not None:
+        ids = [row for place in batch.places for row in load.only.get(place, ())]
+        exchange.settle_read(work=work, channel=load.channel.id, ids=ids, still=total.refused)
     counts = {kind: before.get(kind, Tally()) + total.tallies.get(kind, Tally()) for kind in {*before, *total.tallies}}
     exchange.note_progress(work=work, message=load.message, done=batch.done, total=0, counts=counts)
     return total
+
+
+def _taken(work: Work, load: Load, batch: Batch) -> Iterator[Applied]:
+    """Apply the rows of a chunk, those of an old message as far as nothing newer was told."""
+    if not batch.rows or batch.kind is None:
+        return
+    rows: Sequence[Any] = batch.rows
+    if load.is_old:
+        left = without_newer(load, batch.kind, NAMES[batch.kind], batch.rows)
+        rows = left.rows
+        yield left.applied
+        if left.bare:
+            yield APPLY[Kind.CHANGE_OFFER](work, load, left.bare)
+    if rows:
+        yield APPLY[batch.kind](work, load, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
@@ -65,6 +65,8 @@ class Load:
     ours are the kinds of data of which we are master: they are taken when an object is new and never after that.
     hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
     those of the goods in hand, kept in the storage before the transaction begins, and whether all of them have come.
+    is_old: the message was worked on before, and what was told since is not taken back. only are the places of the rows
+    that alone are read, each with its rows in the quarantine; None when the whole message is.
     """
 
     channel: ChannelView
@@ -78,6 +80,8 @@ class Load:
     hot: frozenset[str] = frozenset()
     full: bool = False
     folder: str = ""
+    is_old: bool = False
+    only: Mapping[str, Sequence[int]] | None = None
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
 
     @property

@@ -17,7 +17,7 @@ from emporion.pricing.types import PriceCard
 from emporion.stock import commands as stock
 from emporion.stock.types import Figures
 
-from ..records import Offer
+from ..records import Fault, Offer
 from .goods import is_gone
 from .load import Applied, Load
 from .references import Read, put_warehouse
@@ -38,7 +38,8 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
     kept = _standing(load, applied, rows, ids) if changes_only else _put_variants(work, load, applied, rows, ids)
     faulty = {offer.key for offer, _ in kept if offer.faults}
     for offer, _ in kept:
-        applied.note_faults("offers", offer.key, offer.faults)
+        for fault in offer.faults:
+            applied.note_faults(_speaks_of(fault), offer.key, [fault])
     if "prices" not in load.ours:
         faulty |= _put_prices(work, load, applied, kept, ids)
     if "stock" not in load.ours:
@@ -46,10 +47,23 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
     links = [Link(o.key, ids[o.key], None if o.key in faulty else digest) for o, (_, digest) in kept]
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="variant", links=links, session=load.session)
-        good = [offer.key for offer, _ in kept if offer.key not in faulty]
-        for kind in ("offers", "prices", "stock"):
-            exchange.settle_rows(work=work, channel=load.channel.id, kind=kind, keys=good)
+        _settle(work, load, [offer for offer, _ in kept if offer.key not in faulty])
     return applied
+
+
+def _speaks_of(fault: Fault) -> str:
+    return "prices" if fault.element in PRICE else "stock" if fault.element in STOCK else "offers"
+
+
+def _settle(work: Work, load: Load, good: Sequence[Offer]) -> None:
+    """A good row settles what it speaks of: prices that were refused wait on when only stock has come."""
+    told = {
+        "offers": [offer.key for offer in good],
+        "prices": [offer.key for offer in good if offer.told_prices],
+        "stock": [offer.key for offer in good if offer.told_stock],
+    }
+    for kind, keys in told.items():
+        exchange.settle_rows(work=work, channel=load.channel.id, kind=kind, keys=keys, message=load.message)
 
 
 def _standing(load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, int]) -> list[Row]:

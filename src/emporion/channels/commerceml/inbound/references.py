@@ -18,8 +18,8 @@ from emporion.stock.types import WarehouseCard
 from .. import records
 from .load import Applied, Load, PriceTypeKnown, PropertyKnown
 
-Read = tuple[str, bytes]
-"""The place of a row and its digest."""
+Read = tuple[str, bytes | None]
+"""The place of a row and its digest; None when only a part of the row is taken."""
 CODE_LENGTH = 32
 KINDS: dict[str, PropertyKind] = {"справочник": "choice", "число": "number", "время": "date"}
 

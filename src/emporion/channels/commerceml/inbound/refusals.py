@@ -22,6 +22,14 @@ class RowUnusable(Refused):
     remedy = gettext_noop("Look in it for a number or a text that is far too large, correct it in 1C and send it.")
 
 
+class Overtaken(Refused):
+    """An old row that was to be read again, of something that has been told anew since."""
+
+    code = "commerceml_overtaken"
+    says = gettext_noop("Something newer than message %(message)s has changed %(key)s; the old row would take it back.")
+    remedy = gettext_noop("Mark the row as fixed if all is right now; if not, let 1C send the object once more.")
+
+
 class KeyTooLong(Refused):
     """A key that the identity map cannot hold."""
 

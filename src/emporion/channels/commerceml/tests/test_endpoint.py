@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import base64
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from emporion.catalog.models import Product
 from emporion.channels.commerceml.signing import TRIES_A_MINUTE
 from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import message, messages, messages_in_work, sessions, steps
+from emporion.exchange.models import Session
+from emporion.exchange.queries import message, messages, messages_in_work, raw_bytes, sessions, steps, turned_away
 
 from . import shapes
 from .bench import LOGIN, PASSWORD, catalog, connection, goods
@@ -144,7 +148,7 @@ def test_names_come_raw_in_utf_8_or_windows_1251_or_encoded(wire: Wire, channel:
 @pytest.mark.parametrize(
     "name",
     ["../x.xml", "a/../../x.xml", "/etc/x.xml", "a%00.xml", "x.php", "x.php.xml", ".hidden.xml", "a/.b/x.jpg",
-     "..\\x.xml", "C:\\x.xml", "a%0A.xml", "", "a//b.xml", "x" * 300 + ".xml"],
+     "..\\x.xml", "C:\\x.xml", "a%0A.xml", "a%E2%80%AE.xml", "", "a//b.xml", "x" * 300 + ".xml"],
 )  # fmt: skip
 def test_names_that_reach_elsewhere_are_refused(wire: Wire, channel: int, name: str) -> None:
     wire.sign_in()
@@ -243,7 +247,7 @@ def test_half_a_file_is_not_imported_and_a_new_talk_begins_clean(wire: Wire, cha
     wire.sign_in()
     wire.send("import.xml", whole[:-30])
     assert wire.take("import.xml").startswith("failure\nThe file import.xml is not complete")
-    assert messages(channel=channel) == []
+    assert [kept.state for kept in messages(channel=channel)] == ["refused"]
     wire.sign_in()
     wire.ask("mode=init")
     wire.send("import.xml", whole)
@@ -298,7 +302,7 @@ def test_a_damaged_file_is_refused_with_its_line_and_the_rows_before_stay(wire: 
 def test_refused_rows_are_named_behind_success(wire: Wire) -> None:
     wire.sign_in()
     wire.send("import.xml", cups("a", "b").replace(b"<\xd0\x98\xd0\xb4>b</", b"<\xd0\x98\xd0\xb4></"))
-    assert wire.take("import.xml") == "success\n1 rows stand in the quarantine of Emporion."
+    assert wire.take("import.xml") == "success\n1 row refused, to be seen in the quarantine of Emporion."
 
 
 def test_answers_about_orders_are_kept_sealed_whatever_the_talk_began_as(wire: Wire, channel: int) -> None:
@@ -309,6 +313,95 @@ def test_answers_about_orders_are_kept_sealed_whatever_the_talk_began_as(wire: W
     wire.send("import.xml", shapes.file(people))
     assert wire.take("import.xml").startswith("success")
     assert [row.personal for row in messages(channel=channel)] == [True, True]
+
+
+def test_every_refusal_is_a_row_with_its_sentence(wire: Wire, channel: int) -> None:
+    stranger = Wire(wire.address, b"1c:wrong")
+    stranger.ask("type=catalog&mode=checkauth")
+    stranger.ask("type=catalog&mode=init")
+    Wire(wire.address.replace("/1c/1c", "/1c/nobody")).ask("mode=checkauth")
+    rows = [(row.channel, row.request, row.answer) for row in turned_away()]
+    assert [(where, said.partition(": ")[0]) for where, _, said in rows] == [
+        (None, "failure"), (channel, "failure"), (channel, "failure"),
+    ]  # fmt: skip
+    assert rows[0][1].startswith("nobody GET") and rows[2][1].endswith("(127.0.0.1)")
+    assert rows[2][2] == "failure: Wrong login or password."
+    wire.sign_in()
+    wire.send("../x.xml", cups("a"))
+    (talk,) = sessions(channel)
+    assert (talk.state, talk.fault and talk.fault.code) == ("failed", "commerceml_name_refused")
+    assert steps(talk.id)[-1].answer.startswith("failure: The file name “../x.xml” is not allowed.")
+    wire.send("x.xml", cups("a"))
+    assert (sessions(channel)[0].state, sessions(channel)[0].fault) == ("open", None)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>', "failure\nThe file declares a document type"),
+        (b"<html><body>502</body></html>", "failure\nThis is a web page"),
+        (b"<other/>", "failure\nThe file begins with <other>"),
+        (b"   ", "failure\nThe file is empty"),
+        (b"\x00\x01\x02", "failure\nThe file is not whole XML"),
+    ],
+)
+def test_a_file_that_is_no_commerceml_is_told_its_own_cause(wire: Wire, channel: int, data: bytes, said: str) -> None:
+    wire.sign_in()
+    wire.send("import.xml", data)
+    assert wire.take("import.xml").startswith(said)
+    (kept,) = messages(channel=channel)
+    assert (sessions(channel)[0].state, kept.state, raw_bytes(kept.id)) == ("failed", "refused", data)
+    wire.send("import.xml", cups("a"))
+    assert wire.take("import.xml") == "success"
+
+
+def test_commerceml_under_another_name_is_refused_instead_of_being_lost(wire: Wire) -> None:
+    wire.sign_in()
+    wire.send("import", cups("a"))
+    assert wire.take("import").startswith("failure\nThe file import is CommerceML, but its name")
+
+
+def test_an_archive_is_refused_instead_of_being_lost(wire: Wire) -> None:
+    wire.sign_in()
+    assert wire.send("import.zip", b"PK\x03\x04rest") == "success"
+    assert wire.take("import.zip").startswith("failure\nThe file import.zip is an archive")
+
+
+def test_an_error_of_ours_is_told_in_1cs_form_and_stands_on_the_talk(wire: Wire, channel: int) -> None:
+    wire.sign_in()
+    exchange.change_channel(channel=channel, settings={"wait_seconds": "long"}, actor="owner")
+    assert wire.ask("type=catalog&mode=init").startswith("failure\nThe work stopped on an unexpected error")
+    (talk,) = sessions(channel)
+    assert (talk.state, talk.fault and talk.fault.code) == ("failed", "exchange_unexpected")
+
+
+def test_pieces_that_come_twice_at_once_do_not_mix(wire: Wire, channel: int) -> None:
+    whole = cups(*(f"g{n}" for n in range(200)))
+    wire.sign_in()
+    with ThreadPoolExecutor(8) as pool:  # 1C gave up waiting and sent the piece again, while the first still came
+        told = list(pool.map(lambda _: wire.send("import.xml", whole), range(8)))
+    assert set(told) == {"success"}
+    assert wire.take("import.xml") == "success"
+    assert Product.objects.count() == 200
+
+
+def test_asking_for_an_import_twice_at_once_takes_the_file_once(wire: Wire, channel: int) -> None:
+    wire.sign_in()
+    wire.send("import.xml", cups("a"))
+    with ThreadPoolExecutor(6) as pool:
+        told = list(pool.map(lambda _: wire.ask("type=catalog&mode=import&filename=import.xml"), range(6)))
+    assert {answer.partition("\n")[0] for answer in told} == {"progress"}, told
+    assert len(messages(channel=channel)) == 1
+    assert wire.take("import.xml") == "success"
+
+
+def test_a_client_without_cookies_goes_on_after_a_silence_and_after_a_refusal(wire: Wire, channel: int) -> None:
+    wire.sign_in()
+    wire.cookie = ""
+    wire.send("../x.xml", cups("a"))
+    Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    assert wire.send("import.xml", cups("a")) == "success"
+    assert [talk.state for talk in sessions(channel)] == ["open"]
 
 
 def test_a_connection_that_is_switched_off_says_so(wire: Wire, channel: int) -> None:

@@ -188,6 +188,34 @@ def test_orders_of_another_shop_stay_here(counter: Counter) -> None:
     assert len(outgoing(counter.channel)) == 1
 
 
+def test_orders_leave_when_they_have_come_as_far_as_the_connection_wants(counter: Counter) -> None:
+    """Both ways of the trade: orders go to accounting at once, or only when a status is reached."""
+    exchange.set_authority(
+        channel=counter.channel, data="orders", master="ours", direction="both", from_status="to_ship", actor="owner"
+    )
+    number = counter.place("a")
+    called_off = counter.place("a")
+    orders.cancel(number=called_off, reason="changed mind", actor="anna")
+    deliver_all()
+    assert counter.given() == []
+    placed = order(number)
+    due = Money(placed.total_minor, placed.currency)
+    orders.note_payment(number=number, reference="p1", amount=due, method="card", at=None, actor="anna")
+    deliver_all()
+    assert order(number).status == "to_ship"
+    talk, _ = counter.ask()
+    assert confirm_orders(channel=counter.channel, session=talk, actor="channel:1c") == (number,)
+    orders.cancel(number=number, reason="called back", actor="anna")
+    deliver_all()
+    assert counter.given() == [number]  # what the other side has, it hears on of
+
+
+def test_a_connection_that_takes_no_orders_is_given_none(counter: Counter) -> None:
+    exchange.set_authority(channel=counter.channel, data="orders", master="ours", direction="in", actor="owner")
+    counter.place("a")
+    assert counter.given() == []
+
+
 def test_success_confirms_the_last_query_alone_and_only_once(counter: Counter) -> None:
     first = counter.place("a")
     talk, body = counter.ask()

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from emporion.clockwork.worker import Worker, work_off
+from emporion.kernel.console import or_one_line
+from emporion.kernel.tables import guards_must_stand
 
 
 class Command(BaseCommand):
@@ -24,9 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--grace", type=float, default=25, help="seconds that running tasks get after SIGTERM")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work."""
+        """Work, on a database that is sound."""
+        with or_one_line():
+            guards_must_stand()
         if options["once"]:
-            self.stdout.write(f"{work_off()} facts and tasks done")
+            self.stdout.write(f"Facts and tasks done: {work_off()}")
             return
         worker = Worker(
             threads=options["threads"],

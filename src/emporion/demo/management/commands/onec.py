@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +13,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from emporion.demo.onec import Base, desk, trade
-from emporion.demo.onec.errors import OneCError
+from emporion.demo.onec import PROFILES, Base, OneC, desk, operations, trade
+from emporion.demo.onec.errors import ExchangeFailed, OneCError
 from emporion.demo.onec.numbers import minor_text, thousandths_text, to_minor, to_thousandths
 
 SHOWN = 20
+KINDS = {"cash": operations.CASH, "bank": operations.BANK, "card": operations.CARD}
 FIRST = {
     "price_type": "SELECT name FROM price_type ORDER BY place",
     "warehouse": "SELECT name FROM warehouse ORDER BY place",
@@ -38,13 +42,21 @@ class Command(BaseCommand):
         stock.add_argument("article", help=_("article, or identifier of one variant"))
         stock.add_argument("count")
         stock.add_argument("--warehouse", default="", help=_("the first one when left out"))
-        for verb, says in (
-            ("confirm", _("post an order")),
-            ("pay", _("book the payment of an order")),
-            ("ship", _("send the goods of an order out, posting it first where needed")),
-            ("cancel", _("call an order off")),
-        ):
-            verbs.add_parser(verb, help=says).add_argument("order", help=_("its number on the site or in 1C"))
+        orders = {
+            verb: verbs.add_parser(verb, help=says)
+            for verb, says in (
+                ("confirm", _("post an order")),
+                ("pay", _("book the payment of an order")),
+                ("ship", _("send the goods of an order out, posting it first where needed")),
+                ("cancel", _("call an order off")),
+            )
+        }
+        for parser_of_verb in orders.values():
+            parser_of_verb.add_argument("order", help=_("its number on the site or in 1C"))
+        orders["pay"].add_argument("--kind", choices=KINDS, default="bank", help=_("how it was paid"))
+        orders["ship"].add_argument("--track", default="", help=_("the carrier's number of the parcel"))
+        _exchange_arguments(verbs.add_parser("exchange", help=_("exchange catalog and orders with a site, once")))
+        _site_arguments(verbs.add_parser("info", help=_("read the site's statuses, ways to pay and to deliver")))
         verbs.add_parser("orders", help=_("the newest orders"))
         verbs.add_parser("goods", help=_("find goods")).add_argument("words", nargs="?", default="")
 
@@ -79,23 +91,62 @@ class Command(BaseCommand):
         desk.reserve(base, order)
         self._told(order)
 
-    def pay(self, base: Base, *, order: str, **_asked: Any) -> None:
+    def pay(self, base: Base, *, order: str, kind: str, **_asked: Any) -> None:
         """Book the whole sum."""
-        desk.pay(base, order)
+        desk.pay(base, order, KINDS[kind])
         self._told(order)
 
-    def ship(self, base: Base, *, order: str, **_asked: Any) -> None:
+    def ship(self, base: Base, *, order: str, track: str, **_asked: Any) -> None:
         """Post it where nobody has, then send the goods out."""
         with base.transaction():
             if not desk.order(base, order)["posted"]:
                 desk.confirm(base, order)
-            desk.ship(base, order)
+            desk.ship(base, order, track=track)
         self._told(order)
 
     def cancel(self, base: Base, *, order: str, **_asked: Any) -> None:
         """Let go of its goods."""
         desk.cancel(base, order)
         self._told(order)
+
+    def exchange(self, base: Base, *, full: bool, **asked: Any) -> None:
+        """One exchange as the edition runs it; what fails is told in 1C's own words."""
+        with self._connected(base, asked) as onec:
+            catalog = onec.exchange_catalog(full=full)
+            orders = onec.exchange_orders()
+        self.stdout.write(
+            _("Sent: %(goods)s cards, %(changes)s changes, %(answers)s answers. Came: %(orders)s orders.")
+            % {
+                "goods": catalog.goods,
+                "changes": catalog.changes,
+                "answers": len(orders.sent),
+                "orders": len(orders.created) + len(orders.updated),
+            }
+        )
+        if orders.made_goods:
+            self.stdout.write(_("1C did not know and made anew: %(goods)s") % {"goods": ", ".join(orders.made_goods)})
+
+    def info(self, base: Base, **asked: Any) -> None:
+        """Print the lists; what has the same name on both sides is set against each other."""
+        with self._connected(base, asked) as onec:
+            for tag, rows in onec.read_info().items():
+                self.stdout.write(tag)
+                self.stdout.writelines(f"  {code}\t{name}\n" for code, name in rows)
+
+    @contextmanager
+    def _connected(self, base: Base, asked: dict[str, Any]) -> Iterator[OneC]:
+        """A 1C with the settings of the command line; the password comes from the environment."""
+        settings = {name: asked[name] for name in ("portion", "wait_for_import", "attempts") if name in asked}
+        edition = PROFILES[asked["edition"]]
+        with OneC(
+            base, asked["url"], asked["login"], os.environ.get("ONEC_PASSWORD", ""), profile=edition, **settings
+        ) as onec:
+            try:
+                yield onec
+            except ExchangeFailed:
+                raise CommandError(onec.protocol) from None
+            if onec.protocol:
+                self.stderr.write(onec.protocol)
 
     def orders(self, base: Base, **_asked: Any) -> None:
         """Print number on the site, number in 1C, sum and where it stands."""
@@ -115,6 +166,20 @@ class Command(BaseCommand):
 
     def _told(self, order: str) -> None:
         self.stdout.write(_("Done with order %(order)s; the site hears of it in the next round.") % {"order": order})
+
+
+def _site_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("url", help=_("the site's exchange address"))
+    parser.add_argument("login", help=_("the password comes from the environment: ONEC_PASSWORD"))
+    parser.add_argument("--edition", choices=PROFILES, default="ut11", help=_("which 1C it is"))
+
+
+def _exchange_arguments(parser: ArgumentParser) -> None:
+    _site_arguments(parser)
+    parser.add_argument("--full", action="store_true", help=_("send every goods, changed or not"))
+    parser.add_argument("--portion", type=int, default=200, help=_("goods or changed offers sent at a time"))
+    parser.add_argument("--attempts", type=int, help=_("how often an upload is begun; as the edition does if left out"))
+    parser.add_argument("--no-wait", dest="wait_for_import", action="store_false", help=_("do not wait for the import"))
 
 
 def demo_base() -> Path:

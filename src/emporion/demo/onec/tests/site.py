@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -45,6 +46,9 @@ class Site:
     sessid: str = ""
     progress: int = 0  # times each import is put off
     orders: bytes = NO_ORDERS
+    batches: list[bytes] = field(default_factory=list)  # orders in portions: the next one when success was said
+    slow: dict[str, float] = field(default_factory=dict)  # mode → seconds before it answers
+    info: bytes = b"failure\nUnknown command"
     answers: dict[str, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     requests: list[Request] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)  # what a strict site would not have stood
@@ -64,6 +68,7 @@ class Site:
     def answer(self, request: Request) -> Reply:
         self.requests.append(request)
         self._judge(request)
+        time.sleep(self.slow.get(request.mode, 0))
         own: Reply = getattr(self, f"_{request.mode}")(request)
         return self.answers[request.mode].pop(0) if self.answers[request.mode] else own
 
@@ -111,10 +116,20 @@ class Site:
         return b"success"
 
     def _query(self, request: Request) -> Reply:
-        return self.orders
+        return self.batches[0] if self.batches else self.orders
 
     def _success(self, request: Request) -> Reply:
+        del self.batches[:1]
         return b"success"
+
+    def _deactivate(self, request: Request) -> Reply:
+        return b"success"
+
+    def _complete(self, request: Request) -> Reply:
+        return b"success"
+
+    def _info(self, request: Request) -> Reply:
+        return self.info
 
     def _area(self, request: Request) -> dict[str, bytes]:
         return self._areas[request.headers.get("cookie", "")]

@@ -35,8 +35,8 @@ def test_a_portion_is_a_talk_of_its_own_in_this_order(onec: OneC, site: Site, ba
         "checkauth",
         "init",
         "file import0_1.xml",
-        *(f"file {name}" for name in pictures),
         "file offers0_1.xml",
+        *(f"file {name}" for name in pictures),
         "import import0_1.xml",
         "import offers0_1.xml",
     ]
@@ -174,6 +174,15 @@ def test_addresses_are_glued_as_text(base: Base, site: Site, connect: Connect) -
     assert targets[0] == "/?wc1c=exchange?type=catalog&mode=checkauth"
     picture = next(name for name in site.received if name.startswith("import_files/"))
     assert f"/?wc1c=exchange?type=catalog&mode=file&filename={picture}" in targets
+
+
+def test_file_names_go_as_they_are_and_are_not_percent_encoded(connect: Connect, site: Site) -> None:
+    talk = connect().talk("catalog")
+    talk.checkauth()
+    talk.init()
+    talk.send_file("import_files/фото+1%.png", b"picture")
+    seen = site.requests[-1].parameter("filename")
+    assert seen.encode("latin-1").decode() == "import_files/фото+1%.png"  # the server reads a request line as latin-1
 
 
 def test_a_bare_host_gets_the_usual_path(site: Site, connect: Connect) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from emporion.demo.onec import Base, OneC, desk, errors, trade
+from emporion.demo.onec import Base, OneC, desk, errors, operations, trade
+from emporion.demo.onec.tables import ADDED
 from emporion.demo.onec.tests.documents import Line, answer, document
 from emporion.demo.onec.tests.site import Site
 
@@ -101,6 +102,18 @@ def test_steps_come_in_their_order(base: Base, goods: str) -> None:
 def test_a_payment_is_for_the_whole_sum(base: Base, goods: str) -> None:
     number = desk.pay(base, "17")
     assert base.value("SELECT sum_minor FROM payment WHERE number = ?", number) == 40_000
+
+
+def test_a_base_made_earlier_gets_the_columns_it_lacks(base: Base, goods: str) -> None:
+    for table, column, _ in ADDED:
+        base.db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    with Base.open(base.folder) as again:
+        desk.confirm(again, "17")
+        desk.pay(again, "17", operations.CARD, minor=100)
+        desk.pay(again, "17")
+        desk.ship(again, "17", track="RA1")
+        assert [row["kind"] for row in desk.payments(again, "17")] == [operations.CARD, operations.BANK]
+    Base.open(base.folder).close()  # and again there is nothing to do
 
 
 def test_editing_a_line_lets_its_reserve_go(base: Base, goods: str) -> None:

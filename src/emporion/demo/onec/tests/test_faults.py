@@ -2,10 +2,12 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 
 import pytest
 
 from emporion.demo.onec import Base, Faults, OneC, desk, errors
+from emporion.demo.onec.line import Step
 from emporion.demo.onec.tests.conftest import Connect
 from emporion.demo.onec.tests.documents import Line, answer, document
 from emporion.demo.onec.tests.site import LOGIN, PASSWORD, Request, Site
@@ -70,9 +72,21 @@ def test_a_site_too_slow_is_given_up_and_begun_anew(connect: Connect, site: Site
 
 
 def test_two_nodes_may_talk_at_once_each_with_a_base_opened_for_itself(base: Base, site: Site) -> None:
+    both_have_signed_in = Barrier(2, timeout=20)
+
     def exchange(portion: int) -> int:
-        with Base.open(base.folder) as own, OneC(own, site.url, LOGIN, PASSWORD, portion=portion) as onec:
-            return onec.exchange_catalog(full=True).goods
+        first = Event()
+
+        def wait_for_the_other(step: Step) -> None:
+            if not first.is_set():
+                first.set()
+                both_have_signed_in.wait()
+
+        with (
+            Base.open(base.folder) as own,
+            OneC(own, site.url, LOGIN, PASSWORD, portion=portion, watch=wait_for_the_other) as onec,
+        ):
+            return onec.exchange_catalog().goods
 
     with ThreadPoolExecutor(2) as pool:
         goods = list(pool.map(exchange, (3, 4)))

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from emporion.demo.onec import Base, Life, OneC, Pace, Round, desk, life
 from emporion.demo.onec.tests.conftest import NOON
 from emporion.demo.onec.tests.documents import Line, answer, document
@@ -89,9 +91,10 @@ def test_a_site_that_is_down_is_tried_again(base: Base, site: Site) -> None:
     assert happened.failures == [] and happened.catalog is not None and happened.catalog.goods == 12
 
 
-def test_it_runs_as_a_process_of_its_own(tmp_path: Path, site: Site) -> None:
+@pytest.mark.parametrize("edition", ["ut11", "bitrix-2.09"])
+def test_it_runs_as_a_process_of_its_own(tmp_path: Path, site: Site, edition: str) -> None:
     arguments = [sys.executable, "-m", "emporion.demo.onec", str(tmp_path / "base"), site.url, LOGIN]
-    options = ["--goods", "5", "--rounds", "2", "--every", "0"]
+    options = ["--goods", "5", "--rounds", "2", "--every", "0", "--edition", edition]
     environment = os.environ | {"ONEC_PASSWORD": PASSWORD}
     ran = subprocess.run(
         [*arguments, *options], env=environment, capture_output=True, text=True, check=True, timeout=60

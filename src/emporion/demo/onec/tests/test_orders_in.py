@@ -72,6 +72,7 @@ def test_the_namespace_does_not_matter(onec: OneC, site: Site) -> None:
     [
         (document("18", Line(), operation="Возврат товара"), "ХозОперация"),
         (document("18", Line(), operation=""), "ХозОперация"),
+        (document("18", Line(), operation="Эквайринговая операция"), "ХозОперация"),
         (document("18", Line(), currency=""), "Валюта"),
         (document("18", Line(), customer=""), "Контрагент without Наименование"),
         (document("18", Line(price="1 000,50")), "not a number"),
@@ -140,7 +141,8 @@ def test_goods_are_found_by_id_then_article_then_exact_name(onec: OneC, site: Si
 def test_goods_that_are_found_by_nothing_are_made_and_told_to_the_site(onec: OneC, site: Site, base: Base) -> None:
     onec.exchange_catalog(full=True)
     site.orders = answer(document("17", Line("strange", article="X-1", name="Самовар тульский")))
-    onec.exchange_orders()
+    assert onec.exchange_orders().made_goods == ["Самовар тульский"]
+    assert onec.exchange_orders().made_goods == []  # now it is known
     made = base.one("SELECT * FROM goods WHERE name = 'Самовар тульский'")
     assert made is not None and made["id"] != "strange" and made["article"] == "X-1"
     assert onec.exchange_catalog().goods == 1
@@ -156,7 +158,8 @@ def test_variants_are_found_by_what_follows_the_hash(onec: OneC, site: Site, bas
             Line(f"{offer['goods']}#strange", name=f"{offer['name']}#в горошек"),
         )
     )
-    onec.exchange_orders()
+    report = onec.exchange_orders()
+    assert (report.made_goods, report.made_variants) == ([], ["в горошек"])
     by_id, by_name, made = (line["offer"] for line in desk.lines(base, "17"))
     assert by_id == by_name == offer["id"]
     assert base.value("SELECT variant FROM offer WHERE id = ?", made) == "в горошек"
@@ -172,7 +175,7 @@ def test_delivery_is_a_service_and_never_a_goods_of_the_catalog(onec: OneC, site
     onec.exchange_catalog(full=True)
     delivery = Line("ORDER_DELIVERY", name="Доставка заказа", price="300", sum="300", kind="Услуга")
     site.orders = answer(document("17", delivery), document("18", delivery))
-    onec.exchange_orders()
+    assert onec.exchange_orders().made_goods == []
     services = base.rows("SELECT * FROM goods WHERE service = 1")
     assert [row["id"] for row in services] == ["ORDER_DELIVERY"]
     assert [line["service"] for line in desk.lines(base, "18")] == [1]

@@ -6,20 +6,24 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from emporion.demo.onec import Base, OneC, desk, trade
+from emporion.demo.onec import UNF, UNF_BITRIX, Base, OneC, desk, operations, trade
 from emporion.demo.onec.tests.conftest import Connect
 from emporion.demo.onec.tests.documents import Line, answer, document
-from emporion.demo.onec.tests.site import LOGIN, NO_ORDERS, PASSWORD, Site
+from emporion.demo.onec.tests.site import LOGIN, PASSWORD, Site
 
 HOME = "urn:1C.ru:commerceml_2"  # the schema's own namespace, whatever the file says
 
 
-@pytest.fixture(scope="module")
-def schema() -> etree.XMLSchema:
+def schema_of(version: str) -> etree.XMLSchema:
     samples = os.environ.get("EMPORION_SAMPLES")
     if not samples:
         pytest.skip("EMPORION_SAMPLES is not set: the schemas of CommerceML are not part of the project")
-    return etree.XMLSchema(etree.parse(Path(samples) / "samples/commerceml/xsd/cml207.xsd"))
+    return etree.XMLSchema(etree.parse(Path(samples) / f"samples/commerceml/xsd/cml{version}.xsd"))
+
+
+@pytest.fixture(scope="module")
+def schema() -> etree.XMLSchema:
+    return schema_of("207")
 
 
 def findings(schema: etree.XMLSchema, *contents: bytes) -> list[str]:
@@ -59,24 +63,49 @@ def test_changes_are_valid(onec: OneC, site: Site, base: Base, schema: etree.XML
     assert findings(schema, site.imported["offers0_1.xml"]) == []
 
 
-def test_answers_about_orders_are_valid(onec: OneC, site: Site, base: Base, schema: etree.XMLSchema) -> None:
+def answered(onec: OneC, site: Site, base: Base) -> bytes:
+    """Orders of firms and people, confirmed, paid in all three ways and sent; the file 1C answers with."""
     offers = [row["offer"] for row in base.rows("SELECT DISTINCT offer FROM stock WHERE thousandths > 3000")]
     person = "<Контакты><Контакт><Тип>ТелефонРабочий</Тип><Значение>+70000000001</Значение></Контакт></Контакты>"
     firm = f"<ОфициальноеНаименование>ООО Пример</ОфициальноеНаименование><ИНН>7700000016</ИНН>{person}"
     delivery = Line("ORDER_DELIVERY", name="Доставка", kind="Услуга", vat="")
-    site.orders = answer(
-        *(
-            document(str(number), Line(offer), delivery, person=(firm, person)[number % 2], customer=f"Клиент {number}")
-            for number, offer in enumerate(offers)
+    site.batches = [
+        answer(
+            *(
+                document(
+                    str(number), Line(offer), delivery, person=(firm, person)[number % 2], customer=f"Клиент {number}"
+                )
+                for number, offer in enumerate(offers)
+            )
         )
-    )
+    ]
     onec.exchange_orders()
-    site.orders = NO_ORDERS
     for number in range(len(offers)):
         desk.confirm(base, str(number))
-        desk.pay(base, str(number))
-        desk.ship(base, str(number))
-    onec.exchange_orders()
-    (name,) = [name for name in site.imported if name.startswith("orders-")]
-    assert site.imported[name].count("<Документ>".encode()) == len(offers) > 5
-    assert findings(schema, site.imported[name]) == []
+        desk.pay(base, str(number), operations.PAYMENTS[number % 3])
+        desk.ship(base, str(number), track=f"RA{number}")
+    assert len(onec.exchange_orders().sent) == len(offers) > 5
+    return site.requests[[seen.mode for seen in site.requests].index("file")].body
+
+
+def test_answers_about_orders_are_valid(onec: OneC, site: Site, base: Base, schema: etree.XMLSchema) -> None:
+    assert findings(schema, answered(onec, site, base)) == []
+
+
+def test_what_unf_sends_is_valid_too(connect: Connect, site: Site, base: Base) -> None:
+    onec = connect(profile=UNF, time_scale=0.0001)
+    onec.exchange_catalog(full=True)
+    site.requests.clear()
+    assert findings(schema_of("208"), *site.imported.values(), answered(onec, site, base)) == []
+
+
+def test_sub_documents_depart_from_the_schema_only_where_unf_does(connect: Connect, site: Site, base: Base) -> None:
+    """UNF leaves out the number of what it made itself, and calls a card payment what the schema does not know."""
+    root = etree.fromstring(answered(connect(profile=UNF_BITRIX, time_scale=0.0001), site, base))
+    below = [each for each in root.iter() if etree.QName(each).localname == "ПодчиненныйДокумент"]
+    assert len(below) > 10 and all(etree.QName(each[1]).localname == "Дата" for each in below)
+    for each in below:
+        etree.SubElement(each, f"{{{HOME}}}Номер").text = "1"
+        each.insert(1, each[-1])
+    found = {one.partition("Element ")[2] for one in findings(schema_of("210"), etree.tostring(root, encoding="UTF-8"))}
+    assert found and all("ХозОперация" in one and operations.CARD in one for one in found)

@@ -26,20 +26,28 @@ class Command(BaseCommand):
         """verify [--json] [--repair]"""
         parser.add_argument("verb", choices=["verify"])
         parser.add_argument("--json", action="store_true", help="findings as JSON")
-        parser.add_argument("--repair", action="store_true", help="write balances that drifted anew from their entries")
+        parser.add_argument(
+            "--repair",
+            action="store_true",
+            help="write balances that drifted anew from their entries, and put up missing guards",
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Print the findings; with --repair mend the caches first."""
         if options["repair"]:
+            guards = commands.put_up_guards(actor="cli", origin="cli")
+            self.stderr.write(f"{len(guards)} guards put up again{': ' if guards else ''}{', '.join(guards)}")
             mended = commands.repair_balances(actor="cli", origin="cli")
-            self.stderr.write(f"{mended} balances written anew from their entries")
+            self.stderr.write(f"Balances written anew from their entries: {mended}")
         findings = verify() + [Finding("guard", name, 1, 0) for name in missing_guards()]
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
         else:
             self._table(findings)
         if findings:
-            raise CommandError(f"{len(findings)} findings; balances can be repaired with --repair", returncode=1)
+            raise CommandError(
+                f"Findings: {len(findings)}; balances and guards can be repaired with --repair", returncode=1
+            )
 
     def _table(self, findings: list[Finding]) -> None:
         if not findings:

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from emporion.kernel.console import or_one_line
+from emporion.kernel.tables import guards_must_stand
 from emporion.site.collecting import collect_when_changed
 from emporion.site.sources import Sources
 from emporion.site.supervisor import Child, Supervisor
@@ -38,6 +40,8 @@ class Command(BaseCommand):
             self.port_must_be_free(given["host"], given["port"])
         self.say("bringing the database up to date")
         call_command("migrate", verbosity=0, interactive=False)
+        with or_one_line():
+            guards_must_stand()
         if given["web"] and not settings.ASSETS_FROM_SOURCE and collect_when_changed():
             self.say("static files collected")
         sources = Sources(settings.HOUSE)

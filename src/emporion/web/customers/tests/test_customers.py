@@ -66,7 +66,7 @@ def test_the_page_shows_contacts_orders_and_what_changed() -> None:
     known = order(ref.number).customer or 0
     parties.change(party=known, name="Peter Quince", actor="staff:1")
     page = client.get(f"/customers/{known}/").content.decode()
-    assert ("Peter Quince" in page, ref.number in page, "1 orders, 5.00" in page) == (True, True, True)
+    assert ("Peter Quince" in page, ref.number in page, "1 order, 5.00" in page) == (True, True, True)
     assert "→ Peter Quince" in page
 
 

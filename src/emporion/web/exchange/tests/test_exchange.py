@@ -1,10 +1,15 @@
 """What came, what became of it, what was refused, how a connection is set up."""
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import check_password
+from django.utils import timezone
 
 from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
+from emporion.exchange.models import Message, Session
 from emporion.exchange.queries import (
+    authority,
     channel_by_code,
     open_count,
     quarantined,
@@ -127,6 +132,18 @@ def test_rows_are_read_again_from_their_message(house: str) -> None:
     assert still.retry_at is not None
 
 
+def test_rows_of_a_message_in_work_or_let_go_are_not_promised_to_be_read(house: str) -> None:
+    _kept, number = with_a_refused_row()
+    (row,) = quarantined()
+    client, told = signed_in(), {"rows": str(row.id), "verb": "retry"}
+    exchange.begin_message(message=number, actor="worker")
+    assert client.post("/exchange/quarantine/settle/", told).status_code == 409
+    exchange.finish_message(message=number, counts={}, actor="worker")
+    Message.objects.filter(pk=number).update(reduced=True)
+    assert client.post("/exchange/quarantine/settle/", told).status_code == 409
+    assert (clockwork.tasks(state="ready"), quarantined()[0].retry_at) == ([], None)
+
+
 def test_what_could_not_leave_is_tried_again(house: str) -> None:
     kept, client = shop(), signed_in()
     exchange.want(channel=kept.channel, kind="order", object_ids=[7], actor="cli")
@@ -164,12 +181,51 @@ def test_a_changed_connection_keeps_its_password_when_none_is_given(house: str) 
     assert secrets_of(kept.channel) == {"login": "b", "password": "hash"}
 
 
+def test_a_person_says_whose_word_counts_and_when_orders_leave(house: str) -> None:
+    kept = shop()
+    address = f"/exchange/channels/{kept.channel}/authority/"
+    told = dict.fromkeys(("names", "properties", "pictures", "stock"), "theirs") | {"prices": "ours"}
+    web = signed_in("integrator")
+    assert address in web.get(f"/exchange/channels/{kept.channel}/").content.decode()
+    assert web.post(address, told | {"orders": "to_ship"}).status_code == 302
+    rules = {rule.data: rule for rule in authority(kept.channel)}
+    assert (rules["prices"].master, rules["names"].master) == ("ours", "theirs")
+    assert (rules["orders"].direction, rules["orders"].from_status) == ("both", "to_ship")
+    html = web.get(address).content.decode()
+    assert 'value="to_ship" selected' in html
+    assert web.post(address, told | {"orders": "never"}).status_code == 302
+    assert authority(kept.channel)[list(rules).index("orders")].direction == "in"
+    assert web.post(address, told | {"prices": "nobody"}).status_code == 422
+    assert signed_in("manager", email="m@shop.example").get(address).status_code == 403
+
+
 def test_a_failed_session_says_why(house: str) -> None:
     kept = shop()
     exchange.fail_session(session=kept.session, fault=Fault("content_gone", {"message": 3}), actor="channel:1c")
     assert talk(kept.session).state == "failed"
     html = signed_in().get(f"/exchange/sessions/{kept.session}/").content.decode()
     assert "no longer kept" in html
+
+
+def test_a_talk_that_fell_silent_is_not_shown_as_going_on(house: str) -> None:
+    kept, client = shop(), signed_in()
+    assert "Talking" in client.get("/exchange/").content.decode()
+    Session.objects.filter(pk=kept.session).update(seen_at=timezone.now() - timedelta(seconds=61))
+    for page in ("/exchange/", f"/exchange/sessions/{kept.session}/", "/exchange/sessions/?state=done"):
+        html = client.get(page).content.decode()
+        assert "Talking" not in html.replace(">Talking</a>", "").replace("Talking\n", ""), page
+    assert "nothing was heard since" in client.get(f"/exchange/sessions/{kept.session}/").content.decode()
+
+
+def test_who_was_turned_away_at_the_door_is_a_row_of_the_first_page(house: str) -> None:
+    kept = shop()
+    exchange.log_step(
+        channel=kept.channel, session=None, request="GET type=catalog&mode=checkauth (10.9.8.7)",
+        answer="failure: Wrong login or password.", actor="channel:1c",
+    )  # fmt: skip
+    html = signed_in().get("/exchange/").content.decode()
+    for part in ("Turned away at the door", "10.9.8.7", "Wrong login or password."):
+        assert part in html
 
 
 def test_a_storekeeper_does_not_see_the_exchange(house: str) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from emporion.kernel.money import UnitPrice
 from emporion.orders import commands as orders
 from emporion.orders.models import Order
 from emporion.orders.queries import order
 from emporion.orders.tests.factories import Corner, corner_shop, cup, draft
+from emporion.orders.types import OrderDraft, ServiceWish, Wish
 from emporion.parties.queries import card
 from emporion.parties.tests.factories import customer
 from emporion.web.tests.factories import signed_in
@@ -177,3 +179,32 @@ def test_a_house_without_a_shop_leads_who_may_open_one_to_its_form(role: str, of
     page = signed_in(role).get("/orders/new/").content.decode()
     assert "There is no shop to sell from" in page
     assert page.count('href="/settings/shops/new/"') == offered
+
+
+def test_the_editor_keeps_tax_classes_and_services_as_they_were_agreed() -> None:
+    corner, client = corner_shop(), signed_in()
+    services = (
+        ServiceWish("Carrying", UnitPrice.of("1.50", "EUR"), quantity=2000),
+        ServiceWish("Lesson", UnitPrice.of("10.00", "EUR"), kind="service", tax_class="exempt"),
+    )
+    cups = cup(corner)
+    wish = OrderDraft(corner.shop, (Wish(cups, 1000),), services)
+    ref = orders.place(draft=wish, actor="shop")
+    sent = wanted(
+        corner,
+        (cups, "2", "2.50"),
+        service=["Carrying", "Lesson"],
+        service_price=["3.00", "20.00"],
+        service_kind=["delivery", "service"],
+    )
+    shown = " ".join(client.post(f"/orders/{ref.id}/lines/", sent).content.decode().split())
+    assert '<dd class="is-total" id="total">28.00</dd>' in shown
+    assert "<dd>1.28</dd>" in shown  # 19 % of what the cups and the carrying hold, nothing of the lesson
+    client.post(f"/orders/{ref.id}/lines/", {**sent, "save": "1"})
+    found = order(ref.number)
+    assert [(line.name, line.quantity, line.tax_class, line.rate_milli, line.total_minor) for line in found.lines][
+        1:
+    ] == [("Carrying", 2000, "standard", 19_000, 300), ("Lesson", 1000, "exempt", 0, 2000)]
+    assert (found.total_minor, found.tax_minor) == (2800, 128)
+    page = " ".join(client.get(f"/orders/{ref.id}/").content.decode().split())
+    assert "19 %" in page and "0 %" in page

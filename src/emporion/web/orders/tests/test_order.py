@@ -154,3 +154,29 @@ def test_amounts_stay_out_of_the_timeline_of_who_meets_none(three_cups: OrderRef
     orders.note_payment(number=three_cups.number, reference="r1", amount=Money(750, "EUR"), actor="bank")
     facts = timeline([f"order:{three_cups.number}"])
     assert [str(event.title) for event in told.events(facts)][1] == "Payment noted"
+
+
+def test_money_of_a_cancelled_order_goes_back_by_one_form_and_never_more_than_is_owed(three_cups: OrderRef) -> None:
+    client, at = signed_in(), f"/orders/{three_cups.id}/"
+    orders.note_payment(number=three_cups.number, reference="P", amount=Money(750, "EUR"), actor="bank")
+    assert f'href="{at}give-back/"' not in client.get(at).content.decode()
+    orders.cancel(number=three_cups.number, actor="shop")
+    page = client.get(at).content.decode()
+    assert f'href="{at}give-back/"' in page and "To give back" in page
+    assert 'value="7.50"' in client.get(f"{at}give-back/").content.decode()
+    refused = client.post(f"{at}give-back/", form(amount="7.51", method="Cash", reference=""))
+    assert refused.status_code == 422
+    assert "At most 7.50 have to go back." in refused.content.decode()
+    sent = form(amount="7.50", method="Cash", reference="slip 3")
+    assert client.post(f"{at}give-back/", sent)["Location"] == at
+    found = order(three_cups.number)
+    assert (found.paid_minor, found.back_minor, [one.amount_minor for one in found.payments]) == (0, 0, [750, -750])
+    page = client.get(at).content.decode()
+    assert "Given back" in page and f'href="{at}give-back/"' not in page
+
+
+def test_who_packs_gives_no_money_back(three_cups: OrderRef) -> None:
+    orders.note_payment(number=three_cups.number, reference="P", amount=Money(750, "EUR"), actor="bank")
+    orders.cancel(number=three_cups.number, actor="shop")
+    sent = form(amount="7.50", method="Cash", reference="")
+    assert signed_in("storekeeper").post(f"/orders/{three_cups.id}/give-back/", sent).status_code == 403

@@ -1,5 +1,6 @@
 """Today: what needs a person, with its remedy, and how the day goes."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -144,3 +145,27 @@ def test_each_channel_says_when_it_was_heard_last() -> None:
     assert [(one.title, one.tone, one.text) for one in day.connections(person())] == [
         ("Silent", "idle", "never yet"), ("1C", "good", ""),
     ]  # fmt: skip
+
+
+def test_money_to_give_back_stands_with_its_sum_and_leads_to_its_orders() -> None:
+    corner = corner_shop()
+    cups = cup(corner, 9)
+    dropped, cheaper, unpaid, calm = (orders.place(draft=draft(corner, (cups, 2)), actor="shop") for _ in range(4))
+    for ref in (dropped, cheaper, calm):
+        orders.note_payment(number=ref.number, reference="P", amount=Money(500, "EUR"), actor="bank")
+    for ref in (dropped, unpaid):
+        orders.cancel(number=ref.number, actor="shop")
+    orders.change_lines(number=cheaper.number, wishes=[Wish(cups, 1000)], actor="shop")
+    asker = person(email="asker@today.example")
+    [todo] = [one for one in attention.todos(asker) if "give back" in str(one.title)]
+    assert (todo.title, todo.tone, todo.stake) == ("Orders with money to give back: 2", "warn", "7.50\u00a0€")
+    assert todo.remedy and todo.remedy.url == "/orders/?view=back"
+    client = signed_in()
+    page = client.get(todo.remedy.url).content.decode()
+    assert [ref.number in page for ref in (dropped, cheaper, unpaid, calm)] == [True, True, False, False]
+    assert attention.count() == len(attention.todos(asker))
+    for ref, amount in ((dropped, "5"), (cheaper, "2.50")):
+        sent = {"intent": str(uuid.uuid4()), "amount": amount, "method": "Cash", "reference": "slip 3"}
+        assert client.post(f"/orders/{ref.id}/give-back/", sent).status_code == 302
+    assert not any("give back" in str(one.title) for one in attention.todos(asker))
+    assert dropped.number not in client.get(todo.remedy.url).content.decode()

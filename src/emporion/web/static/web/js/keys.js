@@ -21,3 +21,9 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", ({ target }) =>
   openMenus().filter((menu) => !menu.contains(target)).forEach((menu) => { menu.open = false; }));
+
+// on a phone the saved views are a strip: the current one stands in sight
+document.querySelectorAll(".e-tabs [aria-current]").forEach((tab) => {
+  const strip = tab.closest(".e-tabs");
+  strip.scrollLeft = tab.offsetLeft + tab.offsetWidth - strip.offsetLeft - strip.clientWidth * 0.75;
+});

@@ -1,0 +1,130 @@
+"""A message cut into batches: rows read, compared with what is known and parsed, outside any transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from emporion.exchange.types import KEY_LENGTH
+
+from .. import catalog_reader as parse, orders_reader
+from ..reader import Kind, Row, read
+from ..refusals import FieldRefused
+from . import references
+from .load import Applied, Load
+from .pictures import pictures_of
+from .refusals import KeyTooLong
+from .unchanged import Unchanged
+
+NAMES = {
+    Kind.GROUP: "groups",
+    Kind.PROPERTY: "properties",
+    Kind.PRICE_TYPE: "price_types",
+    Kind.WAREHOUSE: "warehouses",
+    Kind.UNIT: "units",
+    Kind.GOODS: "goods",
+    Kind.OFFER: "offers",
+    Kind.CHANGE_OFFER: "offers",
+    Kind.DOCUMENT: "orders",
+}
+PARSERS: dict[Kind, Callable[[Row], Any]] = {
+    Kind.GROUP: parse.group,
+    Kind.PROPERTY: parse.property_,
+    Kind.PRICE_TYPE: parse.price_type,
+    Kind.WAREHOUSE: parse.warehouse,
+    Kind.UNIT: parse.unit,
+    Kind.GOODS: parse.goods,
+    Kind.OFFER: parse.offer,
+    Kind.CHANGE_OFFER: parse.offer,
+    Kind.DOCUMENT: orders_reader.document,
+}
+SIZES = defaultdict(lambda: 2000, {Kind.GOODS: 100, Kind.OFFER: 100, Kind.CHANGE_OFFER: 100, Kind.DOCUMENT: 1})
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows of one kind that go together in one transaction."""
+
+    kind: Kind | None = None
+    rows: list[tuple[Any, references.Read]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    places: list[str] = field(default_factory=list)
+    applied: Applied = field(default_factory=Applied)
+    done: int = 0
+
+    @property
+    def is_some(self) -> bool:
+        """Whether anything of the file stands in it."""
+        return bool(self.rows or self.applied.tallies)
+
+    def takes(self, row: Row) -> bool:
+        """Whether the row may go with these: of their kind, no key twice, not too many."""
+        return self.kind is row.kind and row.key not in self.keys and len(self.rows) < SIZES[row.kind]
+
+
+def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
+    """Rows read, compared and parsed outside any transaction; a batch ends where another kind begins or it is full."""
+    unchanged, batch = Unchanged(load.channel.id), Batch()
+    for done, row in enumerate(read(source), 1):
+        if not batch.takes(row):  # also before a head: what waits belongs to the head before
+            if batch.is_some:
+                yield batch
+            batch = Batch(row.kind)
+        if row.kind not in PARSERS:
+            _note_head(load, row)
+            continue
+        if done <= skip:
+            continue
+        batch.done = done
+        says_the_same = unchanged.has(row, full=load.full)
+        if _is_passed_over(load, row, says_the_same):
+            _count_unchanged(batch.applied, row)
+        else:
+            _parse(load, batch, row)
+    if batch.is_some:
+        yield batch
+
+
+def _is_passed_over(load: Load, row: Row, says_the_same: bool) -> bool:
+    if load.only is not None:
+        return row.place not in load.only
+    return says_the_same and row.key not in load.hot
+
+
+def _note_head(load: Load, row: Row) -> None:
+    """Whether what follows claims to be whole: a package that does not say is taken as changes only when it is one."""
+    if row.kind is Kind.PACK:
+        load.full = parse.head(row).only_changes is not True
+    elif row.kind in (Kind.CHANGES, Kind.FILE):
+        load.full = False
+
+
+def _count_unchanged(applied: Applied, row: Row) -> None:
+    applied.count(NAMES[row.kind], "unchanged")
+    if row.kind in (Kind.OFFER, Kind.CHANGE_OFFER):
+        applied.count("prices", "unchanged", row.prices)
+        applied.count("stock", "unchanged", row.stocks)
+
+
+def _parse(load: Load, batch: Batch, row: Row) -> None:
+    batch.places.append(row.place)
+    if len(row.key) > KEY_LENGTH:
+        refusal = KeyTooLong(key=row.key[:40], limit=KEY_LENGTH)
+        batch.applied.refuse(NAMES[row.kind], row.place, row.key[:KEY_LENGTH], refusal, field="Ид", value=row.key)
+        batch.applied.count(NAMES[row.kind], "refused")
+        return
+    try:
+        record = PARSERS[row.kind](row)
+    except FieldRefused as refusal:
+        name = NAMES[row.kind]
+        facts = refusal.facts
+        field_name, raw = str(facts.get("field", "")), str(facts.get("raw", ""))
+        batch.applied.refuse(name, row.place, row.key, refusal, field=field_name, value=raw)
+        batch.applied.count(name, "refused")
+        return
+    if row.kind is Kind.GOODS and record.pictures:
+        load.pictures[record.key] = pictures_of(load, record.pictures)
+    batch.rows.append((record, (row.place, row.digest)))
+    batch.keys.add(row.key)

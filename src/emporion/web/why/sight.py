@@ -1,0 +1,48 @@
+"""What a person may read of a message: what goods cost and what speaks of customers have rights of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.exchange.queries import digests
+from emporion.exchange.types import HIDDEN, Fault, QuarantinedRow
+from emporion.pricing.queries import price_types
+
+QUOTED = {"raw", "problem", "text"}  # facts of a refusal that repeat what came
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """people: whether customers may be read. prices: keys of the price types that may be; None means every price."""
+
+    people: bool
+    prices: frozenset[str] | None
+
+    def row(self, row: QuarantinedRow, *, personal: bool = False) -> QuarantinedRow:
+        """A refused row without the values that this person may not read; place, field and cause stay."""
+        speaks_of_people = personal or row.kind == "orders"
+        if (speaks_of_people and not self.people) or (row.kind == "prices" and self.prices is not None):
+            return _without_values(row)
+        return row
+
+
+def sight(asker: Asker, channel: int) -> Sight:
+    """What a person may read of the messages of a connection.
+
+    Who operates the exchange reads every price: the files as they came are that person's work.
+    """
+    return Sight(may(asker, "parties.view"), _prices(asker, channel))
+
+
+def _prices(asker: Asker, channel: int) -> frozenset[str] | None:
+    sees_cost, sees_prices = may(asker, "pricing.see_cost"), may_somewhere(asker, "pricing.view")
+    if may(asker, "exchange.operate") or (sees_cost and sees_prices):
+        return None
+    seen = {kind.id for kind in price_types() if sees_prices and not kind.is_cost}
+    return frozenset(key for key, known in digests(channel, "price_type") if known.object_id in seen)
+
+
+def _without_values(row: QuarantinedRow) -> QuarantinedRow:
+    facts = {name: HIDDEN if name in QUOTED else told for name, told in row.fault.facts.items()}
+    return replace(row, value=HIDDEN if row.value else "", fault=Fault(row.fault.code, facts))

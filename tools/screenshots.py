@@ -1,0 +1,194 @@
+"""Pictures of every page, to look at: python -m tools.screenshots ADDRESS FOLDER --password …
+
+ADDRESS is a running demonstration (bin/demo). Each page is taken whole, in both widths and both themes; what scrolls
+sideways or answers with a fault is named, and the exit code is 1.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tools.testing.chromium import REMEDY, chromium, launched
+
+WIDTHS = {1440: 900, 390: 844}
+DRAWER = "main [hx-target='#drawer']"
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page: its address; `link`: go on by the first link there that matches; `side`: a page below that one.
+
+    `press` opens what lies over the page; fault is the status the page must have.
+    """
+
+    address: str
+    link: str = ""
+    side: str = ""
+    press: str = ""
+    fault: int = 200
+
+
+A_PRODUCT, AN_ORDER, A_CARD = r"/products/\d+/", r"/orders/\d+/", r"/stock/\d+/"
+DOOR = {"sign-in": Shot("/accounts/login/"), "password-reset": Shot("/accounts/password/reset/")}
+SHOTS = {
+    "today": Shot("/today/"),
+    "orders": Shot("/orders/"),
+    "order": Shot("/orders/", AN_ORDER),
+    "order-lines": Shot("/orders/", AN_ORDER, "lines/"),
+    "order-payment": Shot("/orders/", AN_ORDER, "payment/"),
+    "order-cancel": Shot("/orders/", AN_ORDER, "cancel/"),
+    "order-new": Shot("/orders/new/"),
+    "customers": Shot("/customers/"),
+    "customer": Shot("/customers/", r"/customers/\d+/"),
+    "customer-edit": Shot("/customers/", r"/customers/\d+/", "edit/"),
+    "customer-new": Shot("/customers/new/"),
+    "products": Shot("/products/"),
+    "products-none": Shot("/products/?q=nothing+like+this"),
+    "product": Shot("/products/", A_PRODUCT),
+    "product-why": Shot("/products/", A_PRODUCT, press=DRAWER),
+    "product-prices": Shot("/products/", A_PRODUCT, "prices/"),
+    "product-timeline": Shot("/products/", A_PRODUCT, "timeline/"),
+    "product-edit": Shot("/products/", A_PRODUCT, "edit/"),
+    "product-new": Shot("/products/new/"),
+    "stock": Shot("/stock/"),
+    "stock-none": Shot("/stock/?q=nothing+like+this"),
+    "stock-card": Shot("/stock/", A_CARD),
+    "stock-why": Shot("/stock/", A_CARD, press=DRAWER),
+    "stock-receive": Shot("/stock/receive/"),
+    "stock-count": Shot("/stock/count/"),
+    "stock-move": Shot("/stock/move/"),
+    "warehouses": Shot("/stock/warehouses/"),
+    "warehouse": Shot("/stock/warehouses/", r"/stock/warehouses/(?!new/)[^/]+/"),
+    "exchange": Shot("/exchange/"),
+    "channel": Shot("/exchange/", r"/exchange/channels/\d+/"),
+    "sessions": Shot("/exchange/sessions/"),
+    "session": Shot("/exchange/sessions/", r"/exchange/sessions/\d+/"),
+    "messages": Shot("/exchange/messages/"),
+    "message": Shot("/exchange/messages/", r"/exchange/messages/\d+/"),
+    "quarantine": Shot("/exchange/quarantine/"),
+    "outgoing": Shot("/exchange/outgoing/"),
+    "settings": Shot("/settings/"),
+    "firms": Shot("/settings/firms/"),
+    "firm": Shot("/settings/firms/", r"/settings/firms/\d+/"),
+    "firm-new": Shot("/settings/firms/new/"),
+    "prices": Shot("/settings/prices/"),
+    "price-new": Shot("/settings/prices/new/"),
+    "shops": Shot("/settings/shops/"),
+    "shop": Shot("/settings/shops/", r"/settings/shops/(?!new/)[^/]+/"),
+    "shop-new": Shot("/settings/shops/new/"),
+    "taxes": Shot("/settings/taxes/"),
+    "tax-new": Shot("/settings/taxes/new/"),
+    "staff": Shot("/settings/staff/"),
+    "staff-new": Shot("/settings/staff/new/"),
+    "person": Shot("/settings/staff/", r"/settings/staff/\d+/"),
+    "roles": Shot("/settings/staff/roles/"),
+    "profile": Shot("/settings/profile/"),
+    "style": Shot("/style/"),
+    "missing": Shot("/nowhere/", fault=404),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Take them all; 1 when a page scrolls sideways or fails."""
+    asked = wishes(arguments)
+    executable = chromium()
+    if executable is None:
+        print(REMEDY, file=sys.stderr)
+        return 1
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    complaints = []
+    with launched(executable) as browser:
+        for width in asked.widths:
+            with a_desk(browser, asked, width) as (visitor, staff):
+                for shots, page in (DOOR, visitor), (SHOTS, staff):
+                    for name in (one for one in shots if re.fullmatch(asked.only, one)):
+                        place = asked.folder / f"{name}-{width}"
+                        complaints += [f"{place.name}: {one}" for one in taken(page, shots[name], place, asked.themes)]
+    print(*complaints, sep="\n")
+    return bool(complaints)
+
+
+def wishes(arguments: list[str]) -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="tools.screenshots", description=__doc__)
+    parser.add_argument("address")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--email", default="owner@demo.example")
+    parser.add_argument("--password", required=True)
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--only", default=".*", help="a regular expression of pages' names")
+    parser.add_argument("--widths", type=int, nargs="+", choices=WIDTHS, default=list(WIDTHS))
+    parser.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
+    return parser.parse_args(arguments)
+
+
+@contextmanager
+def a_desk(browser: Browser, asked: argparse.Namespace, width: int) -> Iterator[tuple[Page, Page]]:
+    """A visitor's page and one on which staff has signed in and chosen the language."""
+    size = {"width": width, "height": WIDTHS[width]}
+    options = {"base_url": asked.address, "viewport": size, "locale": asked.language, "reduced_motion": "reduce"}
+    with browser.new_context(**options) as door, browser.new_context(**options) as desk:
+        page = desk.new_page()
+        page.goto("/accounts/login/")
+        page.locator("[name=login]").fill(asked.email)
+        page.locator("[name=password]").fill(asked.password)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/accounts/" not in url)
+        speak(desk, asked.language, page.url)
+        yield door.new_page(), page
+
+
+def speak(desk: BrowserContext, language: str, here: str) -> None:
+    """The person's own language, as the menu would set it."""
+    token = next(cookie["value"] for cookie in desk.cookies() if cookie["name"] == "csrftoken")
+    said: dict[str, str | float | bool] = {"language": language, "csrfmiddlewaretoken": token}
+    answer = desk.request.post("/language/", form=said, headers={"Referer": here})
+    assert answer.ok, f"no language {language}: {answer.status}"
+
+
+def taken(page: Page, shot: Shot, place: Path, themes: list[Literal["light", "dark"]]) -> Iterator[str]:
+    """The pictures of one page in each theme; yields what is wrong with it."""
+    if not arrived(page, shot):
+        yield "nothing to show"
+        return
+    for theme in themes:
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(100)
+        page.screenshot(path=place.with_name(f"{place.name}-{theme}.png"), full_page=True)
+    if page.evaluate(SIDEWAYS):
+        yield "scrolls sideways"
+
+
+def arrived(page: Page, shot: Shot) -> bool:
+    """Go there, follow the link, press what is to be pressed; false where the house has no such thing."""
+    address = linked(page, shot) + shot.side if shot.link else shot.address
+    answer = page.goto(address)
+    if answer is None or answer.status != shot.fault:
+        return False
+    if shot.press:
+        if not (handle := page.locator(shot.press)).count():
+            return False
+        handle.first.click()
+        page.wait_for_timeout(700)
+    page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
+    page.evaluate("Promise.all([...document.images].map(one => one.decode().catch(() => null)))")
+    return True
+
+
+def linked(page: Page, shot: Shot) -> str:
+    """Where the first link on the shot's address that matches leads."""
+    page.goto(shot.address)
+    links = page.locator("main a[href]").evaluate_all("all => all.map(one => one.getAttribute('href').split('?')[0])")
+    return next((one for one in links if re.fullmatch(shot.link, one)), "/nowhere/")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
