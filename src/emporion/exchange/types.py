@@ -118,7 +118,8 @@ class SessionView:
     """A talk of a peer.
 
     state: open, done or failed. A talk of which nothing was heard for the quiet time is done, by silence; one whose
-    last request was refused has failed, and goes on when the peer asks for something better.
+    last request was refused has failed, and goes on when the peer asks for something better. version is the one that
+    the peer named at the start, if it named one.
     """
 
     id: int
@@ -133,6 +134,7 @@ class SessionView:
     counts: Mapping[str, Tally]
     fault: Fault | None
     by_silence: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class OpenedSession:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One request of a talk."""
+    """One request of a talk. fault: why it was refused, or what a person should know though it went well."""
 
     at: datetime
     request: str
@@ -153,16 +155,35 @@ class StepView:
     status: int
     milliseconds: int
     size: int
+    fault: Fault | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the cause; empty when there is nothing to say."""
+        return self.fault.code if self.fault else ""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """A request that belongs to no talk: a wrong login, an unknown connection, a step before the sign-in."""
+    """A request that belongs to no talk: a wrong login, an unknown connection, a step before the sign-in.
 
+    It stands for count requests like it from one address, of which it is the newest; an empty address stands for many.
+    fault.refusal has the sentence and the remedy.
+    """
+
+    id: int
     channel: int | None
     at: datetime
     request: str
     answer: str
+    address: str
+    count: int
+    fault: Fault | None
+
+    @property
+    def code(self) -> str:
+        """The code of the cause."""
+        return self.fault.code if self.fault else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +268,17 @@ class QuarantinedRow:
     by: str
     reason: str
     retry_at: datetime | None
+
+
+class MissingKey(NamedTuple):
+    """An open row that was refused because something it names is not known, with as much as it takes to look again."""
+
+    id: int
+    message: int
+    code: str
+    place: str
+    key: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

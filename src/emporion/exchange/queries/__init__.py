@@ -5,7 +5,7 @@ from .channels import channel_by_code, channel_by_id, channels, secrets_of
 from .identity import absent, digests, keys_of, known, object_of
 from .messages import message, messages, messages_in_work, open_message, raw_bytes
 from .outbox import confirmed_before, known_there, outgoing, told_of, waiting_count
-from .quarantine import causes, messages_to_retry, open_count, open_places, quarantined
+from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined
 from .sessions import session, session_by_token, sessions, steps, turned_away
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "messages",
     "messages_in_work",
     "messages_to_retry",
+    "missing_keys",
     "object_of",
     "open_count",
     "open_message",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -41,6 +41,7 @@ PARSERS: dict[Kind, Callable[[Row], Any]] = {
     Kind.DOCUMENT: orders_reader.document,
 }
 SIZES = defaultdict(lambda: 2000, {Kind.GOODS: 100, Kind.OFFER: 100, Kind.CHANGE_OFFER: 100, Kind.DOCUMENT: 1})
+MOST_BESIDE = 1000  # documents of one Контейнер that are read together
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Batch:
     places: list[str] = field(default_factory=list)
     applied: Applied = field(default_factory=Applied)
     done: int = 0
+    container: int = 0
 
     @property
     def is_some(self) -> bool:
@@ -60,7 +62,9 @@ class Batch:
         return bool(self.rows or self.applied.tallies)
 
     def takes(self, row: Row) -> bool:
-        """Whether the row may go with these: of their kind, no key twice, not too many."""
+        """Whether the row may go with these: of their kind, no key twice, not too many; a Контейнер goes whole."""
+        if self.container or row.container:
+            return self.container == row.container and len(self.rows) < MOST_BESIDE
         return self.kind is row.kind and row.key not in self.keys and len(self.rows) < SIZES[row.kind]
 
 
@@ -71,7 +75,7 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
         if not batch.takes(row):  # also before a head: what waits belongs to the head before
             if batch.is_some:
                 yield batch
-            batch = Batch(row.kind)
+            batch = Batch(row.kind, container=row.container)
         if row.kind not in PARSERS:
             _note_head(load, row)
             continue
@@ -89,8 +93,14 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
 
 def _is_passed_over(load: Load, row: Row, says_the_same: bool) -> bool:
     if load.only is not None:
-        return row.place not in load.only
+        return row.place not in load.only and not _stands_beside(row, load.only)
     return says_the_same and row.key not in load.hot
+
+
+def _stands_beside(row: Row, wanted: Iterable[str]) -> bool:
+    """Whether a row of the same Контейнер is wanted: its documents say only together what they mean."""
+    beside = row.place.partition("/")[0] + "/"
+    return bool(row.container) and any(place.startswith(beside) for place in wanted)
 
 
 def _note_head(load: Load, row: Row) -> None:

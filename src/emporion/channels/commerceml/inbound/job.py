@@ -10,6 +10,7 @@ import time
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from django.db import DataError
@@ -25,7 +26,7 @@ from emporion.exchange.queries import (
     open_places,
     session,
 )
-from emporion.exchange.types import RefusedRow, StoredContent, Tally, fault_of
+from emporion.exchange.types import ContentGone, RefusedRow, StoredContent, Tally, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -46,6 +47,7 @@ from .goods import apply_goods
 from .load import Applied, Load, Tallies, known_references
 from .newer import without_newer
 from .offers import apply_offers, figures_told
+from .parked import around, may_be_missed, settled_by_now
 from .refusals import ExchangeRunning, RowUnusable
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
@@ -79,6 +81,8 @@ def import_message(
                 if report:
                     report(source.tell(), tallies)
                 time.sleep(pause_seconds)
+        if only is None and may_be_missed(tallies):
+            _read_parked(load)
         if only is None and load.session is None and tallies.get("stock", Tally()).read:
             stock.settle(master=load.master, started_at=load.started_at, **load.caller)
     except FileRefused as refusal:
@@ -102,10 +106,22 @@ def read_again(number: int, *, pause_seconds: float = PAUSE_SECONDS) -> Tallies:
         return import_message(number, pause_seconds=pause_seconds)
     only: defaultdict[str, list[int]] = defaultdict(list)
     for place, row in open_places(number):
-        steps = place.split("/")
-        for length in range(1, len(steps) + 1):
-            only["/".join(steps[:length])].append(row)
+        for outer in around(place):
+            only[outer].append(row)
     return import_message(number, pause_seconds=pause_seconds, only=only) if only else dict(message(number).counts)
+
+
+def _read_parked(bringer: Load) -> None:
+    """Take what waited for the goods, offers and price types of a message, from the messages that told it.
+
+    It belongs to the work on the bringer, so that 1C hears of success when all of it stands.
+    """
+    for number, only in settled_by_now(bringer.channel.id):
+        load = load_for(number)
+        load.is_old, load.only, load.is_aside = True, only, True
+        with suppress(FileRefused, ContentGone), open_message(number) as source:
+            for _ in _applied(load, source, {}):
+                pass
 
 
 @command
@@ -263,7 +279,8 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
         ids = [row for place in batch.places for row in load.only.get(place, ())]
         exchange.settle_read(work=work, channel=load.channel.id, ids=ids, still=total.refused)
     counts = {kind: before.get(kind, Tally()) + total.tallies.get(kind, Tally()) for kind in {*before, *total.tallies}}
-    exchange.note_progress(work=work, message=load.message, done=batch.done, total=0, counts=counts)
+    if not load.is_aside:
+        exchange.note_progress(work=work, message=load.message, done=batch.done, total=0, counts=counts)
     return total
 
 

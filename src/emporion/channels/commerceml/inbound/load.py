@@ -66,7 +66,8 @@ class Load:
     hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
     those of the goods in hand, kept in the storage before the transaction begins, and whether all of them have come.
     is_old: the message was worked on before, and what was told since is not taken back. only are the places of the rows
-    that alone are read, each with its rows in the quarantine; None when the whole message is.
+    that alone are read, each with its rows in the quarantine; None when the whole message is. is_aside: they are read
+    during the work on another message, and what this one once came to is left as it was counted.
     """
 
     channel: ChannelView
@@ -82,6 +83,7 @@ class Load:
     folder: str = ""
     is_old: bool = False
     only: Mapping[str, Sequence[int]] | None = None
+    is_aside: bool = False
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
 
     @property

@@ -78,8 +78,13 @@ def _standing(load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, 
 
 
 def _refused(applied: Applied, offer: Offer, read: Read, refusal: Refused) -> None:
-    """Put an offer aside with all it tells; the next one of its key is read whatever it says."""
-    applied.refuse("offers", read[0], offer.key, refusal, field="Ид", value=offer.key)
+    """Put an offer aside with all it tells; the next one of its key is read whatever it says.
+
+    Prices and figures without a card wait each by themselves: one of them told anew leaves the other waiting.
+    """
+    parts = [kind for kind, told in (("prices", offer.told_prices), ("stock", offer.told_stock)) if told]
+    for kind in parts if parts and offer.name is None else ["offers"]:
+        applied.refuse(kind, read[0], offer.key, refusal, field="Ид", value=offer.key)
     applied.count("offers", "refused")
     applied.count("prices", "refused", len(offer.prices or ()) + len(unread(offer, *PRICE)))
     applied.count("stock", "refused", figures_told(offer) + len(unread(offer, *STOCK)))

@@ -43,7 +43,7 @@ class UnknownGoods(Refused):
 
     code = "commerceml_unknown_goods"
     says = gettext_noop("The offer %(key)s is of goods that the catalog has not brought.")
-    remedy = gettext_noop("Send the full catalog from 1C; the offer is taken with the next exchange after it.")
+    remedy = gettext_noop("Send the full catalog from 1C; the offer is taken by itself once its goods have come.")
 
 
 class UnknownOffer(Refused):
@@ -51,7 +51,7 @@ class UnknownOffer(Refused):
 
     code = "commerceml_unknown_offer"
     says = gettext_noop("The change is for the offer %(key)s, which no offers file has brought.")
-    remedy = gettext_noop("Send a full export from 1C once; changes are taken after it.")
+    remedy = gettext_noop("Send a full export from 1C once; the change is taken by itself after it.")
 
 
 class UnknownPriceType(Refused):
