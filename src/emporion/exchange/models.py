@@ -23,6 +23,7 @@ class Session(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - talks without a token are many
     user_agent = models.CharField(max_length=200, default="")
     address = models.CharField(max_length=64, default="")
+    version = models.CharField(max_length=20, default="")
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -38,7 +39,10 @@ class Session(models.Model):
 
 
 class Step(models.Model):
-    """One request of a talk and the first line of what was answered; secrets are left out by the caller."""
+    """One request of a talk and the first line of what was answered; secrets are left out by the caller.
+
+    One that belongs to no talk stands for as many like it from its address as count says, the newest shown.
+    """
 
     channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
     session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
@@ -48,11 +52,15 @@ class Step(models.Model):
     status = models.PositiveSmallIntegerField(default=200)
     milliseconds = models.PositiveIntegerField(default=0)
     size = models.BigIntegerField(default=0)
+    address = models.CharField(max_length=64, default="")
+    code = models.CharField(max_length=64, default="")
+    facts = models.TextField(default="{}")
+    count = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         indexes = [
             models.Index(fields=["at"], name="exchange_step_at"),
-            models.Index(fields=["id"], name="exchange_step_stranger", condition=Q(session=None)),
+            models.Index(fields=["at"], name="exchange_step_stranger", condition=Q(session=None)),
         ]
 
 

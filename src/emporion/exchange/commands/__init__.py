@@ -16,7 +16,15 @@ from .messages import (
 )
 from .outbox import confirm, fail, hold, offer, retry_outgoing, want
 from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_read, settle_rows
-from .sessions import end_session, end_silent_sessions, fail_session, log_step, open_session, touch
+from .sessions import (
+    end_session,
+    end_silent_sessions,
+    fail_session,
+    log_step,
+    note_version,
+    open_session,
+    touch,
+)
 
 __all__ = [
     "add_channel",
@@ -41,6 +49,7 @@ __all__ = [
     "mark_ignored",
     "mark_seen",
     "note_progress",
+    "note_version",
     "offer",
     "open_session",
     "refuse_message",

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(max_length=64, null=True, unique=True)),
                 ('user_agent', models.CharField(default='', max_length=200)),
                 ('address', models.CharField(default='', max_length=64)),
+                ('version', models.CharField(default='', max_length=20)),
                 ('started_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
@@ -83,6 +84,10 @@ class Migration(migrations.Migration):
                 ('status', models.PositiveSmallIntegerField(default=200)),
                 ('milliseconds', models.PositiveIntegerField(default=0)),
                 ('size', models.BigIntegerField(default=0)),
+                ('address', models.CharField(default='', max_length=64)),
+                ('code', models.CharField(default='', max_length=64)),
+                ('facts', models.TextField(default='{}')),
+                ('count', models.PositiveBigIntegerField(default=1)),
                 ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.channel')),
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.session')),
             ],
@@ -195,6 +200,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='step',
-            index=models.Index(condition=models.Q(('session', None)), fields=['id'], name='exchange_step_stranger'),
+            index=models.Index(condition=models.Q(('session', None)), fields=['at'], name='exchange_step_stranger'),
         ),
     ]
