@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from pytest_django import DjangoDbBlocker
 
 from emporion.catalog.models import Variant
 from emporion.channels.commerceml.inbound.job import import_message
@@ -35,18 +34,6 @@ from .generated import Made, bring, connection, expected, found, generate
 Connect = Callable[..., Connected]
 Clean = Callable[..., str]
 ALL = ["--quirks", "all"]
-
-
-@pytest.fixture
-def clean(sqlite: Copies, home: Path, django_db_blocker: DjangoDbBlocker) -> Clean:
-    """The fingerprint of one clean run of these files in a database of its own."""
-
-    def told(*paths: Path) -> str:
-        with django_db_blocker.unblock(), sqlite() as url, using(url):
-            bring(connection(), *paths)
-            return fingerprint()["all"]
-
-    return told
 
 
 def facts() -> int:

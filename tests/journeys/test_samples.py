@@ -104,7 +104,9 @@ def check(connected: Connected, paths: list[Path]) -> None:
             assert told(row) == counted(path), path.name
             assert all(t.read == t.created + t.changed + t.unchanged + t.refused for t in row.counts.values())
             refused = {kind: tally.refused for kind, tally in row.counts.items() if tally.refused}
-            assert not {kind for kind in refused.keys() - {"prices", "stock"} if listed[kind] < refused[kind]}, path.name
+            assert not {kind for kind in refused.keys() - {"prices", "stock"} if listed[kind] < refused[kind]}, (
+                path.name
+            )
 
 
 @pytest.mark.parametrize("supplier", CATALOGS)
