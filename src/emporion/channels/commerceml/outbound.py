@@ -21,6 +21,7 @@ from emporion.parties.queries import address as address_by_id, card as party_car
 from emporion.stock import commands as stock
 
 from . import writer
+from .orders_known import numbers_there
 from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, Schema, TaxOut
 from .outgoing_refusals import LineUnknownThere
 from .settings import Settings
@@ -30,16 +31,18 @@ KIND = "order"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the other side calls our variants, their barcodes, and where its clock stands."""
+    """What the other side calls our variants and orders, the barcodes, and what it wants to be told."""
 
     keys: Mapping[int, str]
     barcodes: Mapping[int, tuple[str, ...]]
-    zone: ZoneInfo
+    numbers: Mapping[int, str]
+    settings: Settings
 
 
-def _known(channel: int, orders: Sequence[OrderView], zone: ZoneInfo) -> Known:
+def _known(work: Work, channel: int, orders: Sequence[OrderView], settings: Settings) -> Known:
     variants = sorted({line.variant for order in orders for line in order.lines if line.variant})
-    return Known(keys_of(channel, "variant", variants), barcodes_of(variants), zone)
+    numbers = numbers_there(work, channel, settings, orders)
+    return Known(keys_of(channel, "variant", variants), barcodes_of(variants), numbers, settings)
 
 
 @command
@@ -59,9 +62,10 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         only=lambda ids: _may_leave(channel, settings, ids),
     )
     orders = _held_orders(work, [row.object_id for row in offered])
-    schema, known = Schema(settings.schema_version), _known(channel, orders, settings.zone)
-    documents = [d for order in orders if (d := _writable(work, view, order, known, schema))]
-    told = [subject_of(document.number) for document in documents]
+    schema, known = Schema(settings.schema_version), _known(work, channel, orders, settings)
+    written = [(order, d) for order in orders if (d := _writable(work, view, order, known, schema))]
+    documents = [document for _, document in written]
+    told = [order.subject for order, _ in written]
     stock.note_offered(work=work, documents=told, master=view.code)
     body = writer.orders(documents, formed_at=_local(work.now, settings.zone), schema=schema)
     if documents:
@@ -123,8 +127,8 @@ def order_out(order: OrderView, known: Known) -> OrderOut:
     status = status_of(order.status)
     return OrderOut(
         id=str(order.id),
-        number=order.number,
-        placed_at=_local(order.placed_at, known.zone),
+        number=known.numbers[order.id],
+        placed_at=_local(order.placed_at, known.settings.zone),
         currency=order.currency,
         total_minor=order.total_minor,
         customer=_customer(order),

@@ -13,7 +13,9 @@ KIND = "commerceml"
 class Settings(BaseModel):
     """Settings of one 1C base. firm owns the warehouses it brings; shop is whose orders it takes.
 
-    time_zone is where the base's clock stands: its files say times without a zone.
+    time_zone is where the base's clock stands: its files say times without a zone. zip: archives are taken.
+    import_left_after_minutes: complete files that 1C never asks to import are imported by themselves so long after
+    they came; 0 leaves them to a person. bitrix_answers: checkauth tells sessid and timestamp, as Bitrix does.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -28,6 +30,10 @@ class Settings(BaseModel):
     orders_per_query: int = Field(default=100, ge=1, le=1000)
     schema_version: str = "2.07"
     encoding: str = "utf-8"
+    order_prefix: str = Field(default="", max_length=5)
+    zip: bool = True
+    import_left_after_minutes: int = Field(default=0, ge=0)
+    bitrix_answers: bool = False
     wait_seconds: float = Field(default=20, gt=0, le=60)
 
     @field_validator("time_zone")

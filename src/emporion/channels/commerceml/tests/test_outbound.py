@@ -63,7 +63,9 @@ class Counter:
     def take(self) -> list[str]:
         """What a whole talk with its success takes."""
         talk, body = self.ask()
-        assert set(confirm_orders(channel=self.channel, session=talk, actor="channel:1c")) == set(numbers(body))
+        confirmed = confirm_orders(channel=self.channel, session=talk, actor="channel:1c")
+        named = {str(found.id): found.number for found in orders_by_number(confirmed)}
+        assert [named[key] for key in ids(body)] == list(confirmed)
         return numbers(body)
 
     def answer(self, number: str, inside: str = "", *pairs: tuple[str, str]) -> None:
@@ -100,6 +102,10 @@ def counter(house: str) -> Counter:
 
 def numbers(body: bytes) -> list[str]:
     return [each.text or "" for each in etree.fromstring(body).findall("{*}Документ/{*}Номер")]
+
+
+def ids(body: bytes) -> list[str]:
+    return [each.text or "" for each in etree.fromstring(body).findall("{*}Документ/{*}Ид")]
 
 
 def line(key: str, quantity: str = "1") -> str:
@@ -163,14 +169,34 @@ def test_an_order_of_what_1c_does_not_know_is_held_with_its_cause_and_stops_no_o
     assert (held in row.fault.refusal.sentence, bool(row.fault.refusal.what_to_do)) == (True, True)
 
 
-def test_a_number_that_1c_would_cut_is_held(counter: Counter) -> None:
-    long = counter.place("a", number="K-1234567890")
+def test_a_number_that_1c_would_cut_goes_under_a_short_one_that_is_ours_again_when_it_comes_back(
+    counter: Counter,
+) -> None:
+    """UT 11 keeps 11 characters: a longer number is never found again, and every exchange makes a new order."""
+    long = counter.place("a", number="MARKET-1234567890")
     short = counter.place("a", number="K-123456789")
-    assert counter.given() == [short]
-    assert [row.fault and row.fault.code for row in outgoing(counter.channel) if row.tries] == [
-        "commerceml.order.number_too_long"
-    ]
-    assert order(long).state == "open"
+    made, kept = counter.take()
+    assert (kept, len(made) <= 11, made != long) == (short, True, True)
+    orders.change_lines(number=long, wishes=(Wish(counter.variants["a"], 2000),), actor="user:1")
+    deliver_all()
+    assert counter.take() == [made]
+    counter.answer(made, "", ("Номер оплаты по 1С", "1"))
+    assert (order(long).paid_minor, aside(counter.channel)) == (20_000, [])
+
+
+def test_the_prefix_of_a_connection_stands_before_numbers_and_stays_when_it_is_changed(counter: Counter) -> None:
+    firm = order(counter.place("a", number="17")).firm
+    told = {"firm": firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    exchange.change_channel(channel=counter.channel, settings=told | {"order_prefix": "S2-"}, actor="owner")
+    assert counter.take() == ["S2-17"]
+    long = counter.place("a", number="123456789")  # fits alone, and not behind the prefix
+    counter.place("a", number=f"S2-{order(long).id}")  # the very one that would be made up for it
+    made, other = counter.take()
+    assert (made, other) == (f"S2-{order(long).id}", f"S2-{order(long).id + 1}")
+    exchange.change_channel(channel=counter.channel, settings=told | {"order_prefix": "X"}, actor="owner")
+    orders.cancel(number="17", actor="user:1")
+    deliver_all()
+    assert counter.given() == ["S2-17"]
 
 
 def test_nothing_leaves_before_a_person_named_the_first_day(counter: Counter) -> None:
@@ -433,3 +459,64 @@ def test_generated_answers_of_1c_move_orders_as_their_maker_says(
     assert message(number).counts["orders"].read == 20
     assert told_of("order", found[0].id)[0].wanted == 1
     assert Money(found[2].paid_minor, "RUB").minor > 0
+
+
+# ---- beside one another in a Контейнер (3.1)
+
+
+def beside(operation: str, number: str, of: str, inside: str = "", *pairs: tuple[str, str]) -> str:
+    """A payment or a shipment beside its order: without Ид, under 1C's own number."""
+    return (
+        f"<Документ><Номер>{number}</Номер><Дата>2026-02-03</Дата><ХозОперация>{operation}</ХозОперация>"
+        f"<Основание>{of}</Основание><Валюта>RUB</Валюта>{inside}{shapes.requisites(*pairs)}</Документ>"
+    )
+
+
+def boxed(*documents: str) -> str:
+    return f"<Контейнер>{''.join(documents)}</Контейнер>"
+
+
+def plain_order(number: str, *pairs: tuple[str, str]) -> str:
+    told = f"<Документ><Номер>{number}</Номер><ХозОперация>Заказ товара</ХозОперация><Валюта>RUB</Валюта>"
+    return f"{told}{shapes.requisites(*pairs)}</Документ>"
+
+
+def test_payments_and_shipments_beside_an_order_are_its_own(counter: Counter) -> None:
+    first, second = counter.place("a", "b#x"), counter.place("a")
+    counter.take()
+    goods_of = f"<Товары>{line('ORDER_DELIVERY')}{line('a')}</Товары>"
+    parcel = beside("Отпуск товара", "9", first, goods_of, ("Отгружен", "true"), ("Идентификатор отправления", "RA1"))
+    cash = beside("Выплата наличных денег", "9", first, "<Сумма>50</Сумма>", ("Оплачен", "true"))
+    bank = beside("Выплата безналичных денег", "9", first, "<Сумма>70</Сумма>", ("Оплачен", "true"))
+    due = beside("Эквайринговая операция", "8", first, "<Сумма>80</Сумма>", ("Оплачен", "false"))
+    for _ in range(2):  # a second time it is known
+        kept = counter.hand(boxed(cash, plain_order(first), bank, due, parcel), boxed(plain_order(second)))
+        counts = message(kept).counts["orders"]
+        assert (counts.read, counts.refused, aside(counter.channel)) == (6, 0, [])
+    found = order(first)
+    assert (found.paid_minor, len(found.payments), found.shipped) == (12_000, 2, "some")
+    assert [row.tracking for row in found.shipments] == ["RA1"]
+    assert (order(second).paid_minor, order(second).shipped, verify()) == (0, "none", [])
+
+
+def test_a_payment_alone_finds_its_order_by_what_it_is_based_on(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    paid = ("Оплачен", "true")
+    counter.hand(
+        boxed(beside("Эквайринговая операция", "1", number, "<Сумма>60</Сумма>", paid)),
+        beside("Эквайринговая операция", "2", number, "<Сумма>40</Сумма>", paid),
+        beside("Эквайринговая операция", "3", "nobody", "<Сумма>40</Сумма>", paid),
+    )
+    assert order(number).paid_minor == 10_000
+    assert [(row.fault.code, row.fault.facts["number"]) for row in aside(counter.channel)] == [
+        ("commerceml_order_not_ours", "nobody")
+    ]
+
+
+def test_an_order_without_its_number_is_found_by_the_id_we_gave_it(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    paid = shapes.requisites(("Номер оплаты по 1С", "1"))
+    counter.hand(f"<Документ><Ид>{order(number).id}</Ид><ХозОперация>Заказ товара</ХозОперация>{paid}</Документ>")
+    assert order(number).paid_minor == 10_000
