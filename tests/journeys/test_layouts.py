@@ -46,7 +46,7 @@ def stem(path: Path) -> str:
 
 
 def legal(paths: list[Path], chance: random.Random) -> list[Path]:
-    """Another order that 1C might send them in; the first of a kind may bring what the others need, so it goes first."""
+    """Another order that 1C might send them in; the first of a kind may bring what the others need."""
     seen: set[str] = set()
     ranked = []
     for path in paths:
