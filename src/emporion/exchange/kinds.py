@@ -69,10 +69,57 @@ class SettingsForm:
     shown: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, object]]
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that can sit at the other end of a kind of connection, and how it is set up there, step by step."""
+
+    code: str
+    title: Promise | str
+    steps: tuple[Promise, ...]
+
+
+Uploader = Callable[[int, str, BinaryIO, str], int]
+"""Takes a file that a person dropped: channel, name, bytes, actor; answers how many files of ours it holds."""
+
+
+class Mending(NamedTuple):
+    """Rows refused with a code are mended by linking a key of theirs, kept as a fact, to an object of ours."""
+
+    kind: str
+    fact: str
+
+
+class Answer(NamedTuple):
+    """One way to answer a question of an exchange: its word in our records, and what the button says."""
+
+    word: str
+    label: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How questions of a kind of channel are answered, by the code of the question.
+
+    act gets the question's number, the word of the answer and who answers; it keeps the answer and does what follows.
+    """
+
+    answers: Mapping[str, Sequence[Answer]]
+    act: Callable[[int, str, str], None]
+
+
+ANSWERS: dict[str, Choices] = {}
 EXCERPTS: dict[str, Excerpt] = {}
 RUNNERS: dict[str, Runner] = {}
 RETRIERS: dict[str, Runner] = {}
 FORMS: dict[str, SettingsForm] = {}
+GUIDES: dict[str, tuple[Program, ...]] = {}
+UPLOADERS: dict[str, Uploader] = {}
+MENDINGS: dict[str, Mending] = {}
+
+
+def register_answers(kind: str, choices: Choices) -> None:
+    """Enter how questions of a kind of channel are answered."""
+    ANSWERS[kind] = choices
 
 
 def register_excerpt(kind: str, excerpt: Excerpt) -> None:
@@ -93,3 +140,18 @@ def register_retrier(kind: str, retry: Runner) -> None:
 def register_form(kind: str, form: SettingsForm) -> None:
     """Enter how a connection of a kind is set up by a person."""
     FORMS[kind] = form
+
+
+def register_guide(kind: str, programs: Sequence[Program]) -> None:
+    """Enter which programs a kind of connection knows, and how each of them is set up."""
+    GUIDES[kind] = tuple(programs)
+
+
+def register_uploader(kind: str, take: Uploader) -> None:
+    """Enter how files that a person dropped on the page are taken in."""
+    UPLOADERS[kind] = take
+
+
+def register_mending(code: str, mending: Mending) -> None:
+    """Enter what of ours a person may link, so that rows refused with a code pass when they are read again."""
+    MENDINGS[code] = mending

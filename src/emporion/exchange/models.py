@@ -172,7 +172,8 @@ class Authority(models.Model):
 class Outgoing(models.Model):
     """Something the peer has to learn about one object: one row per object, so only the newest state leaves.
 
-    Versions count the wishes: what is wanted beyond what was confirmed is still to go.
+    Versions count the wishes: what is wanted beyond what was confirmed is still to go. given counts the queries that
+    gave it and were not followed by a success.
     """
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
@@ -183,6 +184,7 @@ class Outgoing(models.Model):
     confirmed = models.IntegerField(default=0)
     offered_session = models.BigIntegerField(null=True)
     offered_at = models.DateTimeField(null=True)
+    given = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=64, default="")
@@ -201,4 +203,24 @@ class Outgoing(models.Model):
             models.Index(
                 fields=["offered_session"], name="exchange_outgoing_offer", condition=Q(offered_session__isnull=False)
             ),
+        ]
+
+
+class Question(models.Model):
+    """What an exchange wants a person to decide, such as whether goods that have gone shall be hidden.
+
+    One of a kind stands open on a connection; asked again, it tells the newer facts. An empty answer means open.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=64)
+    facts = models.TextField(default="{}")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=20, default="")
+    by = models.CharField(max_length=64, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "code"], name="exchange_question_open", condition=Q(answer=""))
         ]

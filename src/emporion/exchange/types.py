@@ -14,21 +14,34 @@ from emporion.journal.types import Event
 from emporion.kernel.errors import Refused, stored_refusal
 
 from .kinds import (
+    ANSWERS as ANSWERS,
     EXCERPTS as EXCERPTS,
     FORMS as FORMS,
+    GUIDES as GUIDES,
     HIDDEN as HIDDEN,
+    MENDINGS as MENDINGS,
     RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
+    UPLOADERS as UPLOADERS,
+    Answer as Answer,
+    Choices as Choices,
     Excerpt as Excerpt,
     Hint as Hint,
+    Mending as Mending,
+    Program as Program,
     RawPart as RawPart,
     Runner as Runner,
     SettingField as SettingField,
     SettingsForm as SettingsForm,
+    Uploader as Uploader,
+    register_answers as register_answers,
     register_excerpt as register_excerpt,
     register_form as register_form,
+    register_guide as register_guide,
+    register_mending as register_mending,
     register_retrier as register_retrier,
     register_runner as register_runner,
+    register_uploader as register_uploader,
 )
 
 Direction = Literal["in", "out"]
@@ -293,6 +306,25 @@ class Cause:
     newest: QuarantinedRow
 
 
+# ---- questions
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """What an exchange asks a person: fault.refusal has the question as a sentence, and what to consider as a remedy.
+
+    answer is empty while it is open; what may be answered is told by ANSWERS of the connection's kind.
+    """
+
+    id: int
+    channel: int
+    fault: Fault
+    asked_at: datetime
+    answer: str
+    by: str
+    answered_at: datetime | None
+
+
 # ---- outbox
 
 
@@ -414,6 +446,21 @@ class RowsSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """An exchange asks a person; subject="channel:3"."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    """A person decided; subject="channel:3"."""
+
+    code: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeysRelinked(Event):
     """Their keys were re-numbered and now lead to the same objects; subject="channel:3"."""
 
@@ -502,6 +549,14 @@ class KeyTaken(Refused):
     code = "exchange_key_taken"
     says = gettext_noop("The key %(key)s already leads to another object, number %(object_id)s.")
     remedy = gettext_noop("Merge the two objects first, or leave this key out.")
+
+
+class QuestionOver(Refused):
+    """The question was answered, or a newer exchange has left nothing to ask."""
+
+    code = "exchange_question_over"
+    says = gettext_noop("The question %(question)s is not open any more.")
+    remedy = gettext_noop("Look at the Exchange page: somebody has answered it, or a newer exchange has settled it.")
 
 
 class UnknownWord(Refused):

@@ -16,6 +16,7 @@ from .messages import (
 )
 from .outbox import confirm, fail, hold, offer, retry_outgoing, want
 from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_read, settle_rows
+from .questions import answer_question, ask, withdraw_question
 from .sessions import (
     end_session,
     end_silent_sessions,
@@ -28,6 +29,8 @@ from .sessions import (
 
 __all__ = [
     "add_channel",
+    "answer_question",
+    "ask",
     "begin_message",
     "change_channel",
     "confirm",
@@ -63,4 +66,5 @@ __all__ = [
     "touch",
     "wait_message",
     "want",
+    "withdraw_question",
 ]
