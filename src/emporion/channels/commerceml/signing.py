@@ -79,6 +79,12 @@ def is_right(login: Login | None, channel: ChannelView) -> bool:
     return check_password(login.password, kept.password) and name_fits
 
 
+def is_named(login: Login, channel: ChannelView) -> bool:
+    """Whether the login's name, whatever its password, is this connection's."""
+    told = secrets_of(channel.id)
+    return bool(told) and constant_time_compare(login.name, Secrets.model_validate(told).login)
+
+
 def is_blocked(address: str) -> bool:
     """Whether an address has failed too often within the last minute."""
     return bool(cache.get(f"commerceml-login:{address}", 0) >= TRIES_A_MINUTE)
