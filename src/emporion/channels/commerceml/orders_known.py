@@ -15,6 +15,7 @@ from .order_records import Document
 from .settings import Settings
 
 KIND = "order_number"
+ID_DIGITS = 18  # of a number that a database holds
 LONGEST = 11  # characters that 1C's column takes; a longer number is never found there again
 
 
@@ -67,4 +68,4 @@ def told_orders(channel: int, settings: Settings, documents: Sequence[Document])
 
 def _is_ours(key: str) -> bool:
     """Whether an Ид may be one that we wrote: the count of an order."""
-    return key.isascii() and key.isdigit() and len(key) < 19
+    return key.isascii() and key.isdigit() and len(key) <= ID_DIGITS

@@ -174,7 +174,7 @@ def shipments_of(documents: Sequence[Document]) -> tuple[Shipment, ...]:
 
 
 def with_siblings(order: Document, beside: Sequence[Document]) -> Document:
-    """An order with the payments and shipments that stand beside it in its Контейнер (3.1), as if they were below it."""
+    """An order with the payments and shipments beside it in its Контейнер (3.1), as if they stood below it."""
     return replace(
         order,
         payments=payments_of(beside) or order.payments,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from emporion.catalog.queries import barcodes_of
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import authority_of, channel_by_id, keys_of, known_there
-from emporion.exchange.types import ChannelView, fault_of
+from emporion.exchange.types import ChannelView, Fault, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -23,7 +23,7 @@ from emporion.stock import commands as stock
 from . import writer
 from .orders_known import numbers_there
 from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, Schema, TaxOut
-from .outgoing_refusals import LineUnknownThere
+from .outgoing_refusals import LineUnknownThere, NotTaken
 from .settings import Settings
 
 KIND = "order"
@@ -60,6 +60,7 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         session=session,
         limit=settings.orders_per_query,
         only=lambda ids: _may_leave(channel, settings, ids),
+        blame=_blamed,
     )
     orders = _held_orders(work, [row.object_id for row in offered])
     schema, known = Schema(settings.schema_version), _known(work, channel, orders, settings)
@@ -107,6 +108,11 @@ def _may_leave(channel: int, settings: Settings, ids: Sequence[int]) -> set[int]
     there = known_there(channel, KIND, sorted(ripe)) if rule.from_status else set()
     goal = rule.from_status
     return {number for number, order in ripe.items() if not goal or number in there or has_reached(order.status, goal)}
+
+
+def _blamed(ids: Sequence[int]) -> dict[int, Fault]:
+    """1C loads a file whole or not at all, so one bad order keeps all others back until it is found and named."""
+    return {order.id: fault_of(NotTaken(number=order.number)) for order in orders_by_id(ids)}
 
 
 def _writable(work: Work, channel: ChannelView, order: OrderView, known: Known, schema: Schema) -> OrderOut | None:

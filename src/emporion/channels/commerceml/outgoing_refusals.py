@@ -11,3 +11,11 @@ class LineUnknownThere(Refused):
     code = "commerceml_line_unknown_there"
     says = gettext_noop("Order %(number)s waits: 1C does not know “%(name)s”.")
     remedy = gettext_noop("Bring the product from 1C with a catalog exchange, or take the line off the order.")
+
+
+class NotTaken(Refused):
+    """An order that 1C was given alone, twice, without ever saying that it has it."""
+
+    code = "commerceml_not_taken"
+    says = gettext_noop("1C did not take order %(number)s: it goes no further and lets the others pass.")
+    remedy = gettext_noop("Look into the exchange log of 1C for the cause, correct the order and send it again.")

@@ -68,6 +68,13 @@ class Counter:
         assert [named[key] for key in ids(body)] == list(confirmed)
         return numbers(body)
 
+    def given_and_taken(self, poison: str) -> list[str]:
+        """The numbers that a talk is given; success is said unless the poison is among them."""
+        talk, body = self.ask()
+        if poison not in numbers(body):
+            confirm_orders(channel=self.channel, session=talk, actor="channel:1c")
+        return numbers(body)
+
     def answer(self, number: str, inside: str = "", *pairs: tuple[str, str]) -> None:
         """A document of 1C about an order."""
         told = f"<Документ><Ид>1c-{number}</Ид><Номер>{number}</Номер><ХозОперация>Заказ товара</ХозОперация>"
@@ -256,6 +263,20 @@ def test_success_confirms_the_last_query_alone_and_only_once(counter: Counter) -
 def test_without_success_the_same_orders_are_given_again(counter: Counter) -> None:
     number = counter.place("a")
     assert (counter.given(), counter.given(), counter.take(), counter.given()) == ([number], [number], [number], [])
+
+
+def test_an_order_that_1c_cannot_load_is_named_and_the_others_arrive(counter: Counter) -> None:
+    placed = [counter.place("a") for _ in range(5)]
+    poison, asked = placed[2], 0
+    taken: list[str] = []
+    while open_orders := counter.given_and_taken(poison):
+        asked, taken = asked + 1, taken + open_orders
+        assert asked < 10
+    assert (taken.count(poison), sorted(set(taken))) == (4, placed)
+    [row] = outgoing(counter.channel)
+    assert row.fault is not None
+    assert (row.state, row.fault.code, row.fault.facts["number"]) == ("failed", "commerceml_not_taken", poison)
+    assert poison in row.fault.refusal.sentence and row.fault.refusal.what_to_do
 
 
 def test_an_order_changed_between_query_and_success_goes_again_in_its_new_state(counter: Counter) -> None:
