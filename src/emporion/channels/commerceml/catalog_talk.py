@@ -141,9 +141,12 @@ def _begun(talk: Talk, path: Path) -> int:
 
 
 def sent_before(talk: Talk, path: Path) -> MessageView | None:
-    """The newest message of this talk under the name of a file."""
+    """The newest message of this talk under the name of a file; a name alone may have come from a folder."""
     name = talk.files.name(path)
-    return next((kept for kept in messages(session=talk.session.id, name=name) if kept.name == name), None)
+    kept = messages(session=talk.session.id, name=name)
+    same = (one for one in kept if one.name == name)
+    in_a_folder = (one for one in kept if one.name.endswith(f"/{name}"))
+    return next(same, None) or next(in_a_folder, None)
 
 
 def begin(talk: Talk, path: Path) -> int:

@@ -35,14 +35,20 @@ class Wire:
     login: bytes = f"{LOGIN}:{PASSWORD}".encode()
     cookie: str = ""
     seen: list[bytes] = field(default_factory=list)
+    host: str = "localhost"
+    method: str = ""
+    encoding: str = "utf-8"
+    more: tuple[str, ...] = ()
 
     def ask(self, query: str | bytes, body: bytes | None = None, *, told: int | None = None) -> str:
         """The text of the answer; told lies about the length of the body, as a broken connection does."""
         parts = urlsplit(self.address)
         target = f"{parts.path}?".encode() + (query if isinstance(query, bytes) else query.encode())
+        method = self.method or ("GET" if body is None else "POST")
         head = [
-            (b"GET" if body is None else b"POST") + b" " + target + b" HTTP/1.0",
-            b"Host: localhost",
+            method.encode() + b" " + target + b" HTTP/1.0",
+            f"Host: {self.host}".encode(),
+            *(line.encode() for line in self.more),
         ]
         if self.login:
             head.append(b"Authorization: Basic " + base64.b64encode(self.login))
@@ -58,7 +64,7 @@ class Wire:
         status, _, text = answer.partition(b"\r\n\r\n")
         self.seen.append(status)
         assert b" 200 " in status.split(b"\r\n")[0], status
-        return text.decode()
+        return text.decode(self.encoding)
 
     def sign_in(self, kind: str = "catalog") -> str:
         """Begin a talk and keep its cookie."""
@@ -171,8 +177,8 @@ def test_backslashes_are_folders_and_a_folder_is_no_file(wire: Wire, channel: in
 def test_wrong_logins_are_told_so_until_there_were_too_many(wire: Wire, channel: int) -> None:
     stranger = Wire(wire.address, b"1c:wrong")
     for _ in range(TRIES_A_MINUTE):
-        assert stranger.ask("type=catalog&mode=checkauth") .startswith("failure\nWrong login or password.")
-    assert stranger.ask("type=catalog&mode=checkauth") .startswith("failure\nToo many wrong logins, wait a minute.")
+        assert stranger.ask("type=catalog&mode=checkauth").startswith("failure\nWrong login or password.")
+    assert stranger.ask("type=catalog&mode=checkauth").startswith("failure\nToo many wrong logins, wait a minute.")
     assert wire.ask("type=catalog&mode=checkauth").startswith("failure\nToo many")
     assert sessions(channel) == []
 
@@ -180,7 +186,7 @@ def test_wrong_logins_are_told_so_until_there_were_too_many(wire: Wire, channel:
 @pytest.mark.parametrize("login", [b"", b"1c", b":", b"\xff\xfe", b"2c:" + PASSWORD.encode()])
 def test_no_login_or_half_of_one_opens_nothing(wire: Wire, channel: int, login: bytes) -> None:
     stranger = Wire(wire.address, login)
-    assert stranger.ask("type=catalog&mode=checkauth") .startswith("failure\nWrong login or password.")
+    assert stranger.ask("type=catalog&mode=checkauth").startswith("failure\nWrong login or password.")
     assert stranger.ask("type=catalog&mode=init").startswith("failure\nSign in first")
     stranger.cookie = "emporion_talk=guessed"
     assert stranger.send("import.xml", cups("a")).startswith("failure\nSign in first")
@@ -412,4 +418,4 @@ def test_a_client_without_cookies_goes_on_after_a_silence_and_after_a_refusal(wi
 
 def test_a_connection_that_is_switched_off_says_so(wire: Wire, channel: int) -> None:
     exchange.change_channel(channel=channel, is_active=False, actor="owner")
-    assert wire.ask("type=catalog&mode=checkauth") .startswith("failure\nThis connection is switched off.")
+    assert wire.ask("type=catalog&mode=checkauth").startswith("failure\nThis connection is switched off.")
