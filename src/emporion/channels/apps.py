@@ -2,7 +2,13 @@
 
 from django.apps import AppConfig
 
-from emporion.exchange.types import register_excerpt, register_form, register_retrier, register_runner
+from emporion.exchange.types import (
+    register_answers,
+    register_excerpt,
+    register_form,
+    register_retrier,
+    register_runner,
+)
 from emporion.journal.types import register
 
 
@@ -15,6 +21,7 @@ class ChannelsConfig(AppConfig):
         """Enter reactions and what pages ask; imported here because Django loads the tables after this module."""
         from emporion.clockwork.types import every
 
+        from .commerceml.answering import CHOICES
         from .commerceml.excerpt import excerpt
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM
@@ -23,6 +30,7 @@ class ChannelsConfig(AppConfig):
         from .commerceml.tasks import rows_again, run_again
 
         register(TELL_ORDERS)
+        register_answers(KIND, CHOICES)
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
         register_retrier(KIND, rows_again)

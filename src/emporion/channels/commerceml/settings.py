@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -16,6 +17,9 @@ class Settings(BaseModel):
     time_zone is where the base's clock stands: its files say times without a zone. zip: archives are taken.
     import_left_after_minutes: complete files that 1C never asks to import are imported by themselves so long after
     they came; 0 leaves them to a person. bitrix_answers: checkauth tells sessid and timestamp, as Bitrix does.
+    absent: goods that a full export left out are kept, asked about or hidden, and asked about all the same when they
+    are more than absent_limit_percent of the catalog. price_per_unit: a price per pack is divided by its Коэффициент.
+    checklist: open until a person has said what of the first catalog is sold, at which prices and from where.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -34,6 +38,10 @@ class Settings(BaseModel):
     zip: bool = True
     import_left_after_minutes: int = Field(default=0, ge=0)
     bitrix_answers: bool = False
+    checklist: Literal["open", "answered"] = "answered"
+    absent: Literal["keep", "ask", "hide"] = "ask"
+    absent_limit_percent: int = Field(default=20, ge=0, le=100)
+    price_per_unit: bool = True
     wait_seconds: float = Field(default=20, gt=0, le=60)
 
     @field_validator("time_zone")

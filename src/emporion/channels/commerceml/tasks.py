@@ -3,6 +3,7 @@
 from emporion.clockwork.types import task
 from emporion.exchange.queries import message as read_message
 
+from .inbound import absent
 from .inbound.job import import_message, read_again
 
 
@@ -27,6 +28,19 @@ def import_again(message: int) -> None:
 def import_rows(message: int) -> None:
     """Read the refused rows of a message again; while another message of its connection is in work it waits."""
     read_again(message)
+
+
+@task(max_tries=5)
+def hide_absent(question: int) -> None:
+    """Hide the goods of a question that a person answered so; again after a crash it hides what is left."""
+    absent.hide_asked(question)
+
+
+def answered(question: int, word: str, actor: str) -> None:
+    """Keep a person's answer, and hand what follows from it to a worker."""
+    absent.answer(question, word, actor)
+    if word == absent.HIDE:
+        hide_absent.using(unique_key=f"question:{question}").enqueue(question)
 
 
 def rows_again(message: int) -> None:

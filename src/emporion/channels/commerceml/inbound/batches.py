@@ -13,7 +13,7 @@ from .. import catalog_reader as parse, orders_reader
 from ..reader import Kind, Row, read
 from ..refusals import FieldRefused
 from . import references
-from .load import Applied, Load
+from .load import NO_CATALOG, Applied, Load
 from .pictures import pictures_of
 from .refusals import KeyTooLong
 from .unchanged import Unchanged
@@ -82,7 +82,7 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
         if done <= skip:
             continue
         batch.done = done
-        says_the_same = unchanged.has(row, full=load.full)
+        says_the_same = unchanged.has(row, full=load.full, catalog=load.catalog_number)
         if _is_passed_over(load, row, says_the_same):
             _count_unchanged(batch.applied, row)
         else:
@@ -105,6 +105,8 @@ def _stands_beside(row: Row, wanted: Iterable[str]) -> bool:
 
 def _note_head(load: Load, row: Row) -> None:
     """Whether what follows claims to be whole: a package that does not say is taken as changes only when it is one."""
+    if row.kind is Kind.CATALOG:
+        load.catalog = row.key[:KEY_LENGTH] or NO_CATALOG
     if row.kind is Kind.PACK:
         load.full = parse.head(row).only_changes is not True
     elif row.kind in (Kind.CHANGES, Kind.FILE):

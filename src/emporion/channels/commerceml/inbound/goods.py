@@ -14,6 +14,7 @@ from emporion.journal.types import Work
 from emporion.pricing.queries import tax_class_of
 
 from ..records import Goods, GoodsKind, Offer
+from .catalogs import in_catalog, remember
 from .load import Applied, Load
 from .references import Read, ensure_properties, ensure_units, unit_code
 
@@ -28,6 +29,7 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
     applied = Applied()
     ensure_units(work, load, [goods.unit for goods, _ in rows if goods.unit])
     ensure_properties(work, load, {p.property_id: p.name for goods, _ in rows for p in goods.properties or ()})
+    in_catalog(work, load)
     ids = known(load.channel.id, "product", [goods.goods_id for goods, _ in rows])
     products = {key: found.object_id for key, found in ids.items()}
     kept = _put_products(work, load, applied, [row for row in rows if not row[0].variant_id], products)
@@ -35,7 +37,7 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
         _put_folded(work, load, applied, folded, products)
     missing = _put_pictures(work, load, kept, products)
     done = [(goods, read) for goods, read in kept if goods.key not in missing and not goods.faults]
-    _link(work, load, kept, {goods.key for goods, _ in done}, products)
+    _link(work, load, kept, {goods.key for goods, _ in done}, products, before=frozenset(ids))
     return applied
 
 
@@ -50,8 +52,7 @@ def _put_products(
             applied.refuse("goods", read[0], goods.key, refusal, field="Наименование")
             applied.count("goods", "refused")
             if goods.goods_id in products:  # whatever comes next under this key is read again
-                again = [Link(goods.goods_id, products[goods.goods_id], None)]
-                exchange.link(work=work, channel=load.channel.id, kind="product", links=again, session=load.session)
+                remember(work, load, [Link(goods.goods_id, products[goods.goods_id], None)], frozenset(products))
         else:
             kept.append((goods, read))
             cards.append(card)
@@ -178,7 +179,13 @@ def _put_pictures(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], pr
 
 
 def _link(
-    work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], settled: set[str], products: dict[str, int]
+    work: Work,
+    load: Load,
+    rows: Sequence[tuple[Goods, Read]],
+    settled: set[str],
+    products: dict[str, int],
+    *,
+    before: frozenset[str],
 ) -> None:
     """A row that was not wholly taken keeps no digest, so that the same row is read again when it comes again."""
     links = [
@@ -186,6 +193,6 @@ def _link(
         for goods, (_, digest) in rows
     ]
     if links:
-        exchange.link(work=work, channel=load.channel.id, kind="product", links=links, session=load.session)
+        remember(work, load, links, before)
         keys = [goods.key for goods, _ in rows if goods.key in settled]
         exchange.settle_rows(work=work, channel=load.channel.id, kind="goods", keys=keys, message=load.message)

@@ -19,6 +19,7 @@ from ..records import Fault
 from ..settings import Settings
 
 Tallies = dict[str, Tally]
+NO_CATALOG = "-"  # the key of a catalog that has none
 
 
 class Caller(TypedDict):
@@ -49,18 +50,23 @@ class PriceTypeKnown:
 
 @dataclass(slots=True)
 class Known:
-    """Reference data of the connection by their keys; small, so it stands in memory for the length of a load."""
+    """Reference data of the connection by their keys; small, so it stands in memory for the length of a load.
+
+    catalogs are numbered from 1 in the order in which they came first.
+    """
 
     categories: dict[str, int]
     properties: dict[str, PropertyKnown]
     price_types: dict[str, PriceTypeKnown]
     warehouses: dict[str, int]
     units: set[str]
+    catalogs: dict[str, int]
 
 
 @dataclass(slots=True)
 class Load:
-    """One message on its way in. full tells whether the part being read claims to be whole, not only changes.
+    """One message on its way in. full tells whether the part being read claims to be whole, not only changes; catalog
+    is the key of the catalog whose goods are read.
 
     ours are the kinds of data of which we are master: they are taken when an object is new and never after that.
     hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
@@ -80,6 +86,7 @@ class Load:
     ours: frozenset[str] = frozenset()
     hot: frozenset[str] = frozenset()
     full: bool = False
+    catalog: str = NO_CATALOG
     folder: str = ""
     is_old: bool = False
     only: Mapping[str, Sequence[int]] | None = None
@@ -90,6 +97,11 @@ class Load:
     def caller(self) -> Caller:
         """Who acts and because of what, for commands that open a transaction."""
         return {"actor": f"channel:{self.channel.code}", "origin": f"message:{self.message}"}
+
+    @property
+    def catalog_number(self) -> int:
+        """Which catalog of the connection is read: 1 is the first that ever came, 0 one that is new beside others."""
+        return self.known.catalogs.get(self.catalog, 0 if self.known.catalogs else 1)
 
     @property
     def master(self) -> str:
@@ -144,6 +156,7 @@ def known_references(channel: int) -> Known:
         },
         warehouses={key: found.object_id for key, found in digests(channel, "warehouse")},
         units={unit.code for unit in units()},
+        catalogs={key: found.object_id for key, found in digests(channel, "catalog")},
     )
 
 

@@ -193,7 +193,9 @@ def _prices(load: Load, applied: Applied, offer: Offer) -> tuple[tuple[tuple[int
             applied.refuse("prices", price.place, offer.key, refusal, field="Валюта", value=price.currency_raw)
             refused += 1
         else:
-            taken[known_type.id, price.min_quantity_thousandths or 0] = price.base_price_micro
+            taken[known_type.id, price.min_quantity_thousandths or 0] = (
+                price.base_price_micro if load.settings.price_per_unit else price.price_micro
+            )
     return tuple((*key, micro) for key, micro in taken.items()), refused
 
 

@@ -54,6 +54,18 @@ class UnknownOffer(Refused):
     remedy = gettext_noop("Send a full export from 1C once; the change is taken by itself after it.")
 
 
+class AbsentGoods(Refused):
+    """Not a refusal but a question: goods have gone from a full export."""
+
+    code = "commerceml_absent_goods"
+    says = gettext_noop(
+        "A full export left out %(count)s of %(total)s goods and %(variants)s variants (%(percent)s%%). Hide them?"
+    )
+    remedy = gettext_noop(
+        "Keep them if a filter in 1C was changed by mistake; hidden ones come back when it sends them."
+    )
+
+
 class UnknownPriceType(Refused):
     """A price of a type that the file does not define."""
 
