@@ -6,6 +6,7 @@ from emporion.exchange.types import (
     register_answers,
     register_excerpt,
     register_form,
+    register_guide,
     register_retrier,
     register_runner,
 )
@@ -23,6 +24,7 @@ class ChannelsConfig(AppConfig):
 
         from .commerceml.answering import CHOICES
         from .commerceml.excerpt import excerpt
+        from .commerceml.programs import PROGRAMS
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM
         from .commerceml.settings import KIND
@@ -35,4 +37,5 @@ class ChannelsConfig(AppConfig):
         register_runner(KIND, run_again)
         register_retrier(KIND, rows_again)
         register_form(KIND, FORM)
+        register_guide(KIND, PROGRAMS)
         every(300, "commerceml.settle_stock", settle_all)

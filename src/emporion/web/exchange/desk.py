@@ -239,6 +239,6 @@ def _keep(request: HttpRequest, form: ChannelForm, kind: str, number: int) -> No
         )  # fmt: skip
     else:
         commands.add_channel(
-            code=told["code"], kind=kind, title=told["title"], settings=settings, secrets=secrets or {},
-            **intent.said(request),
+            code=told["code"], kind=kind, title=told["title"], settings={**settings, "checklist": "open"},
+            secrets=secrets or {}, **intent.said(request),
         )  # fmt: skip

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_POST
@@ -18,7 +16,7 @@ from django.views.decorators.http import require_POST
 from emporion.accounts.queries import may
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import FORMS, RUNNERS, ChannelView, MessageView, SessionView, TurnedAway
+from emporion.exchange.types import FORMS, GUIDES, RUNNERS, ChannelView, MessageView, SessionView
 from emporion.journal.queries import count_of_message, facts_of_message
 from emporion.journal.types import FactView
 from emporion.kernel.errors import Refused
@@ -33,10 +31,9 @@ from ..status import Status
 from ..why.chain import raw_lines
 from ..why.sight import sight
 from ..why.sizes import size_words
-from . import lamps, words
+from . import lamps, watch, words
 
 SHOWN, MOST = 50, 1000
-DOOR = timedelta(days=7)
 FACTS = 200
 PIECE = 1 << 18
 
@@ -55,6 +52,11 @@ class Connection:
     channel: ChannelView
     lamps: list[Lamp]
     refused: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its checklist waits for answers."""
+        return self.channel.settings.get("checklist") == "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,16 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = exchange.channels()
     may_operate = may(staff_of(request), "exchange.operate")
     kinds = [
-        Action(form.title, reverse("web:channel_new", args=[kind]), "primary", "plus") for kind, form in FORMS.items()
+        Action(form.title, reverse("web:channel_new", args=[kind]), "secondary", "plus")
+        for kind, form in FORMS.items()
+        if kind not in GUIDES
     ]
+    kinds.append(Action(_("Connect 1C"), reverse("web:connect"), "primary", "plug-connected", key="n"))
     context = {
         "connections": [Connection(one, lamps.lamps(one), lamps.refused_words(one.id)) for one in shown],
         "sessions": session_rows(exchange.sessions(limit=8)),
         "kept": message_rows(exchange.messages(limit=8)),
-        "turned_away": turned_away_rows(),
+        "refusals": watch.refusals(None),
         "may_operate": may_operate,
         "actions": kinds if may_operate else [],
         "tabs": tabs("exchange"),
@@ -115,19 +120,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/exchange/home.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A request that belongs to no talk."""
-
-    asked: TurnedAway
-    channel: str
-
-
-def turned_away_rows() -> list[Stranger]:
-    """The newest requests that were turned away at the door; none when the last one is long ago."""
-    since, named = timezone.now() - DOOR, titles()
-    found = [one for one in exchange.turned_away(limit=8) if one.at > since]
-    return [Stranger(one, named.get(one.channel or 0, "")) for one in found]
+@requires("exchange.view", somewhere=True)
+def refused_requests(request: HttpRequest) -> HttpResponse:
+    """The refused requests as they are now; the open page asks every few seconds."""
+    return render(request, "web/exchange/refused_live.html", {"refusals": watch.refusals(None)})
 
 
 def session_rows(found: list[SessionView]) -> list[SessionRow]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import authority, desk, pages
+from . import authority, checklist, connect, desk, pages
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
+    path("refused/", pages.refused_requests, name="refused_requests"),
     path("sessions/", pages.sessions, name="sessions"),
     path("sessions/<int:number>/", pages.session, name="session"),
     path("messages/", pages.messages, name="messages"),
@@ -17,6 +18,11 @@ urlpatterns = [
     path("quarantine/settle/", desk.settle, name="quarantine_settle"),
     path("outgoing/", desk.outgoing, name="outgoing"),
     path("outgoing/retry/", desk.retry_outgoing, name="outgoing_retry"),
+    path("connect/", connect.connect, name="connect"),
+    path("channels/<int:number>/connect/", connect.channel_connect, name="channel_connect"),
+    path("channels/<int:number>/live/", connect.channel_live, name="channel_live"),
+    path("channels/<int:number>/password/", connect.channel_password, name="channel_password"),
+    path("channels/<int:number>/checklist/", checklist.checklist, name="channel_checklist"),
     path("channels/new/<slug:kind>/", desk.channel, name="channel_new"),
     path("channels/<int:number>/", desk.channel, name="channel"),
     path("channels/<int:number>/authority/", authority.authority, name="channel_authority"),

@@ -140,6 +140,7 @@ def put_warehouse(work: Work, load: Load, key: str, name: str) -> int:
         firm=load.settings.firm,
         master=load.master,
         excludes_reserves=load.settings.excludes_reserves,
+        sells=False if load.settings.checklist == "open" else None,
     )
     return stock.put_warehouse(work=work, card=card)
 
