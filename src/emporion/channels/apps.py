@@ -3,12 +3,16 @@
 from django.apps import AppConfig
 
 from emporion.exchange.types import (
+    Leftovers,
     register_answers,
     register_excerpt,
     register_form,
     register_guide,
+    register_mending,
+    register_leftovers,
     register_retrier,
     register_runner,
+    register_uploader,
 )
 from emporion.journal.types import register
 
@@ -23,7 +27,10 @@ class ChannelsConfig(AppConfig):
         from emporion.clockwork.types import every
 
         from .commerceml.answering import CHOICES
+        from .commerceml.dropped import drop
         from .commerceml.excerpt import excerpt
+        from .commerceml.mending import MENDINGS
+        from .commerceml.leftovers import listed, take, take_due
         from .commerceml.programs import PROGRAMS
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM
@@ -37,5 +44,10 @@ class ChannelsConfig(AppConfig):
         register_runner(KIND, run_again)
         register_retrier(KIND, rows_again)
         register_form(KIND, FORM)
+        register_leftovers(KIND, Leftovers(listed, take))
         register_guide(KIND, PROGRAMS)
+        register_uploader(KIND, drop)
+        for code, mending in MENDINGS.items():
+            register_mending(code, mending)
+        every(60, "commerceml.import_left", take_due)
         every(300, "commerceml.settle_stock", settle_all)

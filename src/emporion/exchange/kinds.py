@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, BinaryIO, Literal, NamedTuple
 
 from django.utils.functional import Promise
@@ -78,8 +79,33 @@ class Program:
     steps: tuple[Promise, ...]
 
 
-Uploader = Callable[[int, str, BinaryIO, str], int]
-"""Takes a file that a person dropped: channel, name, bytes, actor; answers how many files of ours it holds."""
+class DroppedFile(NamedTuple):
+    """A file that a person dropped on a page, with its size in bytes."""
+
+    name: str
+    source: BinaryIO
+    size: int
+
+
+Uploader = Callable[[int, Sequence[DroppedFile], str], int]
+"""Lays dropped files down for import, under the name of an actor; answers the number of their talk."""
+
+
+class LeftFile(NamedTuple):
+    """A complete file of a talk that is over, which the other side never asked to import; at is when it came."""
+
+    session: int
+    name: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What was uploaded to a connection and never imported: the list, and how a worker is told to take it in."""
+
+    listed: Callable[[int], list[LeftFile]]
+    take: Callable[[int], None]
 
 
 class Mending(NamedTuple):
@@ -112,6 +138,7 @@ EXCERPTS: dict[str, Excerpt] = {}
 RUNNERS: dict[str, Runner] = {}
 RETRIERS: dict[str, Runner] = {}
 FORMS: dict[str, SettingsForm] = {}
+LEFTOVERS: dict[str, Leftovers] = {}
 GUIDES: dict[str, tuple[Program, ...]] = {}
 UPLOADERS: dict[str, Uploader] = {}
 MENDINGS: dict[str, Mending] = {}
@@ -150,6 +177,11 @@ def register_guide(kind: str, programs: Sequence[Program]) -> None:
 def register_uploader(kind: str, take: Uploader) -> None:
     """Enter how files that a person dropped on the page are taken in."""
     UPLOADERS[kind] = take
+
+
+def register_leftovers(kind: str, leftovers: Leftovers) -> None:
+    """Enter how a kind of channel finds and imports what was uploaded and left."""
+    LEFTOVERS[kind] = leftovers
 
 
 def register_mending(code: str, mending: Mending) -> None:

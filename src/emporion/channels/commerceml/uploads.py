@@ -91,7 +91,7 @@ class Talk:
     """
 
     def __init__(self, channel: int, session: int) -> None:
-        self.channel = channel
+        self.channel, self.session = channel, session
         self.folder = area(channel) / "talks" / str(session)
 
     def begin(self) -> None:
