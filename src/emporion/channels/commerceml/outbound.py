@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,11 +22,16 @@ from emporion.stock import commands as stock
 
 from . import writer
 from .orders_known import numbers_there
-from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, Schema, TaxOut
+from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, PaymentOut, Schema, TaxOut
 from .outgoing_refusals import LineUnknownThere, NotTaken
 from .settings import Settings
 
 KIND = "order"
+FROM_1C = "1c:"  # how references begin of what 1C told
+OPERATIONS = {
+    **dict.fromkeys(("cash", "наличные"), "Выплата наличных денег"),
+    **dict.fromkeys(("bank", "transfer", "безналичные"), "Выплата безналичных денег"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +134,6 @@ def order_out(order: OrderView, known: Known) -> OrderOut:
     """An order as 1C reads it; refuses a line that 1C does not know: it would make a new product of it."""
     lines = tuple(_line(order, line, known) for line in order.lines if line.kind != "delivery")
     delivery = [line for line in order.lines if line.kind == "delivery"]
-    included = all(line.tax_included for line in order.lines)
-    status = status_of(order.status)
     return OrderOut(
         id=str(order.id),
         number=known.numbers[order.id],
@@ -140,31 +143,81 @@ def order_out(order: OrderView, known: Known) -> OrderOut:
         customer=_customer(order),
         lines=lines,
         comment=order.comment,
-        delivery_minor=sum(line.total_minor for line in delivery) if delivery else None,
+        delivery_minor=sum(map(_sum, delivery)) if delivery else None,
         delivery_name=delivery[0].name if delivery else "Доставка заказа",
-        taxes=(TaxOut(order.tax_minor, included),) if order.tax_minor else (),
+        delivery_taxes=tuple(map(_tax, delivery[:1])) if len({line.rate_milli for line in delivery}) == 1 else (),
+        taxes=_taxes(order.lines),
         cancelled=order.state == "cancelled",
-        requisites=(("Статус заказа", status.word), ("Статуса заказа ИД", status.code)),
+        payments=_payments(order, known.settings.zone),
+        requisites=tuple(_requisites(order, known.settings, delivery)),
     )
+
+
+def _sum(line: LineView) -> int:
+    """What 1C takes for the sum of a line: without the tax that comes on top of it, or 1C would add it twice."""
+    return line.total_minor if line.tax_included else line.net_minor
+
+
+def _tax(line: LineView) -> TaxOut:
+    return TaxOut(line.tax_minor, line.tax_included, plain(line.rate_milli, 3))
+
+
+def _taxes(lines: Sequence[LineView]) -> tuple[TaxOut, ...]:
+    """The tax within the sums and the tax on top of them, apart."""
+    sums = {flag: sum(line.tax_minor for line in lines if line.tax_included is flag) for flag in (True, False)}
+    return tuple(TaxOut(minor, included) for included, minor in sums.items() if minor)
+
+
+def _payments(order: OrderView, zone: ZoneInfo) -> tuple[PaymentOut, ...]:
+    """The money that we took ourselves; what 1C told us of does not go back to it."""
+    ours = [each for each in order.payments if each.amount_minor > 0 and not each.reference.startswith(FROM_1C)]
+    return tuple(
+        PaymentOut(
+            id=f"{order.id}-{number}",
+            number=each.reference,
+            at=_local(each.at, zone),
+            sum_minor=each.amount_minor,
+            method=each.method,
+            operation=OPERATIONS.get(each.method.casefold(), "Эквайринговая операция"),
+        )
+        for number, each in enumerate(ours, 1)
+    )
+
+
+def _requisites(order: OrderView, settings: Settings, delivery: Sequence[LineView]) -> Iterator[tuple[str, str]]:
+    """What 1C reads by name: the order's fate here, and what it has to file it under, by its own names."""
+    status, paid = status_of(order.status), [each for each in order.payments if each.amount_minor > 0]
+    told = {
+        "Статус заказа": status.word,
+        "Статуса заказа ИД": status.code,
+        "Дата изменения статуса": f"{_local(order.status_since, settings.zone):%Y-%m-%dT%H:%M:%S}",
+        "Заказ оплачен": "true" if paid and order.paid_minor >= order.total_minor else "false",
+        "Метод оплаты": paid[-1].method if paid else "",
+        "Дата оплаты": f"{_local(paid[-1].at, settings.zone):%Y-%m-%dT%H:%M:%S}" if paid else "",
+        "Способ доставки": delivery[0].name if delivery else "",
+        "Организация": settings.firm_name,
+        "Склад": settings.warehouse_name,
+        "Соглашение": settings.agreement_name,
+        "Вид цен": settings.price_type_name,
+    }
+    return ((name, value) for name, value in told.items() if value)
 
 
 def _line(order: OrderView, line: LineView, known: Known) -> LineOut:
     if line.variant is not None and line.variant not in known.keys:
         raise LineUnknownThere(number=order.number, name=line.name)
-    taxes = (TaxOut(line.tax_minor, line.tax_included, plain(line.rate_milli, 3)),)
-    discounts = (DiscountOut(line.discount_minor),) if line.discount_minor else ()
     codes = known.barcodes.get(line.variant or 0, ())
     return LineOut(
         id=known.keys.get(line.variant or 0, ""),
         name=line.name,
         price_micro=line.price_micro,
         quantity_thousandths=line.quantity,
-        sum_minor=line.total_minor,
+        sum_minor=_sum(line),
         article=line.sku,
         barcode=codes[0] if codes else "",
         is_service=line.variant is None,
-        taxes=taxes,
-        discounts=discounts,
+        taxes=(_tax(line),),
+        discounts=(DiscountOut(line.discount_minor),) if line.discount_minor else (),
     )
 
 

@@ -27,6 +27,7 @@ from emporion.orders.types import OrderDraft, ServiceWish, Wish
 from emporion.parties.tests.factories import customer_card
 from emporion.parties.types import PartyCard, TaxId
 from emporion.pricing import commands as pricing
+from emporion.pricing.types import PriceTypeCard
 from emporion.stock.queries import stock_of
 
 from . import shapes
@@ -316,6 +317,80 @@ def test_what_was_sent_is_kept_sealed(counter: Counter) -> None:
     counter.take()
     sent = [row for row in messages(channel=counter.channel) if row.direction == "out"]
     assert [(row.personal, row.state, row.keep_until is not None) for row in sent] == [(True, "done", True)]
+
+
+def requisites_of(document: etree._Element) -> dict[str, str]:
+    rows = document.findall("{*}ЗначенияРеквизитов/{*}ЗначениеРеквизита")
+    return {each.findtext("{*}Наименование", ""): each.findtext("{*}Значение", "") for each in rows}
+
+
+def test_an_order_names_firm_warehouse_agreement_and_price_type_as_1c_calls_them(counter: Counter) -> None:
+    delivery = ServiceWish("Courier", UnitPrice.of("300", "RUB"))
+    placed = order(counter.place("a", services=(delivery,)))
+    settings = {"firm": placed.firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    names = {"firm_name": "ООО «Фирма»", "warehouse_name": "Основной", "agreement_name": "Типовое"}
+    exchange.change_channel(channel=counter.channel, settings=settings | names, actor="owner")
+    [document] = etree.fromstring(counter.ask()[1]).findall("{*}Документ")
+    told = requisites_of(document)
+    assert (told["Организация"], told["Склад"], told["Соглашение"]) == tuple(names.values())
+    assert (told["Способ доставки"], told["Заказ оплачен"], "Вид цен" in told) == ("Courier", "false", False)
+
+
+@pytest.mark.parametrize("schema", ["2.07", "2.08", "2.09", "2.10"])
+def test_our_payments_go_where_the_schema_has_a_place_and_those_of_1c_do_not_go_back(
+    counter: Counter, samples: Path, schema: str
+) -> None:
+    placed = order(counter.place("a", pieces=2))
+    settings = {"firm": placed.firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    exchange.change_channel(channel=counter.channel, settings=settings | {"schema_version": schema}, actor="owner")
+    counter.answer(placed.number, below("Выплата наличных денег", "p1", "1", "<Сумма>50.00</Сумма>"))
+    orders.note_payment(
+        number=placed.number, reference="yoo:1", amount=Money(15_000, "RUB"), method="card", actor="gateway"
+    )
+    deliver_all()
+    body = counter.ask()[1]
+    card = "Эквайринговая операция".encode()  # the schema's list of kinds has no word for it, and UNF reads no other
+    schema_of(samples, schema).assertValid(etree.fromstring(body.replace(card, "Прочие".encode())))
+    [document] = etree.fromstring(body).findall("{*}Документ")
+    sums = [each.text for each in document.iterfind(".//{*}СуммаОплаты")]
+    below_it = document.findall("{*}ПодчиненныеДокументы/{*}ПодчиненныйДокумент")
+    assert (sums, len(below_it)) == {"2.09": (["150.00"], 0), "2.10": ([], 1)}.get(schema, ([], 0))
+    for each in below_it:
+        assert (each.findtext("{*}ХозОперация"), each.findtext("{*}Сумма"), each.findtext("{*}Номер")) == (
+            "Эквайринговая операция", "150.00", "yoo:1",
+        )  # fmt: skip
+        assert requisites_of(each)["Оплачен"] == "true"
+    told = requisites_of(document)
+    assert (told["Заказ оплачен"], told["Метод оплаты"]) == ("true", "card")
+
+
+@pytest.mark.parametrize("included", [True, False])
+def test_the_sum_of_a_line_holds_the_tax_only_where_it_says_so(counter: Counter, included: bool) -> None:
+    """1C adds the tax that is not within: a sum that holds it already would be taxed twice."""
+    kind = ours(counter.channel, "price_type", "retail")
+    pricing.put_price_types(cards=[PriceTypeCard(id=kind, tax_included=included)], actor="owner")
+    delivery = ServiceWish("Courier", UnitPrice.of("300", "RUB"))
+    wish = Wish(counter.variants["a"], 2000, discount_minor=5000)
+    draft = OrderDraft("shop", (wish,), services=(delivery,))
+    placed = order(orders.place(draft=draft, cover="all", actor="shop").number)
+    deliver_all()
+    [document] = etree.fromstring(counter.ask()[1]).findall("{*}Документ")
+    on_top = 0
+    for row, sent in zip(placed.lines, document.findall("{*}Товары/{*}Товар"), strict=True):
+        [tax] = sent.findall("{*}Налоги/{*}Налог")
+        assert tax.findtext("{*}УчтеноВСумме") == str(included).lower()
+        told = minor(sent.findtext("{*}Сумма", "")) + (0 if included else minor(tax.findtext("{*}Сумма", "")))
+        assert told == row.total_minor
+        on_top += 0 if included else row.tax_minor
+    sums = [minor(each.findtext("{*}Сумма", "")) for each in document.findall("{*}Товары/{*}Товар")]
+    assert sum(sums) + on_top == placed.total_minor == minor(document.findtext("{*}Сумма", ""))
+    discount = document.find("{*}Товары/{*}Товар/{*}Скидки/{*}Скидка")
+    assert discount is not None
+    assert (discount.findtext("{*}Сумма"), discount.findtext("{*}УчтеноВСумме")) == ("50.00", "true")
+
+
+def minor(text: str) -> int:
+    return int(text.replace(".", ""))
 
 
 # ---- and back
