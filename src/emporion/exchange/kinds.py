@@ -109,10 +109,14 @@ class Leftovers:
 
 
 class Mending(NamedTuple):
-    """Rows refused with a code are mended by linking a key of theirs, kept as a fact, to an object of ours."""
+    """Rows refused with a code are mended by linking keys of theirs to something of ours that a person chooses.
 
-    kind: str
-    fact: str
+    asks: what is chosen, a price type or a variant of our goods. links: the kinds and keys in the identity map that
+    then lead to it; the kind "product" leads to the variant's product.
+    """
+
+    asks: Literal["price_type", "goods"]
+    links: Callable[[Any], list[tuple[str, str]]]
 
 
 class Answer(NamedTuple):
