@@ -7,8 +7,6 @@ without asking when too much would go: a filter changed in 1C has emptied many s
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,6 +26,7 @@ from .. import catalog_reader as parse, values
 from ..reader import Kind, read
 from ..settings import Settings
 from .catalogs import FIRST, catalogs_of, slot
+from .keys import Keys
 from .refusals import AbsentGoods
 from .retired import retire
 
@@ -35,24 +34,6 @@ PART = 500  # hidden in one transaction
 PAGE = 5000
 SHOWN = 20  # goods that the question names
 HIDE, KEEP = "hide", "keep"
-
-
-class Keys:
-    """Keys that were named, eight bytes each."""
-
-    def __init__(self) -> None:
-        self._hashes, self._sorted = array("q"), True
-
-    def add(self, key: str) -> None:
-        """Remember a key."""
-        self._hashes.append(hash(key))
-        self._sorted = False
-
-    def __contains__(self, key: str) -> bool:
-        if not self._sorted:
-            self._hashes, self._sorted = array("q", sorted(set(self._hashes))), True
-        at = bisect_left(self._hashes, hash(key))
-        return at < len(self._hashes) and self._hashes[at] == hash(key)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from emporion.exchange.types import KEY_LENGTH
 from .. import catalog_reader as parse, orders_reader
 from ..reader import Kind, Row, read
 from ..refusals import FieldRefused
+from ..values import split_key
 from . import references
 from .load import NO_CATALOG, Applied, Load
 from .pictures import pictures_of
@@ -79,6 +80,7 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
         if row.kind not in PARSERS:
             _note_head(load, row)
             continue
+        _note_offer(load, row, was_taken=done <= skip)
         if done <= skip:
             continue
         batch.done = done
@@ -111,6 +113,15 @@ def _note_head(load: Load, row: Row) -> None:
         load.full = parse.head(row).only_changes is not True
     elif row.kind in (Kind.CHANGES, Kind.FILE):
         load.full = False
+
+
+def _note_offer(load: Load, row: Row, *, was_taken: bool) -> None:
+    """An offer is named; the goods of one that was taken before the work broke off are looked at once more."""
+    if row.kind is not Kind.OFFER:
+        return
+    load.named.add(row.key)
+    if was_taken and load.had_variants:
+        load.turning.setdefault(split_key(row.key)[0], set())
 
 
 def _count_unchanged(applied: Applied, row: Row) -> None:

@@ -19,6 +19,7 @@ from emporion.exchange import commands as exchange
 from emporion.exchange.queries import (
     authority,
     channel_by_id,
+    digests,
     keys_of,
     message,
     messages_in_work,
@@ -49,8 +50,10 @@ from .newer import without_newer
 from .offers import apply_offers, figures_told
 from .parked import around, may_be_missed, settled_by_now
 from .refusals import ExchangeRunning, RowUnusable
+from .turned import turn
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
+NEW = ("received", "waiting", "working")
 Report = Callable[[int, Tallies], None]
 """Hears after each chunk how many bytes were read and what became of the rows so far."""
 
@@ -81,10 +84,7 @@ def import_message(
                 if report:
                     report(source.tell(), tallies)
                 time.sleep(pause_seconds)
-        if only is None and may_be_missed(tallies):
-            _read_parked(load)
-        if only is None and load.session is None and tallies.get("stock", Tally()).read:
-            stock.settle(master=load.master, started_at=load.started_at, **load.caller)
+        _follow_up(load, tallies, is_new=kept.state in NEW)
     except FileRefused as refusal:
         exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, actor="worker")
         return tallies
@@ -94,6 +94,18 @@ def import_message(
     exchange.finish_message(message=number, counts=tallies, actor="worker", origin=f"message:{number}")
     settle_over(kept.channel)  # its talk may have ended while the file waited here
     return tallies
+
+
+def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
+    """What the rows of a message make possible once all of them are taken."""
+    if load.only is not None:
+        return
+    if is_new:
+        turn(load)
+    if may_be_missed(tallies):
+        _read_parked(load)
+    if load.session is None and tallies.get("stock", Tally()).read:
+        stock.settle(master=load.master, started_at=load.started_at, **load.caller)
 
 
 def read_again(number: int, *, pause_seconds: float = PAUSE_SECONDS) -> Tallies:
@@ -150,6 +162,7 @@ def load_for(number: int) -> Load:
         ours=frozenset(rule.data for rule in authority(channel.id) if rule.master == "ours"),
         folder=str(area(channel.id) / "files"),
     )
+    load.had_variants = next(digests(channel.id, "variant"), None) is not None
     promised = promised_variants(load.master)
     load.hot = frozenset(keys_of(channel.id, "variant", sorted(promised)).values())
     return load

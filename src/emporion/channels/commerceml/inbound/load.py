@@ -17,6 +17,7 @@ from emporion.pricing.queries import price_types
 
 from ..records import Fault
 from ..settings import Settings
+from .keys import Keys
 
 Tallies = dict[str, Tally]
 NO_CATALOG = "-"  # the key of a catalog that has none
@@ -74,6 +75,8 @@ class Load:
     is_old: the message was worked on before, and what was told since is not taken back. only are the places of the rows
     that alone are read, each with its rows in the quarantine; None when the whole message is. is_aside: they are read
     during the work on another message, and what this one once came to is left as it was counted.
+    named are the offers of the file; turning are goods of which an offer is new or has come back, with these offers;
+    is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
     """
 
     channel: ChannelView
@@ -91,6 +94,10 @@ class Load:
     is_old: bool = False
     only: Mapping[str, Sequence[int]] | None = None
     is_aside: bool = False
+    had_variants: bool = True
+    named: Keys = field(default_factory=Keys)
+    turning: dict[str, set[str]] = field(default_factory=dict)
+    is_turned_whole: bool = False
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
 
     @property

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from emporion.catalog import commands as catalog
+from emporion.catalog.queries import shown_variants
 from emporion.catalog.types import VariantCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known
@@ -114,8 +115,12 @@ def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row],
             continue
         kept.append((offer, read))
         cards.append(card)
+    standing = shown_variants([card.id for card in cards if card.id]) if load.had_variants else {}
     outcomes = catalog.put_variants(work=work, cards=cards, respects_protection=True)
-    for (offer, _), outcome in zip(kept, outcomes, strict=True):
+    for (offer, _), card, outcome in zip(kept, cards, outcomes, strict=True):
+        if load.had_variants and card.id not in standing and offer.name is not None and not offer.deleted:
+            load.turning.setdefault(offer.goods_id, set()).add(offer.key)
+            load.is_turned_whole = load.full
         ids[offer.key] = outcome.id
         applied.count("offers", outcome.done)
     return kept
