@@ -19,10 +19,11 @@ from emporion.stock.types import Goods
 from ..order_records import Document, Payment, Shipment
 from ..orders_known import told_orders
 from ..records import GoodsKind
-from .load import Applied, Load
 from .boxes import told
+from .load import Applied, Load
 from .references import Read
 from .refusals import OldAnswer, OrderDiffers, OrderNotOurs
+from .status_words import read_status
 
 REFERENCE, METHOD = 96, 64  # what their columns take
 
@@ -46,7 +47,8 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
             applied.count("orders", "refused", one.rows)
             continue
         open_before = len(applied.refused)
-        changed = _note(Said(work, load, applied, document, order))
+        spoken = read_status(work, load, document, order.subject)
+        changed = _note(Said(work, load, applied, spoken, order))
         applied.count("orders", "changed" if changed else "unchanged", one.rows)
         if len(applied.refused) == open_before and not document.faults:
             keys = sorted({document.number, order.number})

@@ -13,12 +13,15 @@ import pytest
 from lxml import etree
 
 from emporion.catalog import commands as desk
+from emporion.channels.commerceml import settings as settings_module
 from emporion.channels.commerceml.inbound.job import import_message
 from emporion.channels.commerceml.outbound import confirm_orders, offer_orders
+from emporion.channels.types import StatusWordUnknown
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages, open_count, outgoing, quarantined, told_of
 from emporion.exchange.tests.factories import make_session
 from emporion.journal.commands import deliver_all
+from emporion.journal.queries import timeline
 from emporion.kernel.money import Money, UnitPrice
 from emporion.ledger.queries import verify
 from emporion.orders import commands as orders
@@ -447,6 +450,50 @@ def test_unf_tells_flags_a_status_and_a_track_number(counter: Counter) -> None:
     )  # fmt: skip
     found = order(number)
     assert (found.status, [row.tracking for row in found.shipments]) == ("done", ["RA123"])
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ({"Статус заказа": "Оплачен"}, (10_000, "none", "open")),
+        ({"СтатусЗаказа": "Отгружен"}, (0, "all", "open")),
+        ({"СТАТУС ЗАКАЗА": "[C] Отменён"}, (0, "none", "cancelled")),
+        ({"Статус заказа": "Отгружен", "Отгружен": "false"}, (0, "none", "open")),
+        ({"Статус заказа": "Оплачен", "Оплачен": "false"}, (0, "none", "open")),
+        ({"Статус заказа": "Не согласован"}, (0, "none", "open")),
+        ({"Статус заказа": "У курьера", "Статуса заказа ИД": "K"}, (0, "all", "open")),
+    ],
+)
+def test_a_status_means_what_the_table_of_the_connection_says(
+    counter: Counter, words: dict[str, str], outcome: tuple[int, str, str]
+) -> None:
+    number = counter.place("a")
+    settings = {"firm": order(number).firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    table = settings_module.USUAL_WORDS | {"k": "shipped"}
+    exchange.change_channel(channel=counter.channel, settings=settings | {"status_words": table}, actor="owner")
+    counter.take()
+    for _ in range(2):
+        counter.answer(number, "", *words.items())
+    found = order(number)
+    assert (found.paid_minor, found.shipped, found.state) == outcome
+    assert (aside(counter.channel), unknown_words(number)) == ([], [])
+
+
+def test_a_status_nobody_knows_is_a_note_in_the_journal_and_no_error(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    for _ in range(3):
+        counter.answer(number, "", ("Статус заказа", "На примерке"))
+    counter.answer(number, "", ("Статус заказа", "К отгрузке"), ("Статуса заказа ИД", "to_ship"))  # our own, repeated
+    counter.answer(number, "", ("Статус заказа", "Примерен"))
+    assert unknown_words(number) == ["Примерен", "На примерке"]
+    assert (order(number).state, aside(counter.channel)) == ("open", [])
+
+
+def unknown_words(number: str) -> list[str]:
+    """The words that stand in the journal of an order as unknown, newest first."""
+    told = [fact.event for fact in timeline([f"order:{number}"])]
+    return [event.word for event in told if isinstance(event, StatusWordUnknown)]
 
 
 @pytest.mark.parametrize("pair", [("Отменен", "true"), ("ПометкаУдаления", "true"), ("Отменён", "true")])
