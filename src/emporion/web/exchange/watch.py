@@ -94,7 +94,8 @@ def refusals(channel: int | None) -> list[Refusal]:
         for one in away
         if one.at > since
     ]
-    for talk in exchange.sessions(channel, state="failed", limit=SHOWN):
+    failed, newest = exchange.sessions(channel, state="failed", limit=SHOWN), exchange.sessions(channel, limit=SHOWN)
+    for talk in {one.id: one for one in (*failed, *newest)}.values():  # what went well may have a notice
         found += [
             Refusal(
                 step.at, step.request, talk.address, 1, _sentence(step.fault, step.answer),
