@@ -36,6 +36,7 @@ MODES: Mapping[tuple[str, str], Callable[[Talk], Answer]] = {
     ("catalog", "init"): catalog_talk.init,
     ("catalog", "file"): catalog_talk.file,
     ("catalog", "import"): catalog_talk.import_,
+    ("catalog", "deactivate"): module_talk.deactivate,
     ("catalog", "complete"): module_talk.complete,
     ("sale", "init"): catalog_talk.init,
     ("sale", "query"): sale_talk.query,

@@ -22,7 +22,7 @@ from .talking import failure, kind_of, mode_of, printable
 
 NOT_FOUND = 404
 OURS = ("/exchange/1c", "/bitrix")
-WORDS = {"checkauth", "deactivate", *(mode for _, mode in MODES)}
+WORDS = {"checkauth", *(mode for _, mode in MODES)}
 
 
 class Doorway:

@@ -1,7 +1,9 @@
 """What a worker does for a CommerceML connection."""
 
+from datetime import datetime
+
 from emporion.clockwork.types import task
-from emporion.exchange.queries import message as read_message
+from emporion.exchange.queries import channel_by_id, message as read_message
 
 from .inbound import absent
 from .inbound.job import import_message, read_again
@@ -28,6 +30,15 @@ def import_again(message: int) -> None:
 def import_rows(message: int) -> None:
     """Read the refused rows of a message again; while another message of its connection is in work it waits."""
     read_again(message)
+
+
+@task(max_tries=5)
+def settle_absent(channel: int, since: str) -> dict[str, int]:
+    """A full export that began at a moment is over; answers how many were hidden, and the question that waits."""
+    found = absent.settle(
+        channel=channel, since=datetime.fromisoformat(since), actor=f"channel:{channel_by_id(channel).code}"
+    )
+    return {"hidden": found.hidden, "question": found.question}
 
 
 @task(max_tries=5)

@@ -68,7 +68,7 @@ class Wire:
 
     def sign_in(self, kind: str = "catalog") -> str:
         """Begin a talk and keep its cookie."""
-        word, name, value = self.ask(f"type={kind}&mode=checkauth").split("\n")
+        word, name, value, *_ = self.ask(f"type={kind}&mode=checkauth").split("\n")
         assert word == "success"
         self.cookie = f"{name}={value}"
         return value

@@ -456,3 +456,55 @@ def test_an_archive_that_was_left_is_unpacked_and_imported_and_a_broken_file_sto
     assert sorted((kept.name, kept.state) for kept in messages(channel=channel)) == [
         ("a.xml", "refused"), ("b.xml", "done"),
     ]  # fmt: skip
+
+
+# ---- the end of a full export
+
+
+def full(*keys: str) -> bytes:
+    listed = "".join(map(goods, keys))
+    return shapes.file(f'<Каталог СодержитТолькоИзменения="false"><Ид>k</Ид><Товары>{listed}</Товары></Каталог>')
+
+
+def end_of_export(wire: Wire, query: str) -> str:
+    while (answer := wire.ask(query)).startswith("progress"):
+        work_off()
+    return answer
+
+
+def test_1_deactivate_hides_what_the_export_since_the_timestamp_left_out(wire: Wire, channel: int) -> None:
+    exchange.change_channel(
+        channel=channel, settings={"bitrix_answers": True, "absent": "hide", "absent_limit_percent": 60}, actor="owner"
+    )
+    wire.sign_in()
+    wire.send("import0_1.xml", full("a", "b"))
+    wire.take("import0_1.xml")
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        lines = wire.ask("type=catalog&mode=checkauth").split("\n")
+        wire.cookie = f"{lines[1]}={lines[2]}"
+        wire.send("import0_1.xml", full("a"))
+        wire.take("import0_1.xml")
+        assert Product.objects.filter(is_hidden=True).count() == 0
+        assert end_of_export(wire, f"type=catalog&mode=deactivate&{lines[4]}") == "success"
+        assert wire.ask("type=catalog&mode=complete") == "success"
+    assert list(Product.objects.filter(is_hidden=True).values_list("name", flat=True)) == ["B"]
+
+
+def test_1_deactivate_asks_a_person_where_the_connection_says_so(wire: Wire, channel: int) -> None:
+    wire.sign_in()
+    wire.send("import0_1.xml", full("a", "b"))
+    wire.take("import0_1.xml")
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        wire.sign_in()
+        wire.send("import0_1.xml", full("a"))
+        wire.take("import0_1.xml")
+        answer = end_of_export(wire, "type=catalog&mode=deactivate")
+    assert answer == "success\nA person is asked about the goods that were left out."
+    assert Product.objects.filter(is_hidden=True).count() == 0
+
+
+@pytest.mark.parametrize("stamp", ["1", "yesterday", "99999999999", "-5", "٣"])
+def test_1_deactivate_with_a_timestamp_of_nothing_switches_nothing_off(wire: Wire, stamp: str) -> None:
+    wire.sign_in()
+    answer = wire.ask(f"type=catalog&mode=deactivate&timestamp={stamp}")
+    assert answer.startswith("failure\nThe timestamp")
