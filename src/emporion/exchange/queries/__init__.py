@@ -5,7 +5,7 @@ from .channels import channel_by_code, channel_by_id, channels, secrets_of, unan
 from .identity import absent, digests, keys_of, known, object_of
 from .messages import message, messages, messages_in_work, messages_since, open_message, raw_bytes
 from .outbox import confirmed_before, known_there, last_confirmed, outgoing, told_of, waiting_count
-from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined
+from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined, quarantined_row
 from .questions import question, questions
 from .sessions import session, session_by_token, sessions, steps, turned_away
 
@@ -36,6 +36,7 @@ __all__ = [
     "open_places",
     "outgoing",
     "quarantined",
+    "quarantined_row",
     "question",
     "questions",
     "raw_bytes",

@@ -48,6 +48,12 @@ def quarantined(
     return [_view(row) for row in found.order_by("-pk")[:limit]]
 
 
+def quarantined_row(number: int) -> QuarantinedRow | None:
+    """One open row of the quarantine, or None when it has left."""
+    row = _some(None, "open").filter(pk=number).first()
+    return _view(row) if row else None
+
+
 def messages_to_retry(ids: Sequence[int]) -> list[int]:
     """The messages of those of these rows that somebody asked to read again and that are still open, oldest first."""
     asked = _some(None, "open").filter(pk__in=rows.among(ids), retry_at__isnull=False, message__isnull=False)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_POST
@@ -31,9 +32,10 @@ from ..status import Status
 from ..why.chain import raw_lines
 from ..why.sight import sight
 from ..why.sizes import size_words
-from . import lamps, watch, words
+from . import lamps, watch, words, work
 
 SHOWN, MOST = 50, 1000
+SURE_SECONDS = 3  # of work before its speed says anything
 FACTS = 200
 PIECE = 1 << 18
 
@@ -52,6 +54,7 @@ class Connection:
     channel: ChannelView
     lamps: list[Lamp]
     refused: str
+    work: work.Work
 
     @property
     def is_open(self) -> bool:
@@ -109,15 +112,35 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     kinds.append(Action(_("Connect 1C"), reverse("web:connect"), "primary", "plug-connected", key="n"))
     context = {
-        "connections": [Connection(one, lamps.lamps(one), lamps.refused_words(one.id)) for one in shown],
+        "connections": [
+            Connection(
+                one, lamps.lamps(one), lamps.refused_words(one.id), work.of_channel(one, may_operate=may_operate)
+            )
+            for one in shown
+        ],
         "sessions": session_rows(exchange.sessions(limit=8)),
         "kept": message_rows(exchange.messages(limit=8)),
         "refusals": watch.refusals(None),
+        "running": running(),
         "may_operate": may_operate,
         "actions": kinds if may_operate else [],
         "tabs": tabs("exchange"),
     }
     return render(request, "web/exchange/home.html", context)
+
+
+def running() -> list[tuple[MessageView, Progress]]:
+    """Messages in work with their bars, oldest first."""
+    at_work = [
+        exchange.message(number) for channel in exchange.channels() for number in exchange.messages_in_work(channel.id)
+    ]
+    return [(held, bar) for held in at_work if (bar := _progress(held))]
+
+
+@requires("exchange.view", somewhere=True)
+def exchange_running(request: HttpRequest) -> HttpResponse:
+    """What is in work now, with its counts and the time left; the open page asks every few seconds."""
+    return render(request, "web/exchange/running.html", {"running": running()})
 
 
 @requires("exchange.view", somewhere=True)
@@ -319,7 +342,16 @@ def _progress(held: MessageView) -> Progress | None:
         told.append(Fact(_("Refused"), numbers.count(tally.refused), "", "bad"))
     title = _("Waiting for a worker") if held.state == "waiting" else _("Being read")
     url = reverse("web:message_progress", args=[held.id])
-    return Progress(title, held.done, held.total or _expected(held), "", url, told)
+    of = held.total or _expected(held)
+    return Progress(title, held.done, of, _time_left(held, of), url, told)
+
+
+def _time_left(held: MessageView, of: int) -> str:
+    """How long the rest takes at the speed so far; nothing until a few seconds have shown the speed."""
+    spent = (timezone.now() - held.at).total_seconds()
+    if held.state != "working" or not held.done or spent < SURE_SECONDS:
+        return ""
+    return times.left(int(spent * max(of - held.done, 0) / held.done))
 
 
 def _expected(held: MessageView) -> int:

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from . import authority, checklist, connect, desk, pages
+from . import authority, checklist, connect, desk, mending, pages, work
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
+    path("running/", pages.exchange_running, name="exchange_running"),
+    path("channels/<int:number>/drop/", work.drop, name="channel_drop"),
+    path("channels/<int:number>/left/", work.left, name="channel_left"),
+    path("questions/<int:number>/answer/", work.answer, name="question_answer"),
     path("refused/", pages.refused_requests, name="refused_requests"),
     path("sessions/", pages.sessions, name="sessions"),
     path("sessions/<int:number>/", pages.session, name="session"),
@@ -16,6 +20,7 @@ urlpatterns = [
     path("messages/<int:number>/run/", pages.run, name="message_run"),
     path("quarantine/", desk.quarantine, name="quarantine"),
     path("quarantine/settle/", desk.settle, name="quarantine_settle"),
+    path("quarantine/<int:number>/mend/", mending.mend, name="quarantine_mend"),
     path("outgoing/", desk.outgoing, name="outgoing"),
     path("outgoing/retry/", desk.retry_outgoing, name="outgoing_retry"),
     path("connect/", connect.connect, name="connect"),
