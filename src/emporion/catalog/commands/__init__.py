@@ -4,7 +4,7 @@ The bulk verbs (put_*) take cards and answer what became of each, in their order
 what differs is written and told as one fact per object. Callers give chunks of at most a few thousand cards.
 """
 
-from ..pictures import KeptPicture as KeptPicture, keep_picture as keep_picture
+from ..pictures import KeptPicture as KeptPicture, keep_picture as keep_picture, share_on_disk as share_on_disk
 from .categories import put_categories as put_categories
 from .pages import add_product as add_product, add_variant as add_variant, edit_product as edit_product
 from .pictures import put_pictures as put_pictures

@@ -8,10 +8,12 @@ import os
 import time
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -508,3 +510,17 @@ def test_1_deactivate_with_a_timestamp_of_nothing_switches_nothing_off(wire: Wir
     wire.sign_in()
     answer = wire.ask(f"type=catalog&mode=deactivate&timestamp={stamp}")
     assert answer.startswith("failure\nThe timestamp")
+
+
+def test_the_same_picture_under_several_names_is_one_file_on_disk(wire: Wire, channel: int) -> None:
+    names = ["import_files/aa/1.png", "import_files/bb/1.png", "import_files/bb/2.png"]
+    listed = [goods(name[-8:-4].replace("/", ""), inside=f"<Картинка>{name}</Картинка>") for name in names]
+    wire.sign_in()
+    for name in names:
+        wire.send(name, PICTURE)
+    wire.send("import.xml", shapes.file(catalog(*listed)))
+    assert wire.take("import.xml") == "success"
+    files = [path for path in Path(settings.EMPORION_HOME).rglob("*.png") if path.read_bytes() == PICTURE]
+    files += [path for path in Path(settings.MEDIA_ROOT).rglob("*.png") if path.read_bytes() == PICTURE]
+    assert len(set(files)) == 4
+    assert len({path.stat().st_ino for path in files}) == 1
