@@ -6,7 +6,7 @@ import hashlib
 import os
 import struct
 from dataclasses import dataclass
-from io import BufferedIOBase, BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
 from django.core.files.base import File
@@ -32,7 +32,7 @@ class KeptPicture:
     height: int | None
 
 
-def keep_picture(source: bytes | BufferedIOBase) -> KeptPicture:
+def keep_picture(source: bytes | BufferedReader) -> KeptPicture:
     """Put a picture into the storage unless its content is there already; not a command, so call it before one.
 
     A file is read from its beginning, a piece at a time. Refuses what is no PNG, JPEG, GIF or WebP by its first bytes,
@@ -79,7 +79,7 @@ def _stands_whole(file: str, size: int) -> bool:
     return False
 
 
-def _save(name: str, file: BufferedIOBase) -> None:
+def _save(name: str, file: BufferedReader | BytesIO) -> None:
     saved = default_storage.save(name, File(file))
     if saved != name:  # another process was quicker and the storage chose another name for the same bytes
         default_storage.delete(saved)
