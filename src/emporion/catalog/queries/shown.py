@@ -1,4 +1,4 @@
-"""Which of many stand in sale, without reading them."""
+"""Which of many stand in sale, and where they stand, without reading them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ from collections.abc import Collection
 
 from emporion.kernel.rows import among
 
-from ..models import Product, Variant
+from ..models import Product, ProductCategory, Variant
 
 
 def shown_products(product_ids: Collection[int]) -> set[int]:
     """Those of these products that are not hidden, in one query."""
     return set(Product.objects.filter(pk__in=among(product_ids), is_hidden=False).values_list("pk", flat=True))
+
+
+def categories_of(product_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The categories in which some products stand, in one query."""
+    found: dict[int, tuple[int, ...]] = {}
+    stands = ProductCategory.objects.filter(product__in=among(product_ids)) if product_ids else ()
+    for row in stands:
+        found[row.product_id] = (*found.get(row.product_id, ()), row.category_id)
+    return found
 
 
 def shown_variants(variant_ids: Collection[int]) -> dict[int, int]:

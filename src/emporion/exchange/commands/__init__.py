@@ -3,7 +3,7 @@
 from ..storage import store
 from .authority import set_authority
 from .channels import add_channel, change_channel, hold_channel
-from .identity import forget_digests, link, mark_seen, relink
+from .identity import forget_digests, forget_keys, link, mark_seen, relink
 from .messages import (
     begin_message,
     expire_messages,
@@ -42,6 +42,7 @@ __all__ = [
     "fail_session",
     "finish_message",
     "forget_digests",
+    "forget_keys",
     "hold",
     "hold_channel",
     "keep_message",

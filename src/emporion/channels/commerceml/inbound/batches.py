@@ -80,7 +80,7 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
         if row.kind not in PARSERS:
             _note_head(load, row)
             continue
-        _note_offer(load, row, was_taken=done <= skip)
+        _note_named(load, row, was_taken=done <= skip)
         if done <= skip:
             continue
         batch.done = done
@@ -115,8 +115,13 @@ def _note_head(load: Load, row: Row) -> None:
         load.full = False
 
 
-def _note_offer(load: Load, row: Row, *, was_taken: bool) -> None:
-    """An offer is named; the goods of one that was taken before the work broke off are looked at once more."""
+def _note_named(load: Load, row: Row, *, was_taken: bool) -> None:
+    """What the file names, also where it says nothing new.
+
+    The goods of an offer that was taken before the work broke off are looked at once more.
+    """
+    if row.kind is Kind.GROUP:
+        load.groups.add(row.key)
     if row.kind is not Kind.OFFER:
         return
     load.named.add(row.key)

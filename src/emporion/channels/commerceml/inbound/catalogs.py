@@ -38,7 +38,7 @@ def remember(work: Work, load: Load, links: Sequence[Link], before: Collection[s
     here, keys = load.catalog_number, [link.key for link in links]
     if here == FIRST:
         _link(work, load, "product", links)
-        if len(load.known.catalogs) > 1:
+        if load.known.has_several_catalogs:
             noted = _elsewhere(load, keys)
             _link(work, load, slot(FIRST), _plain(link for link in links if link.key in noted))
         return
@@ -57,6 +57,16 @@ def catalogs_of(channel: int) -> tuple[dict[str, int], dict[str, set[int]]]:
             for key, _ in digests(channel, slot(number)):
                 stands[key].add(number)
     return numbers, dict(stands)
+
+
+def stand_elsewhere(load: Load, keys: Sequence[str], before: Collection[str]) -> set[str]:
+    """Those of these goods that stand in another catalog than the one that is read; before stood already."""
+    here = load.catalog_number
+    others = [number for number in load.known.catalogs.values() if number != here]
+    noted = {key for number in others for key in known(load.channel.id, slot(number), keys)}
+    if here != FIRST:
+        noted |= set(before) - _elsewhere(load, keys)
+    return noted & set(keys)
 
 
 def _elsewhere(load: Load, keys: Sequence[str]) -> set[str]:

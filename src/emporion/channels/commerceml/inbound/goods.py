@@ -15,6 +15,7 @@ from emporion.pricing.queries import tax_class_of
 
 from ..records import Goods, GoodsKind, Offer
 from .catalogs import in_catalog, remember
+from .groups import categories, note_awaited, with_other_catalogs
 from .load import Applied, Load
 from .references import Read, ensure_properties, ensure_units, unit_code
 
@@ -37,6 +38,7 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
         _put_folded(work, load, applied, folded, products)
     missing = _put_pictures(work, load, kept, products)
     done = [(goods, read) for goods, read in kept if goods.key not in missing and not goods.faults]
+    note_awaited(work, load, [goods for goods, _ in kept], products)
     _link(work, load, kept, {goods.key for goods, _ in done}, products, before=frozenset(ids))
     return applied
 
@@ -56,6 +58,7 @@ def _put_products(
         else:
             kept.append((goods, read))
             cards.append(card)
+    cards = with_other_catalogs(load, cards, [goods.goods_id for goods, _ in kept], frozenset(products))
     outcomes = catalog.put_products(work=work, cards=cards, respects_protection=True)
     for (goods, _), outcome in zip(kept, outcomes, strict=True):
         products[goods.goods_id] = outcome.id
@@ -80,7 +83,7 @@ def product_card(load: Load, goods: Goods, product: int | None, place: str) -> P
         tax_class=next((rate for rate in rates if rate), None),
         weight_grams=goods.weight_grams,
         is_hidden=is_gone(goods),
-        category_ids=_categories(load, goods.group_ids),
+        category_ids=categories(load, goods.group_ids),
         values=_values(load, goods),
         place=place,
     )
@@ -99,13 +102,6 @@ def _without_ours(load: Load, card: ProductCard) -> ProductCard:
     if "properties" in load.ours:
         card = replace(card, category_ids=None, values=None, brand=None, country=None, weight_grams=None)
     return card
-
-
-def _categories(load: Load, groups: tuple[str, ...] | None) -> tuple[int, ...] | None:
-    """A group that no classifier has brought is left out; the next full catalog names it again."""
-    if groups is None:
-        return None
-    return tuple(dict.fromkeys(load.known.categories[key] for key in groups if key in load.known.categories))
 
 
 def _values(load: Load, goods: Goods) -> tuple[Value, ...] | None:

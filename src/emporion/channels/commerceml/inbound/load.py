@@ -20,6 +20,7 @@ from ..settings import Settings
 from .keys import Keys
 
 Tallies = dict[str, Tally]
+AWAITED = "awaits_group"
 NO_CATALOG = "-"  # the key of a catalog that has none
 
 
@@ -53,7 +54,8 @@ class PriceTypeKnown:
 class Known:
     """Reference data of the connection by their keys; small, so it stands in memory for the length of a load.
 
-    catalogs are numbered from 1 in the order in which they came first.
+    catalogs are numbered from 1 in the order in which they came first. awaited are groups by the goods that named them
+    before they came.
     """
 
     categories: dict[str, int]
@@ -62,6 +64,12 @@ class Known:
     warehouses: dict[str, int]
     units: set[str]
     catalogs: dict[str, int]
+    awaited: dict[str, set[str]]
+
+    @property
+    def has_several_catalogs(self) -> bool:
+        """Whether goods may stand in more than one; nearly every base has one alone."""
+        return len(self.catalogs) > 1
 
 
 @dataclass(slots=True)
@@ -75,7 +83,8 @@ class Load:
     is_old: the message was worked on before, and what was told since is not taken back. only are the places of the rows
     that alone are read, each with its rows in the quarantine; None when the whole message is. is_aside: they are read
     during the work on another message, and what this one once came to is left as it was counted.
-    named are the offers of the file; turning are goods of which an offer is new or has come back, with these offers;
+    groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back,
+    with these offers;
     is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
     """
 
@@ -96,6 +105,7 @@ class Load:
     is_aside: bool = False
     had_variants: bool = True
     named: Keys = field(default_factory=Keys)
+    groups: set[str] = field(default_factory=set)
     turning: dict[str, set[str]] = field(default_factory=dict)
     is_turned_whole: bool = False
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
@@ -163,8 +173,18 @@ def known_references(channel: int) -> Known:
         },
         warehouses={key: found.object_id for key, found in digests(channel, "warehouse")},
         units={unit.code for unit in units()},
+        awaited=_awaited(channel),
         catalogs={key: found.object_id for key, found in digests(channel, "catalog")},
     )
+
+
+def _awaited(channel: int) -> dict[str, set[str]]:
+    """Their keys are kept as "goods key/group key"."""
+    found: dict[str, set[str]] = {}
+    for key, _ in digests(channel, AWAITED):
+        goods, _, group = key.partition("/")
+        found.setdefault(goods, set()).add(group)
+    return found
 
 
 def _add_options(channel: int, properties: Mapping[str, PropertyKnown], texts: Mapping[int, Mapping[int, str]]) -> None:
