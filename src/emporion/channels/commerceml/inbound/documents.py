@@ -13,12 +13,13 @@ from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import MILLI, Money, divided, exponent, plain
 from emporion.orders import commands as orders
-from emporion.orders.types import OrderView, WrongCurrency
+from emporion.orders.types import OrderView, PaymentView, WrongCurrency
 from emporion.stock.types import Goods
 
 from ..order_records import Document, Payment, Shipment
 from ..orders_known import told_orders
 from ..records import GoodsKind
+from ..writer import PAYMENT_NUMBER
 from .boxes import told
 from .load import Applied, Load
 from .references import Read
@@ -124,7 +125,7 @@ def _paid(said: Said, payment: Payment) -> bool:
     """
     order, document = said.order, said.document
     reference = _reference(payment.id, payment.number, payment.operation)
-    if any(known_payment.reference == reference for known_payment in order.payments):
+    if any(reference == seen.reference or _is_told_by_us(payment, seen) for seen in order.payments):
         return False
     if payment.sum_micro is not None and document.currency not in (None, order.currency):
         refusal = WrongCurrency(number=order.number, expected=order.currency, currency=document.currency)
@@ -141,6 +142,11 @@ def _paid(said: Said, payment: Payment) -> bool:
         method=payment.method[:METHOD],
         at=_moment(said.load, payment.at),
     )
+
+
+def _is_told_by_us(payment: Payment, seen: PaymentView) -> bool:
+    """Whether 1C repeats a payment that it heard of from us: it keeps our number and gives it an id of its own."""
+    return bool(payment.number) and seen.reference[:PAYMENT_NUMBER] == payment.number
 
 
 def _reference(key: str, number: str, operation: str = "") -> str:
