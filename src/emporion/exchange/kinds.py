@@ -44,13 +44,19 @@ Runner = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class SettingField:
-    """One question of a connection's form. asks: what may be answered, such as one of our firms or a day."""
+    """One question of a connection's form. asks: what may be answered, such as one of our firms or a day.
+
+    choices belong to "choice": each word with its label. most is the largest number, or of a text the
+    longest, that may be answered.
+    """
 
     name: str
     label: Promise
-    asks: Literal["firm", "shop", "day", "text", "password", "flag"]
+    asks: Literal["firm", "shop", "day", "text", "password", "flag", "number", "choice"]
     help: Promise | str = ""
     required: bool = False
+    choices: tuple[tuple[str, Promise], ...] = ()
+    most: int = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,7 @@ LEFTOVERS: dict[str, Leftovers] = {}
 GUIDES: dict[str, tuple[Program, ...]] = {}
 UPLOADERS: dict[str, Uploader] = {}
 MENDINGS: dict[str, Mending] = {}
+STATUS_WORDS: dict[str, Mapping[str, str]] = {}
 
 
 def register_answers(kind: str, choices: Choices) -> None:
@@ -186,6 +193,14 @@ def register_uploader(kind: str, take: Uploader) -> None:
 def register_leftovers(kind: str, leftovers: Leftovers) -> None:
     """Enter how a kind of channel finds and imports what was uploaded and left."""
     LEFTOVERS[kind] = leftovers
+
+
+def register_status_words(kind: str, usual: Mapping[str, str]) -> None:
+    """Enter what status words of a kind of channel mean before a person says otherwise.
+
+    The word stands without blanks and capitals; its meaning is none, paid, shipped or cancelled.
+    """
+    STATUS_WORDS[kind] = usual
 
 
 def register_mending(code: str, mending: Mending) -> None:
