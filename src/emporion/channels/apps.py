@@ -8,10 +8,11 @@ from emporion.exchange.types import (
     register_excerpt,
     register_form,
     register_guide,
-    register_mending,
     register_leftovers,
+    register_mending,
     register_retrier,
     register_runner,
+    register_status_words,
     register_uploader,
 )
 from emporion.journal.types import register
@@ -29,12 +30,12 @@ class ChannelsConfig(AppConfig):
         from .commerceml.answering import CHOICES
         from .commerceml.dropped import drop
         from .commerceml.excerpt import excerpt
-        from .commerceml.mending import MENDINGS
         from .commerceml.leftovers import listed, take, take_due
+        from .commerceml.mending import MENDINGS
         from .commerceml.programs import PROGRAMS
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM
-        from .commerceml.settings import KIND
+        from .commerceml.settings import KIND, USUAL_WORDS
         from .commerceml.settling import settle_all
         from .commerceml.tasks import rows_again, run_again
 
@@ -47,6 +48,7 @@ class ChannelsConfig(AppConfig):
         register_leftovers(KIND, Leftovers(listed, take))
         register_guide(KIND, PROGRAMS)
         register_uploader(KIND, drop)
+        register_status_words(KIND, USUAL_WORDS)
         for code, mending in MENDINGS.items():
             register_mending(code, mending)
         every(60, "commerceml.import_left", take_due)

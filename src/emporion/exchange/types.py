@@ -23,6 +23,7 @@ from .kinds import (
     MENDINGS as MENDINGS,
     RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
+    STATUS_WORDS as STATUS_WORDS,
     UPLOADERS as UPLOADERS,
     Answer as Answer,
     Choices as Choices,
@@ -46,6 +47,7 @@ from .kinds import (
     register_mending as register_mending,
     register_retrier as register_retrier,
     register_runner as register_runner,
+    register_status_words as register_status_words,
     register_uploader as register_uploader,
 )
 

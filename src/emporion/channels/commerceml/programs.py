@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from emporion.exchange.types import Program
 
 ADDRESS = _(
-    "Paste the whole address. Where only a host was typed, 1C adds /bitrix/admin/1c_exchange.php by itself, "
-    "and that is not the address of this connection."
+    "Paste the whole address. Where only a host is typed, 1C asks for /bitrix/admin/1c_exchange.php there, "
+    "which leads here too: the login then tells which connection is meant."
 )
 LOGIN = _("Paste the login and the password, and let the program test the connection: the first lamp turns green.")
 WAITS = _("Leave the setting that does not wait for the import off, or its files lie here until you import them.")

@@ -72,6 +72,12 @@ class Settings(BaseModel):
         ZoneInfo(name)
         return name
 
+    @field_validator("status_words", mode="before")
+    @classmethod
+    def bare_words(cls, words: dict[str, StatusAct]) -> dict[str, StatusAct]:
+        """Words are kept as a person wrote them and compared without blanks and capitals."""
+        return {bare(word): act for word, act in words.items()}
+
     def act_of(self, *words: str | None) -> StatusAct | None:
         """What the first known of these words or codes means; None when nobody knows any of them."""
         spoken = (bare(word) for word in words if word)

@@ -119,7 +119,8 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         kept = [] if cause.kind == "orders" and not seen.people else rows[:ROWS_OF_A_CAUSE]
         refusal = seen.row(cause.newest).fault.refusal
         read = [WaitingRow(seen.row(row), _file(files, row.message)) for row in kept]
-        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0, cause.code in MENDINGS))
+        mends = cause.code in MENDINGS
+        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0 or mends, mends))
     return shown
 
 

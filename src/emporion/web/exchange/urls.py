@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import authority, checklist, connect, desk, mending, pages, work
+from . import authority, checklist, connect, desk, mending, pages, status_words, work
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
     path("running/", pages.exchange_running, name="exchange_running"),
+    path("channels/<int:number>/statuses/", status_words.status_words, name="channel_statuses"),
     path("channels/<int:number>/drop/", work.drop, name="channel_drop"),
     path("channels/<int:number>/left/", work.left, name="channel_left"),
     path("questions/<int:number>/answer/", work.answer, name="question_answer"),

@@ -12,9 +12,10 @@ from emporion.catalog.queries import find_by_sku
 from emporion.channels.commerceml.inbound.job import read_again
 from emporion.channels.commerceml.inbound.refusals import AbsentGoods
 from emporion.channels.commerceml.leftovers import import_left
+from emporion.channels.commerceml.settings import Settings
 from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import messages, object_of, open_count, quarantined, questions
+from emporion.exchange.queries import channel_by_id, messages, object_of, open_count, quarantined, questions
 from emporion.exchange.types import RefusedRow, Tally
 from emporion.pricing.queries import prices_of
 from emporion.web.tests.factories import signed_in
@@ -168,3 +169,19 @@ def test_a_question_of_the_exchange_stands_on_the_page_with_some_of_the_goods(ho
     assert client.post(f"/exchange/questions/{asked.id}/answer/", {"answer": "maybe"}).status_code == 404
     assert client.post(f"/exchange/questions/{asked.id}/answer/", {"answer": "keep"}).status_code == 302
     assert not questions()
+
+
+def test_a_person_says_what_their_order_statuses_mean(house: str) -> None:
+    kept, client = shop(), signed_in("integrator")
+    page = f"/exchange/channels/{kept.channel}/statuses/"
+    assert "отгружен" in client.get(page).content.decode()
+    told = {"word": ["На Сборке", "", "Выдан"], "act": ["none", "paid", "shipped"]}
+    assert client.post(page, told).status_code == 302
+    assert channel_by_id(kept.channel).settings["status_words"] == {"На Сборке": "none", "Выдан": "shipped"}
+    settings = Settings.model_validate(channel_by_id(kept.channel).settings)
+    assert (settings.act_of("выдан"), settings.act_of("на сборке"), settings.act_of("отгружен")) == (
+        "shipped",
+        "none",
+        None,
+    )
+    assert 'value="Выдан"' in client.get(page).content.decode()
