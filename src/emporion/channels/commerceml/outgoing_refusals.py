@@ -19,3 +19,11 @@ class NotTaken(Refused):
     code = "commerceml_not_taken"
     says = gettext_noop("1C did not take order %(number)s: it goes no further and lets the others pass.")
     remedy = gettext_noop("Look into the exchange log of 1C for the cause, correct the order and send it again.")
+
+
+class ConfirmedThere(Refused):
+    """A change of an order that 1C has confirmed: 1C passes over whatever the site says of it from then on."""
+
+    code = "commerceml_confirmed_there"
+    says = gettext_noop("Order %(number)s was changed here after 1C had confirmed it; 1C passes the change over.")
+    remedy = gettext_noop("Make the same change in 1C, or take its confirmation back there and send the order again.")

@@ -8,6 +8,7 @@ from emporion.journal.types import Heard, Reaction, Work
 from emporion.orders.queries import orders_by_id
 from emporion.orders.types import OrderCancelled, OrderEvent, OrderLinesChanged, OrderPaid, OrderPlaced
 
+from .confirmed_there import too_late
 from .settings import KIND, Settings
 
 
@@ -19,6 +20,9 @@ def _tell(work: Work, heard: Sequence[Heard[OrderEvent]]) -> None:
         news = {f.event.order for f in heard if f.actor != f"channel:{channel.code}" and shop_of[f.event.order] == shop}
         if news:
             exchange.want(work=work, channel=channel.id, kind="order", object_ids=sorted(news))
+        changed = {f.event.order for f in heard if isinstance(f.event, OrderLinesChanged | OrderCancelled)}
+        for number, fault in too_late(channel.id, sorted(news & changed)).items():
+            exchange.fail(work=work, channel=channel.id, kind="order", object_ids=[number], fault=fault)
 
 
 TELL_ORDERS: Reaction[OrderEvent] = Reaction(

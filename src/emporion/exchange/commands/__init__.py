@@ -14,7 +14,7 @@ from .messages import (
     refuse_message,
     wait_message,
 )
-from .outbox import confirm, fail, hold, offer, retry_outgoing, want
+from .outbox import confirm, fail, hold, note_there, offer, retry_outgoing, want
 from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_read, settle_rows
 from .questions import answer_question, ask, withdraw_question
 from .sessions import (
@@ -53,6 +53,7 @@ __all__ = [
     "mark_ignored",
     "mark_seen",
     "note_progress",
+    "note_there",
     "note_version",
     "offer",
     "open_session",

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from django.db.models import F
+
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
@@ -109,6 +111,15 @@ def confirm(work: Work, *, session: int) -> tuple[Confirmed, ...]:
     """
     found = rows.fetch(CONFIRM, [moment(work.now), session])
     return tuple(sorted(Confirmed(kind, object_id, bool(changed)) for kind, object_id, changed in found))
+
+
+@command
+def note_there(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], code: str) -> int:
+    """The peer shows that it has the newest state of objects that failed with this code; answers how many had."""
+    failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), state="failed")
+    return failed.filter(error_code=code).update(
+        confirmed=F("wanted"), confirmed_at=work.now, state="open", tries=0, given=0, error_code="", error_facts="{}"
+    )
 
 
 @command

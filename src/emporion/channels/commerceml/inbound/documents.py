@@ -16,6 +16,7 @@ from emporion.orders import commands as orders
 from emporion.orders.types import OrderView, PaymentView, WrongCurrency
 from emporion.stock.types import Goods
 
+from ..confirmed_there import is_too_late, note_confirmed, note_same
 from ..order_records import Document, Payment, Shipment
 from ..orders_known import told_orders
 from ..records import GoodsKind
@@ -49,6 +50,8 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
             continue
         open_before = len(applied.refused)
         spoken = read_status(work, load, document, order.subject)
+        if spoken.posted:
+            note_confirmed(work, load.channel.id, document.number or order.number, order.id)
         changed = _note(Said(work, load, applied, spoken, order))
         applied.count("orders", "changed" if changed else "unchanged", one.rows)
         if len(applied.refused) == open_before and not document.faults:
@@ -93,10 +96,12 @@ def _note(said: Said) -> bool:
     left = [_shipped(said, shipment) for shipment in _shipments(document)]
     changed = any(paid) or any(left)
     if order.state != "open":
+        if document.cancelled or document.deleted:
+            note_same(said.work, said.load.channel, order)
         return changed
     if document.cancelled or document.deleted:
         return _cancelled(said, has_left=order.shipped != "none" or any(left)) or changed
-    if not said.is_old:
+    if not said.is_old or is_too_late(said.load.channel.id, order.id):
         _compare(said)
     return changed
 
@@ -222,3 +227,5 @@ def _compare(said: Said) -> None:
     if different := [key for key in {*ours, *theirs} if ours[key] != theirs[key]]:
         told = [f"{names.get(k, k)}: {plain(ours[k], MILLI)} → {plain(theirs[k], MILLI)}" for k in different]
         said.differs("; ".join(sorted(told)), "Товары")
+    else:
+        note_same(said.work, said.load.channel, order)

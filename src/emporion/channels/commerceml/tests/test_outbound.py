@@ -452,6 +452,29 @@ def test_unf_tells_flags_a_status_and_a_track_number(counter: Counter) -> None:
     assert (found.status, [row.tracking for row in found.shipments]) == ("done", ["RA123"])
 
 
+def test_an_edit_after_1c_confirmed_the_order_waits_for_a_person_until_1c_shows_the_same(counter: Counter) -> None:
+    number, other = counter.place("a", pieces=2), counter.place("a")
+    counter.take()
+    counter.answer(number, f"<Товары>{line('a', '2')}</Товары>", ("Проведен", "true"))
+    assert outgoing(counter.channel) == []
+    for changed in (number, other):
+        orders.change_lines(number=changed, wishes=(Wish(counter.variants["a"], 3000),), actor="user:1")
+    deliver_all()
+    assert counter.take() == [other]  # 1C would pass over the confirmed one
+    [row] = outgoing(counter.channel, state="failed")
+    assert row.fault is not None
+    assert (row.fault.code, number in row.fault.refusal.sentence) == ("commerceml_confirmed_there", True)
+    counter.answer(number, f"<Товары>{line('a', '2')}</Товары>", ("Проведен", "true"))
+    assert [one.fault.code for one in aside(counter.channel)] == ["commerceml_order_differs"]
+    counter.answer(number, f"<Товары>{line('a', '3')}</Товары>", ("Проведен", "true"))
+    assert (outgoing(counter.channel), aside(counter.channel)) == ([], [])
+    orders.cancel(number=number, actor="user:1")
+    deliver_all()
+    assert len(outgoing(counter.channel, state="failed")) == 1
+    counter.answer(number, "", ("Проведен", "false"), ("Отменен", "true"))
+    assert (outgoing(counter.channel), verify()) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("words", "outcome"),
     [
