@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from emporion.exchange.types import KEY_LENGTH
 
 from .. import catalog_reader as parse, orders_reader
+from ..elements import LOCAL
 from ..reader import Kind, Row, read
 from ..refusals import FieldRefused
 from ..values import split_key
@@ -78,7 +79,7 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
                 yield batch
             batch = Batch(row.kind, container=row.container)
         if row.kind not in PARSERS:
-            _note_head(load, row)
+            _note_other(load, batch, row, done, is_new=done > skip)
             continue
         _note_named(load, row, was_taken=done <= skip)
         if done <= skip:
@@ -105,10 +106,20 @@ def _stands_beside(row: Row, wanted: Iterable[str]) -> bool:
     return bool(row.container) and any(place.startswith(beside) for place in wanted)
 
 
+def _note_other(load: Load, batch: Batch, row: Row, done: int, *, is_new: bool) -> None:
+    """A head, or a customer of a list of customers: orders bring their own, so these are only counted."""
+    if row.kind is not Kind.COUNTERPARTY:
+        _note_head(load, row)
+    elif is_new:
+        batch.done = done
+        batch.applied.count("customers", "unchanged")
+
+
 def _note_head(load: Load, row: Row) -> None:
     """Whether what follows claims to be whole: a package that does not say is taken as changes only when it is one."""
     if row.kind is Kind.CATALOG:
         load.catalog = row.key[:KEY_LENGTH] or NO_CATALOG
+        load.is_catalog_whole = parse.head(row).only_changes is False
     if row.kind is Kind.PACK:
         load.full = parse.head(row).only_changes is not True
     elif row.kind in (Kind.CHANGES, Kind.FILE):
@@ -122,9 +133,14 @@ def _note_named(load: Load, row: Row, *, was_taken: bool) -> None:
     """
     if row.kind is Kind.GROUP:
         load.groups.add(row.key)
-    if row.kind is not Kind.OFFER:
-        return
-    load.named.add(row.key)
+    elif row.kind is Kind.GOODS and load.is_catalog_whole and not load.is_pictured:
+        load.is_pictured = any(LOCAL[child.tag] == "Картинка" and child.text for child in row.element)
+    elif row.kind is Kind.OFFER:
+        load.named.add(row.key)
+        _note_taken(load, row, was_taken=was_taken)
+
+
+def _note_taken(load: Load, row: Row, *, was_taken: bool) -> None:
     if was_taken and load.had_variants:
         load.turning.setdefault(split_key(row.key)[0], set())
 

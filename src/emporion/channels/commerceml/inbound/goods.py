@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from emporion.catalog import commands as catalog
 from emporion.catalog.types import PicturesCard, ProductCard, ProductKind, Value, VariantCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known
-from emporion.exchange.types import Link
+from emporion.exchange.types import Known, Link
+from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.pricing.queries import tax_class_of
 
@@ -36,6 +37,7 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
     kept = _put_products(work, load, applied, [row for row in rows if not row[0].variant_id], products)
     if folded := [row for row in rows if row[0].variant_id]:
         _put_folded(work, load, applied, folded, products)
+    _note_bare(load, kept, ids)
     missing = _put_pictures(work, load, kept, products)
     done = [(goods, read) for goods, read in kept if goods.key not in missing and not goods.faults]
     note_awaited(work, load, [goods for goods, _ in kept], products)
@@ -172,6 +174,22 @@ def _put_pictures(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], pr
     if cards:
         catalog.put_pictures(work=work, cards=cards, respects_protection=True)
     return missing
+
+
+def _note_bare(load: Load, rows: Sequence[tuple[Goods, Read]], before: Mapping[str, Known]) -> None:
+    """Remember goods that a whole catalog shows without a picture."""
+    if not load.is_catalog_whole or "pictures" in load.ours:
+        return
+    for goods, (place, _) in rows:
+        if not goods.pictures and goods.name is not None and not goods.deleted and goods.goods_id in before:
+            load.bare[before[goods.goods_id].object_id] = place
+
+
+@command
+def take_pictures_off(work: Work, *, products: Sequence[tuple[int, str]]) -> None:
+    """The last picture of these products was removed in 1C; each comes with the place of its row."""
+    cards = [PicturesCard(product, (), place=place) for product, place in products]
+    catalog.put_pictures(work=work, cards=cards, respects_protection=True)
 
 
 def _link(

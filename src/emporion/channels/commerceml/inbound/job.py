@@ -44,7 +44,7 @@ from . import references
 from .batches import NAMES, Batch, batches
 from .documents import apply_documents
 from .garbage import standing_left_alone
-from .goods import apply_goods
+from .goods import apply_goods, take_pictures_off
 from .load import Applied, Load, Tallies, known_references
 from .newer import without_newer
 from .offers import apply_offers, figures_told
@@ -53,6 +53,7 @@ from .refusals import ExchangeRunning, RowUnusable
 from .turned import turn
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
+PICTURES = 500  # products whose pictures go in one transaction
 NEW = ("received", "waiting", "working")
 Report = Callable[[int, Tallies], None]
 """Hears after each chunk how many bytes were read and what became of the rows so far."""
@@ -102,6 +103,9 @@ def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
         return
     if is_new:
         turn(load)
+        bare = list(load.bare.items()) if load.is_pictured else []  # a list without any picture tells of none
+        for at in range(0, len(bare), PICTURES):
+            take_pictures_off(products=bare[at : at + PICTURES], **load.caller)
     if may_be_missed(tallies):
         _read_parked(load)
     if load.session is None and tallies.get("stock", Tally()).read:

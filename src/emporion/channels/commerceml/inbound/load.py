@@ -86,6 +86,7 @@ class Load:
     groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back,
     with these offers;
     is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
+    bare are products of which a whole catalog tells no picture, with their places; is_pictured: it tells one of others.
     """
 
     channel: ChannelView
@@ -108,6 +109,9 @@ class Load:
     groups: set[str] = field(default_factory=set)
     turning: dict[str, set[str]] = field(default_factory=dict)
     is_turned_whole: bool = False
+    is_catalog_whole: bool = False
+    is_pictured: bool = False
+    bare: dict[int, str] = field(default_factory=dict)
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
 
     @property
