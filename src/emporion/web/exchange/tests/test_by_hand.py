@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from emporion.catalog.queries import find_by_sku
 from emporion.channels.commerceml.inbound.job import read_again
 from emporion.channels.commerceml.inbound.refusals import AbsentGoods
 from emporion.channels.commerceml.leftovers import import_left
 from emporion.channels.commerceml.settings import Settings
+from emporion.channels.commerceml.uploads import Talk
 from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
+from emporion.exchange.models import Message
 from emporion.exchange.queries import channel_by_id, messages, object_of, open_count, quarantined, questions
 from emporion.exchange.types import RefusedRow, Tally
 from emporion.pricing.queries import prices_of
@@ -185,3 +189,28 @@ def test_a_person_says_what_their_order_statuses_mean(house: str) -> None:
         None,
     )
     assert 'value="Выдан"' in client.get(page).content.decode()
+
+
+def test_the_time_left_is_reckoned_from_the_speed_so_far(house: str) -> None:
+    kept, client = shop(), signed_in()
+    exchange.begin_message(message=kept.offers, actor="worker")
+    exchange.note_progress(message=kept.offers, done=2, total=8, counts={}, actor="worker")
+    Message.objects.filter(pk=kept.offers).update(at=timezone.now() - timedelta(minutes=10))
+    assert "about 30 min" in client.get("/exchange/running/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_was_uploaded_and_never_asked_for_is_imported_by_a_button(house: str) -> None:
+    kept, client = shop(), signed_in("integrator")
+    talk = exchange.open_session(channel=kept.channel, kind="catalog", actor="channel:1c").id
+    files = Talk(kept.channel, talk)
+    files.begin()
+    files.add("offers0_9.xml", io.BytesIO(offers("15.00").encode()), 0)
+    exchange.end_session(session=talk, actor="channel:1c")
+    html = client.get("/exchange/").content.decode()
+    assert "offers0_9.xml" in html
+    assert "Import what was uploaded" in html
+    assert client.post(f"/exchange/channels/{kept.channel}/left/").status_code == 302
+    (task,) = clockwork.tasks(state="ready")
+    import_left.func(*task.args)
+    assert prices_of([kept.variant])[kept.variant][0].price.micro == 15_000_000
+    assert "Import what was uploaded" not in client.get("/exchange/").content.decode()
