@@ -13,6 +13,7 @@ from emporion.exchange.types import (
     register_retrier,
     register_runner,
     register_status_words,
+    register_taker,
     register_uploader,
 )
 from emporion.journal.types import register
@@ -38,6 +39,7 @@ class ChannelsConfig(AppConfig):
         from .commerceml.settings import KIND, USUAL_WORDS
         from .commerceml.settling import settle_all
         from .commerceml.tasks import rows_again, run_again
+        from .commerceml.their_lines import CODE, take_theirs
 
         register(TELL_ORDERS)
         register_answers(KIND, CHOICES)
@@ -51,5 +53,6 @@ class ChannelsConfig(AppConfig):
         register_status_words(KIND, USUAL_WORDS)
         for code, mending in MENDINGS.items():
             register_mending(code, mending)
+        register_taker(CODE, take_theirs)
         every(60, "commerceml.import_left", take_due)
         every(300, "commerceml.settle_stock", settle_all)

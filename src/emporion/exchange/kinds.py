@@ -153,6 +153,8 @@ GUIDES: dict[str, tuple[Program, ...]] = {}
 UPLOADERS: dict[str, Uploader] = {}
 MENDINGS: dict[str, Mending] = {}
 STATUS_WORDS: dict[str, Mapping[str, str]] = {}
+TAKERS: dict[str, Callable[[int, str], None]] = {}
+"""Take over what a refused row says in place of ours, by its code: gets the row's number and who wants it."""
 
 
 def register_answers(kind: str, choices: Choices) -> None:
@@ -201,6 +203,11 @@ def register_status_words(kind: str, usual: Mapping[str, str]) -> None:
     The word stands without blanks and capitals; its meaning is none, paid, shipped or cancelled.
     """
     STATUS_WORDS[kind] = usual
+
+
+def register_taker(code: str, take: Callable[[int, str], None]) -> None:
+    """Enter how a person takes over what rows refused with a code say."""
+    TAKERS[code] = take
 
 
 def register_mending(code: str, mending: Mending) -> None:

@@ -24,6 +24,7 @@ from .kinds import (
     RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
     STATUS_WORDS as STATUS_WORDS,
+    TAKERS as TAKERS,
     UPLOADERS as UPLOADERS,
     Answer as Answer,
     Choices as Choices,
@@ -48,6 +49,7 @@ from .kinds import (
     register_retrier as register_retrier,
     register_runner as register_runner,
     register_status_words as register_status_words,
+    register_taker as register_taker,
     register_uploader as register_uploader,
 )
 

@@ -27,3 +27,11 @@ class ConfirmedThere(Refused):
     code = "commerceml_confirmed_there"
     says = gettext_noop("Order %(number)s was changed here after 1C had confirmed it; 1C passes the change over.")
     remedy = gettext_noop("Make the same change in 1C, or take its confirmation back there and send the order again.")
+
+
+class TheirGoodsUnknown(Refused):
+    """1C put goods into the order that no catalog of its has brought."""
+
+    code = "commerceml_their_goods_unknown"
+    says = gettext_noop("Order %(number)s has goods in 1C that are not known here: %(names)s.")
+    remedy = gettext_noop("Bring them with a catalog exchange first, then take 1C's lines.")

@@ -13,9 +13,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import Asker, may
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import FORMS, MENDINGS, RETRIERS, Cause, ContentGone, OutgoingView, QuarantinedRow
+from emporion.exchange.types import FORMS, MENDINGS, RETRIERS, TAKERS, Cause, ContentGone, OutgoingView, QuarantinedRow
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -24,7 +24,7 @@ from emporion.orders.queries import numbers as numbers_of
 from .. import intent, numbers
 from ..notes import saved
 from ..parts import Crumb
-from ..rights import requires, staff_of
+from ..rights import NoRight, requires, staff_of
 from ..status import Status
 from ..why.links import document_url, document_words
 from ..why.sight import sight
@@ -48,7 +48,7 @@ class WaitingRow:
 class Group:
     """Rows refused for one cause: its sentence and remedy, and the rows that are shown.
 
-    mends: a person may say what of ours their key means.
+    mends: a person may say what of ours their key means. takes: a person may take over what a row says.
     """
 
     cause: Cause
@@ -59,6 +59,7 @@ class Group:
     ids: str
     is_open: bool
     mends: bool
+    takes: bool
 
 
 Filters = list[tuple[str, str, list[tuple[str, str, bool]]]]
@@ -120,7 +121,8 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         refusal = seen.row(cause.newest).fault.refusal
         read = [WaitingRow(seen.row(row), _file(files, row.message)) for row in kept]
         mends = cause.code in MENDINGS
-        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0 or mends, mends))
+        takes = cause.code in TAKERS and may_somewhere(asker, "orders.change")
+        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0 or mends or takes, mends, takes))
     return shown
 
 
@@ -157,6 +159,8 @@ def settle(request: HttpRequest) -> HttpResponse:
             done,
         )
         saved(request, said % {"rows": numbers.count(done)})
+    elif verb == "take":
+        _take(request, ids)
     elif verb == "retry":
         done = retry(ids=ids, **intent.said(request))
         said = ngettext(
@@ -164,6 +168,17 @@ def settle(request: HttpRequest) -> HttpResponse:
         )
         saved(request, said % {"rows": numbers.count(done)})
     return redirect("web:quarantine")
+
+
+def _take(request: HttpRequest, ids: tuple[int, ...]) -> None:
+    """Take over what the other side says of an order, for those who may change its lines."""
+    if not may_somewhere(staff_of(request), "orders.change"):
+        raise NoRight("orders.change")
+    for number in ids:
+        row = exchange.quarantined_row(number)
+        if row and row.fault.code in TAKERS:
+            TAKERS[row.fault.code](number, intent.actor(request))
+    saved(request, _("The order stands as the other side has it."))
 
 
 class NothingChosen(Refused):

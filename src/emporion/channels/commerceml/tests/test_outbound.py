@@ -16,10 +16,12 @@ from emporion.catalog import commands as desk
 from emporion.channels.commerceml import settings as settings_module
 from emporion.channels.commerceml.inbound.job import import_message
 from emporion.channels.commerceml.outbound import confirm_orders, offer_orders
+from emporion.channels.commerceml.outgoing_refusals import TheirGoodsUnknown
 from emporion.channels.types import StatusWordUnknown
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages, open_count, outgoing, quarantined, told_of
 from emporion.exchange.tests.factories import make_session
+from emporion.exchange.types import TAKERS
 from emporion.journal.commands import deliver_all
 from emporion.journal.queries import timeline
 from emporion.kernel.money import Money, UnitPrice
@@ -450,6 +452,36 @@ def test_unf_tells_flags_a_status_and_a_track_number(counter: Counter) -> None:
     )  # fmt: skip
     found = order(number)
     assert (found.status, [row.tracking for row in found.shipments]) == ("done", ["RA123"])
+
+
+def test_lines_edited_there_are_taken_over_when_a_person_accepts_them(counter: Counter) -> None:
+    delivery = ServiceWish("Courier", UnitPrice.of("300", "RUB"))
+    number = counter.place("a", pieces=2, services=(delivery,))
+    counter.take()
+    told = "<Товар><Ид>b#x</Ид><ЦенаЗаЕдиницу>90</ЦенаЗаЕдиницу><Количество>3</Количество><Сумма>250</Сумма></Товар>"
+    cheaper = "<Товар><Ид>ORDER_DELIVERY</Ид><ЦенаЗаЕдиницу>200</ЦенаЗаЕдиницу><Количество>1</Количество></Товар>"
+    counter.answer(number, f"<Товары>{told}{cheaper}</Товары>", ("Проведен", "true"))
+    [row] = aside(counter.channel)
+    TAKERS[row.fault.code](row.id, "staff:1")
+    deliver_all()
+    found = order(number)
+    assert [(one.variant, one.quantity, one.total_minor) for one in found.lines] == [
+        (counter.variants["b#x"], 3000, 25_000),
+        (None, 1000, 20_000),
+    ]
+    assert (found.lines[1].name, found.total_minor) == ("Courier", 45_000)
+    assert (aside(counter.channel), outgoing(counter.channel), verify()) == ([], [], [])  # 1C has it already
+    assert timeline([f"order:{number}"], kinds=["orders.OrderLinesChanged"])[0].actor == "staff:1"
+
+
+def test_goods_that_are_not_known_here_keep_an_order_as_it_is(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    counter.answer(number, f"<Товары>{line('stranger')}</Товары>")
+    [row] = aside(counter.channel)
+    with pytest.raises(TheirGoodsUnknown, match="stranger"):
+        TAKERS[row.fault.code](row.id, "staff:1")
+    assert ([one.variant for one in order(number).lines], len(aside(counter.channel))) == ([counter.variants["a"]], 1)
 
 
 def test_an_edit_after_1c_confirmed_the_order_waits_for_a_person_until_1c_shows_the_same(counter: Counter) -> None:
