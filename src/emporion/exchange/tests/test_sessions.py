@@ -1,6 +1,7 @@
 """Talks: a token opens them, their requests are kept, their failure is a fact."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -197,9 +198,9 @@ def test_a_talk_remembers_the_version_that_its_peer_named(house: str) -> None:
 
 def test_a_step_keeps_the_cause_of_its_refusal_and_a_notice_harms_no_talk(house: str) -> None:
     talk = make_session(channel := make_channel())
-    told = {"channel": channel, "session": talk, "request": "GET", "actor": "peer:base"}
-    exchange.log_step(**told, answer="success", notice=Fault("mind", {}))
+    asked = partial(exchange.log_step, channel=channel, session=talk, request="GET", actor="peer:base")
+    asked(answer="success", notice=Fault("mind", {}))
     assert queries.session(talk).fault is None
-    exchange.log_step(**told, answer="failure", fault=Fault("wrong", {"x": 1}))
+    asked(answer="failure", fault=Fault("wrong", {"x": 1}))
     assert [step.code for step in queries.steps(talk)] == ["mind", "wrong"]
     assert queries.session(talk).fault == Fault("wrong", {"x": 1})

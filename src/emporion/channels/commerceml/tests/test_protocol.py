@@ -524,3 +524,37 @@ def test_the_same_picture_under_several_names_is_one_file_on_disk(wire: Wire, ch
     files += [path for path in Path(settings.MEDIA_ROOT).rglob("*.png") if path.read_bytes() == PICTURE]
     assert len(set(files)) == 4
     assert len({path.stat().st_ino for path in files}) == 1
+
+
+def test_1_1_an_answer_says_its_charset_and_ends_without_a_line_feed(wire: Wire) -> None:
+    wire.sign_in()
+    answer = wire.ask("type=catalog&mode=init")
+    assert b"content-type: text/plain; charset=utf-8" in wire.seen[-1].lower()
+    assert not answer.endswith("\n")
+    wire.encoding = "cp1251"
+    wire.ask("type=sale&mode=info")
+    assert b"charset=windows-1251" in wire.seen[-1].lower()
+
+
+def test_1_5_a_complete_archive_that_is_sent_again_replaces_the_first(wire: Wire) -> None:
+    wire.sign_in()
+    for key in ("a", "b"):
+        wire.send("v8.zip", packed({"import0_1.xml": cups(key)}))
+    assert wire.take("import0_1.xml") == "success"
+    assert list(Product.objects.values_list("name", flat=True)) == ["B"]
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_the_server_of_production_tells_a_wrong_host_a_stray_address_and_head_apart(house: str, granian: str) -> None:
+    connection()
+    wire = Wire(f"{granian}/exchange/1c/1c", host="shop.example")
+    assert wire.ask("type=catalog&mode=checkauth").startswith("failure\nThis site does not answer to the name")
+    wire.host = "localhost"
+    assert wire.ask("type=catalog&mode=checkauth").startswith("success\n")
+    stray = Wire(f"{granian}/bitrix/admin/exchange.php")
+    assert stray.ask("type=catalog&mode=checkauth").startswith("failure\nThere is no exchange at the address")
+    wire.method = "HEAD"
+    assert wire.ask("type=catalog&mode=checkauth") == ""
+    assert {row.code for row in turned_away()} == {
+        "commerceml_wrong_host", "commerceml_no_such_address", "commerceml_unknown_method",
+    }  # fmt: skip
