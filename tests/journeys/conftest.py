@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 from emporion.clockwork.worker import Worker
 from emporion.demo.onec.base import Base
@@ -22,7 +23,11 @@ from emporion.orders import commands as orders
 from emporion.orders.types import ShopCard
 from emporion.parties import commands as parties
 from emporion.pricing.queries import price_types
+from emporion.site.fingerprint import fingerprint
 from emporion.stock.queries import all_warehouses
+from tools.testing.databases import Copies, using
+
+from .generated import bring, connection
 
 LOGIN, PASSWORD = "1c", "сезам:откройся"
 
@@ -113,3 +118,15 @@ def connect(asleep: Callable[..., Connected]) -> Iterator[Callable[..., Connecte
     """The same with a worker."""
     with working():
         yield asleep
+
+
+@pytest.fixture
+def clean(sqlite: Copies, home: Path, django_db_blocker: DjangoDbBlocker) -> Callable[..., str]:
+    """The fingerprint of one clean run of these files in a database of its own."""
+
+    def told(*paths: Path) -> str:
+        with django_db_blocker.unblock(), sqlite() as url, using(url):
+            bring(connection(), *paths)
+            return fingerprint()["all"]
+
+    return told

@@ -24,7 +24,8 @@ from emporion.pricing.models import Price
 from emporion.stock.queries import stock_of
 
 Generate = Callable[..., "Made"]
-HIDDEN = "//*[local-name()='Товар'][@Статус='Удален']"
+HIDDEN = "//*[local-name()='Товар'][@Статус='Удален' or *[local-name()='ПометкаУдаления'][.='true']]"
+OFFERS_PROPERTY = "//*[local-name()='Свойство'][*[local-name()='ДляПредложений'][.='true']]"
 EMPTY = "//*[local-name()='Товар']/*[local-name()='ЗначенияСвойств']/*/*[local-name()='Значение'][not(text())]"
 
 
@@ -85,7 +86,7 @@ def expected(made: Made) -> dict[str, Any]:
     assert hidden >= told["goods_deleted"]
     return {
         "groups": made.manifest["groups"],
-        "properties": made.manifest["properties"],
+        "properties": made.manifest["properties"] + made.count(OFFERS_PROPERTY),
         "goods": told["goods"],
         "hidden": told["goods_deleted"],
         "without_group": told["goods_without_group"],

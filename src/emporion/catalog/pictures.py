@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import struct
 from dataclasses import dataclass
+from io import BufferedReader, BytesIO
+from pathlib import Path
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from .types import PICTURE_LIMIT, NotAPicture, PictureBroken, PictureTooLarge
 
+HEAD = 1 << 20  # what stands before the size of a JPEG: a preview and a colour profile at most
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # markers of JPEG that begin a frame and carry its size: SOF0 to SOF15 without DHT, JPG and DAC (ITU T.81, table B.1)
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -27,22 +31,45 @@ class KeptPicture:
     height: int | None
 
 
-def keep_picture(data: bytes, *, is_sized: bool = False) -> KeptPicture:
+def keep_picture(source: bytes | BufferedReader, *, is_sized: bool = False) -> KeptPicture:
     """Put a picture into the storage unless its content is there already; not a command, so call it before one.
 
-    Refuses what is no PNG, JPEG, GIF or WebP by its first bytes, and more than 32 MB; with is_sized also one whose
-    header does not tell a size, for what a person uploads can be asked for again.
+    A file is read from its beginning, a piece at a time. Refuses what is no PNG, JPEG, GIF or WebP by its first bytes,
+    and more than 32 MB; with is_sized also one whose header does not tell a size, for what a person uploads can be asked
+    for again.
     """
-    if len(data) > PICTURE_LIMIT:
-        raise PictureTooLarge(size=len(data), limit=PICTURE_LIMIT)
-    ending = ending_of(data)
-    if is_sized and not all(size_of(data)):
+    file = BytesIO(source) if isinstance(source, bytes) else source
+    size = file.seek(0, os.SEEK_END)
+    if size > PICTURE_LIMIT:
+        raise PictureTooLarge(size=size, limit=PICTURE_LIMIT)
+    file.seek(0)
+    head = file.read(HEAD)
+    ending = ending_of(head)
+    if is_sized and not all(size_of(head)):
         raise PictureBroken()
-    content_hash = hashlib.sha256(data).hexdigest()
-    file = f"pictures/{content_hash[:2]}/{content_hash}.{ending}"
-    if not _stands_whole(file, len(data)):
-        _save(file, data)
-    return KeptPicture(content_hash, file, *size_of(data))
+    file.seek(0)
+    content_hash = hashlib.file_digest(file, "sha256").hexdigest()
+    name = f"pictures/{content_hash[:2]}/{content_hash}.{ending}"
+    if not _stands_whole(name, size):
+        file.seek(0)
+        _save(name, file)
+    return KeptPicture(content_hash, name, *size_of(head))
+
+
+def share_on_disk(path: Path, picture: KeptPicture) -> None:
+    """Let a file of a picture's bytes be the very file of the storage, where the storage is a folder of this disk.
+
+    The storage never writes into a file that stands, so neither name changes what is seen under the other.
+    """
+    try:
+        kept = Path(default_storage.path(picture.file))
+        if kept.samefile(path):
+            return
+        beside = path.with_name(f".{path.name}.{os.getpid()}.link")
+        beside.hardlink_to(kept)
+        beside.replace(path)
+    except (NotImplementedError, OSError):
+        return  # another disk, or no disk at all: two files then
 
 
 def _stands_whole(file: str, size: int) -> bool:
@@ -54,9 +81,9 @@ def _stands_whole(file: str, size: int) -> bool:
     return False
 
 
-def _save(file: str, data: bytes) -> None:
-    saved = default_storage.save(file, ContentFile(data))
-    if saved != file:  # another process was quicker and the storage chose another name for the same bytes
+def _save(name: str, file: BufferedReader | BytesIO) -> None:
+    saved = default_storage.save(name, File(file))
+    if saved != name:  # another process was quicker and the storage chose another name for the same bytes
         default_storage.delete(saved)
 
 

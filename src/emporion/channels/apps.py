@@ -2,7 +2,20 @@
 
 from django.apps import AppConfig
 
-from emporion.exchange.types import register_excerpt, register_form, register_retrier, register_runner
+from emporion.exchange.types import (
+    Leftovers,
+    register_answers,
+    register_excerpt,
+    register_form,
+    register_guide,
+    register_leftovers,
+    register_mending,
+    register_retrier,
+    register_runner,
+    register_status_words,
+    register_taker,
+    register_uploader,
+)
 from emporion.journal.types import register
 
 
@@ -15,16 +28,31 @@ class ChannelsConfig(AppConfig):
         """Enter reactions and what pages ask; imported here because Django loads the tables after this module."""
         from emporion.clockwork.types import every
 
+        from .commerceml.answering import CHOICES
+        from .commerceml.dropped import drop
         from .commerceml.excerpt import excerpt
+        from .commerceml.leftovers import listed, take, take_due
+        from .commerceml.mending import MENDINGS
+        from .commerceml.programs import PROGRAMS
         from .commerceml.reactions import TELL_ORDERS
         from .commerceml.setting_up import FORM
-        from .commerceml.settings import KIND
+        from .commerceml.settings import KIND, USUAL_WORDS
         from .commerceml.settling import settle_all
         from .commerceml.tasks import rows_again, run_again
+        from .commerceml.their_lines import CODE, take_theirs
 
         register(TELL_ORDERS)
+        register_answers(KIND, CHOICES)
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
         register_retrier(KIND, rows_again)
         register_form(KIND, FORM)
+        register_leftovers(KIND, Leftovers(listed, take))
+        register_guide(KIND, PROGRAMS)
+        register_uploader(KIND, drop)
+        register_status_words(KIND, USUAL_WORDS)
+        for code, mending in MENDINGS.items():
+            register_mending(code, mending)
+        register_taker(CODE, take_theirs)
+        every(60, "commerceml.import_left", take_due)
         every(300, "commerceml.settle_stock", settle_all)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, BinaryIO, Literal, NamedTuple
 
 from django.utils.functional import Promise
@@ -43,13 +44,19 @@ Runner = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class SettingField:
-    """One question of a connection's form. asks: what may be answered, such as one of our firms or a day."""
+    """One question of a connection's form. asks: what may be answered, such as one of our firms or a day.
+
+    choices belong to "choice": each word with its label. most is the largest number, or of a text the
+    longest, that may be answered.
+    """
 
     name: str
     label: Promise
-    asks: Literal["firm", "shop", "day", "text", "password", "flag"]
+    asks: Literal["firm", "shop", "day", "text", "password", "flag", "number", "choice"]
     help: Promise | str = ""
     required: bool = False
+    choices: tuple[tuple[str, Promise], ...] = ()
+    most: int = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,90 @@ class SettingsForm:
     shown: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, object]]
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that can sit at the other end of a kind of connection, and how it is set up there, step by step."""
+
+    code: str
+    title: Promise | str
+    steps: tuple[Promise, ...]
+
+
+class DroppedFile(NamedTuple):
+    """A file that a person dropped on a page, with its size in bytes."""
+
+    name: str
+    source: BinaryIO
+    size: int
+
+
+Uploader = Callable[[int, Sequence[DroppedFile], str], int]
+"""Lays dropped files down for import, under the name of an actor; answers the number of their talk."""
+
+
+class LeftFile(NamedTuple):
+    """A complete file of a talk that is over, which the other side never asked to import; at is when it came."""
+
+    session: int
+    name: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What was uploaded to a connection and never imported: the list, and how a worker is told to take it in."""
+
+    listed: Callable[[int], list[LeftFile]]
+    take: Callable[[int], None]
+
+
+class Mending(NamedTuple):
+    """Rows refused with a code are mended by linking keys of theirs to something of ours that a person chooses.
+
+    asks: what is chosen, a price type or a variant of our goods. links: the kinds and keys in the identity map that
+    then lead to it; the kind "product" leads to the variant's product.
+    """
+
+    asks: Literal["price_type", "goods"]
+    links: Callable[[Any], list[tuple[str, str]]]
+
+
+class Answer(NamedTuple):
+    """One way to answer a question of an exchange: its word in our records, and what the button says."""
+
+    word: str
+    label: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How questions of a kind of channel are answered, by the code of the question.
+
+    act gets the question's number, the word of the answer and who answers; it keeps the answer and does what follows.
+    """
+
+    answers: Mapping[str, Sequence[Answer]]
+    act: Callable[[int, str, str], None]
+
+
+ANSWERS: dict[str, Choices] = {}
 EXCERPTS: dict[str, Excerpt] = {}
 RUNNERS: dict[str, Runner] = {}
 RETRIERS: dict[str, Runner] = {}
 FORMS: dict[str, SettingsForm] = {}
+LEFTOVERS: dict[str, Leftovers] = {}
+GUIDES: dict[str, tuple[Program, ...]] = {}
+UPLOADERS: dict[str, Uploader] = {}
+MENDINGS: dict[str, Mending] = {}
+STATUS_WORDS: dict[str, Mapping[str, str]] = {}
+TAKERS: dict[str, Callable[[int, str], None]] = {}
+"""Take over what a refused row says in place of ours, by its code: gets the row's number and who wants it."""
+
+
+def register_answers(kind: str, choices: Choices) -> None:
+    """Enter how questions of a kind of channel are answered."""
+    ANSWERS[kind] = choices
 
 
 def register_excerpt(kind: str, excerpt: Excerpt) -> None:
@@ -93,3 +180,36 @@ def register_retrier(kind: str, retry: Runner) -> None:
 def register_form(kind: str, form: SettingsForm) -> None:
     """Enter how a connection of a kind is set up by a person."""
     FORMS[kind] = form
+
+
+def register_guide(kind: str, programs: Sequence[Program]) -> None:
+    """Enter which programs a kind of connection knows, and how each of them is set up."""
+    GUIDES[kind] = tuple(programs)
+
+
+def register_uploader(kind: str, take: Uploader) -> None:
+    """Enter how files that a person dropped on the page are taken in."""
+    UPLOADERS[kind] = take
+
+
+def register_leftovers(kind: str, leftovers: Leftovers) -> None:
+    """Enter how a kind of channel finds and imports what was uploaded and left."""
+    LEFTOVERS[kind] = leftovers
+
+
+def register_status_words(kind: str, usual: Mapping[str, str]) -> None:
+    """Enter what status words of a kind of channel mean before a person says otherwise.
+
+    The word stands without blanks and capitals; its meaning is none, paid, shipped or cancelled.
+    """
+    STATUS_WORDS[kind] = usual
+
+
+def register_taker(code: str, take: Callable[[int, str], None]) -> None:
+    """Enter how a person takes over what rows refused with a code say."""
+    TAKERS[code] = take
+
+
+def register_mending(code: str, mending: Mending) -> None:
+    """Enter what of ours a person may link, so that rows refused with a code pass when they are read again."""
+    MENDINGS[code] = mending

@@ -23,6 +23,7 @@ class Session(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - talks without a token are many
     user_agent = models.CharField(max_length=200, default="")
     address = models.CharField(max_length=64, default="")
+    version = models.CharField(max_length=20, default="")
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -38,7 +39,10 @@ class Session(models.Model):
 
 
 class Step(models.Model):
-    """One request of a talk and the first line of what was answered; secrets are left out by the caller."""
+    """One request of a talk and the first line of what was answered; secrets are left out by the caller.
+
+    One that belongs to no talk stands for as many like it from its address as count says, the newest shown.
+    """
 
     channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
     session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
@@ -48,11 +52,15 @@ class Step(models.Model):
     status = models.PositiveSmallIntegerField(default=200)
     milliseconds = models.PositiveIntegerField(default=0)
     size = models.BigIntegerField(default=0)
+    address = models.CharField(max_length=64, default="")
+    code = models.CharField(max_length=64, default="")
+    facts = models.TextField(default="{}")
+    count = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         indexes = [
             models.Index(fields=["at"], name="exchange_step_at"),
-            models.Index(fields=["id"], name="exchange_step_stranger", condition=Q(session=None)),
+            models.Index(fields=["at"], name="exchange_step_stranger", condition=Q(session=None)),
         ]
 
 
@@ -164,7 +172,8 @@ class Authority(models.Model):
 class Outgoing(models.Model):
     """Something the peer has to learn about one object: one row per object, so only the newest state leaves.
 
-    Versions count the wishes: what is wanted beyond what was confirmed is still to go.
+    Versions count the wishes: what is wanted beyond what was confirmed is still to go. given counts the queries that
+    gave it and were not followed by a success.
     """
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
@@ -175,6 +184,7 @@ class Outgoing(models.Model):
     confirmed = models.IntegerField(default=0)
     offered_session = models.BigIntegerField(null=True)
     offered_at = models.DateTimeField(null=True)
+    given = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=64, default="")
@@ -193,4 +203,24 @@ class Outgoing(models.Model):
             models.Index(
                 fields=["offered_session"], name="exchange_outgoing_offer", condition=Q(offered_session__isnull=False)
             ),
+        ]
+
+
+class Question(models.Model):
+    """What an exchange wants a person to decide, such as whether goods that have gone shall be hidden.
+
+    One of a kind stands open on a connection; asked again, it tells the newer facts. An empty answer means open.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=64)
+    facts = models.TextField(default="{}")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=20, default="")
+    by = models.CharField(max_length=64, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "code"], name="exchange_question_open", condition=Q(answer=""))
         ]

@@ -14,21 +14,43 @@ from emporion.journal.types import Event
 from emporion.kernel.errors import Refused, stored_refusal
 
 from .kinds import (
+    ANSWERS as ANSWERS,
     EXCERPTS as EXCERPTS,
     FORMS as FORMS,
+    GUIDES as GUIDES,
     HIDDEN as HIDDEN,
+    LEFTOVERS as LEFTOVERS,
+    MENDINGS as MENDINGS,
     RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
+    STATUS_WORDS as STATUS_WORDS,
+    TAKERS as TAKERS,
+    UPLOADERS as UPLOADERS,
+    Answer as Answer,
+    Choices as Choices,
+    DroppedFile as DroppedFile,
     Excerpt as Excerpt,
     Hint as Hint,
+    LeftFile as LeftFile,
+    Leftovers as Leftovers,
+    Mending as Mending,
+    Program as Program,
     RawPart as RawPart,
     Runner as Runner,
     SettingField as SettingField,
     SettingsForm as SettingsForm,
+    Uploader as Uploader,
+    register_answers as register_answers,
     register_excerpt as register_excerpt,
     register_form as register_form,
+    register_guide as register_guide,
+    register_leftovers as register_leftovers,
+    register_mending as register_mending,
     register_retrier as register_retrier,
     register_runner as register_runner,
+    register_status_words as register_status_words,
+    register_taker as register_taker,
+    register_uploader as register_uploader,
 )
 
 Direction = Literal["in", "out"]
@@ -118,7 +140,8 @@ class SessionView:
     """A talk of a peer.
 
     state: open, done or failed. A talk of which nothing was heard for the quiet time is done, by silence; one whose
-    last request was refused has failed, and goes on when the peer asks for something better.
+    last request was refused has failed, and goes on when the peer asks for something better. version is the one that
+    the peer named at the start, if it named one.
     """
 
     id: int
@@ -133,6 +156,7 @@ class SessionView:
     counts: Mapping[str, Tally]
     fault: Fault | None
     by_silence: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +169,7 @@ class OpenedSession:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One request of a talk."""
+    """One request of a talk. fault: why it was refused, or what a person should know though it went well."""
 
     at: datetime
     request: str
@@ -153,16 +177,35 @@ class StepView:
     status: int
     milliseconds: int
     size: int
+    fault: Fault | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the cause; empty when there is nothing to say."""
+        return self.fault.code if self.fault else ""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """A request that belongs to no talk: a wrong login, an unknown connection, a step before the sign-in."""
+    """A request that belongs to no talk: a wrong login, an unknown connection, a step before the sign-in.
 
+    It stands for count requests like it from one address, of which it is the newest; an empty address stands for many.
+    fault.refusal has the sentence and the remedy.
+    """
+
+    id: int
     channel: int | None
     at: datetime
     request: str
     answer: str
+    address: str
+    count: int
+    fault: Fault | None
+
+    @property
+    def code(self) -> str:
+        """The code of the cause."""
+        return self.fault.code if self.fault else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +292,17 @@ class QuarantinedRow:
     retry_at: datetime | None
 
 
+class MissingKey(NamedTuple):
+    """An open row that was refused because something it names is not known, with as much as it takes to look again."""
+
+    id: int
+    message: int
+    code: str
+    place: str
+    key: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Open rows refused for the same reason, with the newest as the example."""
@@ -259,6 +313,25 @@ class Cause:
     field: str
     count: int
     newest: QuarantinedRow
+
+
+# ---- questions
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """What an exchange asks a person: fault.refusal has the question as a sentence, and what to consider as a remedy.
+
+    answer is empty while it is open; what may be answered is told by ANSWERS of the connection's kind.
+    """
+
+    id: int
+    channel: int
+    fault: Fault
+    asked_at: datetime
+    answer: str
+    by: str
+    answered_at: datetime | None
 
 
 # ---- outbox
@@ -382,6 +455,21 @@ class RowsSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """An exchange asks a person; subject="channel:3"."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    """A person decided; subject="channel:3"."""
+
+    code: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeysRelinked(Event):
     """Their keys were re-numbered and now lead to the same objects; subject="channel:3"."""
 
@@ -470,6 +558,14 @@ class KeyTaken(Refused):
     code = "exchange_key_taken"
     says = gettext_noop("The key %(key)s already leads to another object, number %(object_id)s.")
     remedy = gettext_noop("Merge the two objects first, or leave this key out.")
+
+
+class QuestionOver(Refused):
+    """The question was answered, or a newer exchange has left nothing to ask."""
+
+    code = "exchange_question_over"
+    says = gettext_noop("The question %(question)s is not open any more.")
+    remedy = gettext_noop("Look at the Exchange page: somebody has answered it, or a newer exchange has settled it.")
 
 
 class UnknownWord(Refused):

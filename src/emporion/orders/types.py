@@ -61,6 +61,14 @@ class NotForSale(Refused):
     says = gettext_noop("%(name)s is not for sale: it is switched off in the catalog.")
 
 
+class NotYetForSale(Refused):
+    """The goods came by a connection whose checklist is still open: prices, taxes and warehouses are not said yet."""
+
+    code = "not_yet_for_sale"
+    says = gettext_noop("What “%(connection)s” has brought is not for sale yet.")
+    remedy = gettext_noop("Answer the checklist of this connection on the Exchange page.")
+
+
 class DiscountTooLarge(Refused):
     """A discount of more than the line is worth, or of less than nothing."""
 

@@ -73,6 +73,7 @@ TASKS = {"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}
 ROOT_URLCONF = "emporion.site.urls"
 WSGI_APPLICATION = "emporion.site.wsgi.application"
 MIDDLEWARE = [
+    "emporion.channels.commerceml.middleware.Doorway",  # before the check of the host: it tells 1C what is wrong
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

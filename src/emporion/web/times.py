@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from .numbers import locale
 
@@ -33,6 +34,12 @@ def age(at: datetime) -> str:
     """How long ago, for freshness only: 6 min ago."""
     passed = max(timezone.now() - at, timedelta())
     return format_timedelta(-passed, "minute", threshold=1, add_direction=True, format="short", locale=locale())
+
+
+def left(seconds: int) -> str:
+    """How long it still takes, roughly: about 3 min left."""
+    span = format_timedelta(timedelta(seconds=max(seconds, 1)), threshold=1.5, format="short", locale=locale())
+    return gettext("about %(time)s left") % {"time": span}
 
 
 def iso(at: date) -> str:

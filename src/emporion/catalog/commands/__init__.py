@@ -4,7 +4,7 @@ The bulk verbs (put_*) take cards and answer what became of each, in their order
 what differs is written and told as one fact per object. Callers give chunks of at most a few thousand cards.
 """
 
-from ..pictures import KeptPicture as KeptPicture, keep_picture as keep_picture
+from ..pictures import KeptPicture as KeptPicture, keep_picture as keep_picture, share_on_disk as share_on_disk
 from .by_hand import (
     add_pictures as add_pictures,
     choose_main_picture as choose_main_picture,

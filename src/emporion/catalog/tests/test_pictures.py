@@ -1,5 +1,7 @@
 import struct
+import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -50,6 +52,31 @@ def test_a_file_that_a_crash_cut_short_is_written_again(house: str) -> None:
 
     with default_storage.open(kept.file) as file:
         assert file.read() == png(4, 3)
+
+
+def test_a_file_of_a_picture_becomes_the_file_of_the_storage(house: str, tmp_path: Path) -> None:
+    paths = [tmp_path / "a.png", tmp_path / "b.png"]
+    for path in paths:
+        path.write_bytes(png(4, 3))
+        with path.open("rb") as file:
+            kept = commands.keep_picture(file)
+        for _ in range(2):
+            commands.share_on_disk(path, kept)
+    assert len({path.stat().st_ino for path in (*paths, Path(default_storage.path(kept.file)))}) == 1
+    assert [path.read_bytes() for path in paths] == [png(4, 3)] * 2
+    assert sorted(tmp_path.iterdir()) == paths
+
+
+def test_a_large_picture_is_never_whole_in_memory(house: str, tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    path.write_bytes(png(4, 3) + bytes(30 * 1024 * 1024))
+    tracemalloc.start()
+    with path.open("rb") as file:
+        kept = commands.keep_picture(file)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (kept.width, kept.height) == (4, 3)
+    assert peak < 4 * 1024 * 1024
 
 
 @pytest.mark.parametrize(

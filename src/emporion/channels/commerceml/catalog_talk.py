@@ -13,11 +13,14 @@ from emporion.exchange.queries import message, messages
 from emporion.exchange.types import MessageView, StoredContent, fault_of
 from emporion.kernel.errors import Refused
 
+from .asking import FileWithoutBody
+from .inbound.files import in_turn
 from .inbound.refusals import ExchangeRunning
+from .packed import archives, found_in, is_archive, unpack_all, was_unpacked
 from .refusals import FileRefused
 from .source import opening, refuse_broken
 from .taking import take_in
-from .talking import Answer, Talk, failure
+from .talking import Answer, Talk, failure, printable, printable_lines
 from .uploads import speaks_of_people
 
 OPEN = ("received", "waiting", "working")
@@ -65,14 +68,27 @@ class LengthUntold(Refused):
     remedy = gettext_noop("Send it with a Content-Length, as 1C does.")
 
 
+READS, WRITES = "3.1", "2.10"  # the newest versions that we take in and that our orders can be written in
+
+
 def init(talk: Talk) -> Answer:
-    """Begin a talk's files anew and tell what we take: plain files in pieces of at most file_limit bytes."""
+    """Begin a talk's files anew and tell what we take: packed or plain, in pieces of at most file_limit bytes.
+
+    UT 11 demands exactly these two lines; who names a version of its own is told the newest of ours.
+    """
     talk.files.begin()
-    return Answer(f"zip=no\nfile_limit={talk.settings.file_limit}")
+    lines = [f"zip={'yes' if talk.settings.zip else 'no'}", f"file_limit={talk.settings.file_limit}"]
+    if "version" in talk.told:
+        exchange.note_version(session=talk.session.id, version=printable(talk.told["version"]), actor=talk.actor)
+        lines += [f"sessid={sessid}"] if (sessid := talk.told.get("sessid")) and talk.settings.bitrix_answers else []
+        lines.append(f"version={WRITES if talk.kind == 'sale' else READS}")
+    return Answer(printable_lines(lines))
 
 
 def file(talk: Talk) -> Answer:
     """Take one piece of a file; a piece that was cut leaves nothing behind."""
+    if talk.request.method != "POST":
+        raise FileWithoutBody(name=talk.filename[:100])
     if talk.request.headers.get("Transfer-Encoding"):
         raise LengthUntold(name=talk.filename[:100])
     told = int(talk.request.META.get("CONTENT_LENGTH") or 0)
@@ -80,14 +96,35 @@ def file(talk: Talk) -> Answer:
 
 
 def import_(talk: Talk) -> Answer:
-    """Hand a complete file to a worker and wait for it a while: success, failure, or progress to be asked again."""
+    """Hand a complete file to a worker and wait for it a while: success, failure, or progress to be asked again.
+
+    The file may have come in an archive; one that asks for the archive itself has all its files imported in turn.
+    """
     path = talk.files.path(talk.filename)
-    if path.suffix.lower() == ".zip":
-        raise ArchiveSent(name=talk.filename[:100])
-    if path.suffix.lower() != ".xml":
+    if path.suffix.lower() not in (".xml", ".zip"):
         _refuse_misnamed(path)
         return Answer("success")
-    return _told(waited_for(talk, _begun(talk, path)))
+    if not talk.settings.zip and (packed := archives(talk.files)):
+        raise ArchiveSent(name=packed[0].name[:100])
+    unpack_all(talk.files)
+    if is_archive(path):
+        return _all_told(talk, path)
+    return _told(waited_for(talk, _begun(talk, found_in(talk.files, path))))
+
+
+def _all_told(talk: Talk, archive: Path) -> Answer:
+    """One file of an archive a request, goods before offers; the first that was not taken is the answer for all."""
+    if not was_unpacked(archive):
+        raise FileNotSent(name=talk.filename[:100])
+    in_work = next((kept.id for kept in messages(session=talk.session.id) if kept.state in OPEN), None)
+    left = in_turn(talk.files.unread())
+    if in_work is None and left:
+        in_work = begin(talk, left.pop(0))
+    if in_work is not None and waited_for(talk, in_work).state in OPEN:
+        return _told(message(in_work))
+    if failed := next((kept for kept in messages(session=talk.session.id) if kept.fault), None):
+        return _told(failed)
+    return Answer(f"progress\n{len(left)} more files of the archive.") if left else Answer("success")
 
 
 def _begun(talk: Talk, path: Path) -> int:
@@ -104,9 +141,12 @@ def _begun(talk: Talk, path: Path) -> int:
 
 
 def sent_before(talk: Talk, path: Path) -> MessageView | None:
-    """The newest message of this talk under the name of a file."""
+    """The newest message of this talk under the name of a file; a name alone may have come from a folder."""
     name = talk.files.name(path)
-    return next((kept for kept in messages(session=talk.session.id, name=name) if kept.name == name), None)
+    kept = messages(session=talk.session.id, name=name)
+    same = (one for one in kept if one.name == name)
+    in_a_folder = (one for one in kept if one.name.endswith(f"/{name}"))
+    return next(same, None) or next(in_a_folder, None)
 
 
 def begin(talk: Talk, path: Path) -> int:

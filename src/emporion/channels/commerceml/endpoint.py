@@ -18,29 +18,35 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channel_by_code, session as session_by_number, sessions
-from emporion.exchange.types import ChannelView, NoSuchChannel, SessionView, Unexpected, fault_of
+from emporion.exchange.queries import session as session_by_number, sessions
+from emporion.exchange.types import ChannelView, SessionView, Unexpected, fault_of
 from emporion.kernel.errors import Refused
 
-from . import catalog_talk, sale_talk
-from .asking import NotSignedIn, SwitchedOff, TooManyLogins, UnknownCommand, WrongLogin
-from .query_string import parameters
-from .settings import KIND, Settings
+from . import catalog_talk, module_talk, sale_talk
+from .asking import NotSignedIn, TooManyLogins, TwoMarks, UnknownCommand, UnknownMethod, WrongLogin
+from .doors import channel_of, working
+from .query_string import has_two_marks, parameters
+from .settings import Settings
 from .settling import settle_over
 from .signing import COOKIE, is_alive, is_blocked, is_right, login_of, note_failure, talk_of
-from .talking import Answer, Talk, failure, kind_of, mode_of, printable
+from .talking import Answer, Talk, failure, kind_of, mode_of, printable, printable_lines
 
 log = structlog.get_logger("emporion.channels.commerceml")
 MODES: Mapping[tuple[str, str], Callable[[Talk], Answer]] = {
     ("catalog", "init"): catalog_talk.init,
     ("catalog", "file"): catalog_talk.file,
     ("catalog", "import"): catalog_talk.import_,
+    ("catalog", "deactivate"): module_talk.deactivate,
+    ("catalog", "complete"): module_talk.complete,
     ("sale", "init"): catalog_talk.init,
     ("sale", "query"): sale_talk.query,
     ("sale", "success"): sale_talk.success,
     ("sale", "file"): sale_talk.file,
     ("sale", "import"): catalog_talk.import_,
+    ("sale", "info"): module_talk.info,
+    ("sale", "complete"): module_talk.complete,
 }
+METHODS = ("GET", "POST")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +60,50 @@ class Asked:
 
 
 @csrf_exempt
-def exchange_view(request: HttpRequest, code: str) -> HttpResponse:
-    """Answer one request of 1C."""
+def exchange_view(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Answer one request of 1C; without a code the connection is found by the talk or the login."""
     started = time.monotonic()
-    told = parameters(request.META.get("QUERY_STRING", ""))
+    query = request.META.get("QUERY_STRING", "")
+    told = parameters(query)
     asked = Asked(kind_of(told), mode_of(told), told, request.META.get("REMOTE_ADDR", ""))
     with override("en"):
         channel, session, answer = _answered(request, code, asked)
+    signs_in = session is not None and asked.mode == "checkauth"
     exchange.log_step(
         channel=channel.id if channel else None,
         session=session.id if session else None,
-        request=_request_words(request, asked, code if channel is None else "", is_stranger=session is None),
+        request=_request_words(request, asked, code if channel is None else ""),
         answer=printable(answer.first_line),
         milliseconds=int((time.monotonic() - started) * 1000),
         size=answer.taken,
         fault=answer.fault,
+        notice=fault_of(TwoMarks()) if signs_in and has_two_marks(query) else None,
+        address=asked.address,
         actor=f"channel:{code}",
     )
-    return answer.response()
+    return HttpResponse() if request.method == "HEAD" else answer.response()
 
 
-def _request_words(request: HttpRequest, asked: Asked, code: str, *, is_stranger: bool) -> str:
-    """What was asked; of one who is in no talk also where it came from, and for a connection that there is not."""
+def _request_words(request: HttpRequest, asked: Asked, code: str) -> str:
+    """What was asked; where there is no such connection, also for which."""
     words = f"{request.method} type={asked.kind[:40]}&mode={asked.mode[:40]}"
-    told = [code[:40], words, asked.told.get("filename", "")[:150], f"({asked.address})" if is_stranger else ""]
-    return printable(" ".join(filter(None, told)))
+    return printable(" ".join(filter(None, [code[:40], words, asked.told.get("filename", "")[:150]])))
 
 
 def _answered(request: HttpRequest, code: str, asked: Asked) -> tuple[ChannelView | None, SessionView | None, Answer]:
+    channel: ChannelView | None = None
     try:
-        channel = channel_by_code(code)
-    except NoSuchChannel as refusal:
-        return None, None, failure(refusal)
-    if channel.kind != KIND or not channel.is_active:
-        return channel, None, failure(SwitchedOff())
+        channel = channel_of(request, code, asked.address)
+        working(channel)
+        if request.method not in METHODS:
+            raise UnknownMethod(method=printable(request.method or "")[:20])
+    except Refused as refusal:
+        return channel, None, failure(refusal)
     if asked.mode == "checkauth":
         return channel, *_signed_in(request, channel, asked)
     session = talk_of(request, channel) or _talk_by_password(request, channel, asked)
     if session is None:
-        return channel, None, failure(NotSignedIn())
+        return channel, None, failure(TooManyLogins() if is_blocked(asked.address) else NotSignedIn())
     return channel, session, _in_talk(request, channel, session, asked)
 
 
@@ -123,7 +134,15 @@ def _signed_in(request: HttpRequest, channel: ChannelView, asked: Asked) -> tupl
         actor=f"channel:{channel.code}",
     )
     settle_over(channel.id)
-    return session_by_number(opened.id), Answer(f"success\n{COOKIE}\n{opened.token}")
+    return session_by_number(opened.id), Answer(printable_lines(_sign_in_lines(channel, opened.token)))
+
+
+def _sign_in_lines(channel: ChannelView, token: str) -> list[str]:
+    """The cookie; for the exchange module of Bitrix also a number to show with each request and the moment of now."""
+    lines = ["success", COOKIE, token]
+    if channel.settings.get("bitrix_answers"):
+        lines += [f"sessid={token[:32]}", f"timestamp={int(time.time())}"]
+    return lines
 
 
 def _talk_by_password(request: HttpRequest, channel: ChannelView, asked: Asked) -> SessionView | None:

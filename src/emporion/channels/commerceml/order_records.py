@@ -120,6 +120,7 @@ class Shipment:
     number: str
     at: dt.datetime | None
     lines: tuple[Line, ...] | None = None
+    track_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,18 @@ class LineOut:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentOut:
+    """Money that we took for the order; `operation` is 1C's word for its kind."""
+
+    id: str
+    number: str
+    at: datetime
+    sum_minor: int
+    method: str = ""
+    operation: str = "Эквайринговая операция"
+
+
+@dataclass(frozen=True, slots=True)
 class OrderOut:
     """An order. `placed_at` is written as it is: give it in the zone of the 1C base."""
 
@@ -131,5 +143,7 @@ class OrderOut:
     pickup: tuple[str, AddressOut | None] | None = None
     """Warehouse id and address of a pick-up point."""
     cancelled: bool = False
+    payments: tuple[PaymentOut, ...] = ()
+    """Written from 2.09 on: Оплаты, from 2.10 as documents below."""
     requisites: tuple[tuple[str, str], ...] = field(default=())
     """«Статус заказа», «Метод оплаты», «Способ доставки», «Организация» and the like, by 1C's exact names."""

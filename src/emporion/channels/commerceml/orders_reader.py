@@ -7,6 +7,8 @@ but the number and date of the payment. Here all spellings become the same few f
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -137,28 +139,48 @@ class _Outcome:
 
     def payments(self, below: tuple[Document, ...]) -> tuple[Payment, ...]:
         """Documents below that are payments and not marked as open; else the one the requisites name."""
-        found = tuple(
-            Payment(each.id, each.number, _done_at(each, "датаоплаты"), each.sum_micro, operation=each.operation)
-            for each in below
-            if each.is_payment and each.paid is not False and not each.deleted
-        )
+        found = payments_of(below)
         if found or not self._named("оплаты"):
             return found
         return (Payment("", self.requisites.get("номероплатыпо1с", ""), self.at("датаоплатыпо1с"), None),)
 
     def shipments(self, below: tuple[Document, ...]) -> tuple[Shipment, ...]:
         """Documents below that are shipments and not marked as open; else the one the requisites name."""
-        found = tuple(
-            Shipment(each.id, each.number, _done_at(each, "датаотгрузки"), each.lines)
-            for each in below
-            if each.is_shipment and each.shipped is not False and not each.deleted
-        )
+        found = shipments_of(below)
         if found or not self._named("отгрузки"):
             return found
         return (Shipment("", self.requisites.get("номеротгрузкипо1с", ""), self.at("датаотгрузкипо1с")),)
 
     def _named(self, what: str) -> bool:
         return bool(self.requisites.get(f"номер{what}по1с") or self.at(f"дата{what}по1с"))
+
+
+def payments_of(documents: Sequence[Document]) -> tuple[Payment, ...]:
+    """Those of the documents that are payments, unless they are deleted or marked as not paid yet."""
+    return tuple(
+        Payment(each.id, each.number, _done_at(each, "датаоплаты"), each.sum_micro, operation=each.operation)
+        for each in documents
+        if each.is_payment and each.paid is not False and not each.deleted
+    )
+
+
+def shipments_of(documents: Sequence[Document]) -> tuple[Shipment, ...]:
+    """Those of the documents that are shipments, unless they are deleted or marked as not sent yet."""
+    return tuple(
+        Shipment(each.id, each.number, _done_at(each, "датаотгрузки"), each.lines, each.track_number or "")
+        for each in documents
+        if each.is_shipment and each.shipped is not False and not each.deleted
+    )
+
+
+def with_siblings(order: Document, beside: Sequence[Document]) -> Document:
+    """An order with the payments and shipments beside it in its Контейнер (3.1), as if they stood below it."""
+    return replace(
+        order,
+        payments=payments_of(beside) or order.payments,
+        shipments=shipments_of(beside) or order.shipments,
+        faults=(*order.faults, *(fault for each in beside for fault in each.faults)),
+    )
 
 
 def _done_at(found: Document, requisite: str) -> datetime | None:

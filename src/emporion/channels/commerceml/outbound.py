@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from emporion.catalog.queries import barcodes_of
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import authority_of, channel_by_id, keys_of, known_there
-from emporion.exchange.types import ChannelView, fault_of
+from emporion.exchange.types import ChannelView, Fault, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -21,25 +21,33 @@ from emporion.parties.queries import address as address_by_id, card as party_car
 from emporion.stock import commands as stock
 
 from . import writer
-from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, Schema, TaxOut
-from .outgoing_refusals import LineUnknownThere
+from .orders_known import numbers_there
+from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, PaymentOut, Schema, TaxOut
+from .outgoing_refusals import LineUnknownThere, NotTaken
 from .settings import Settings
 
 KIND = "order"
+FROM_1C = "1c:"  # how references begin of what 1C told
+OPERATIONS = {
+    **dict.fromkeys(("cash", "наличные"), "Выплата наличных денег"),
+    **dict.fromkeys(("bank", "transfer", "безналичные"), "Выплата безналичных денег"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the other side calls our variants, their barcodes, and where its clock stands."""
+    """What the other side calls our variants and orders, the barcodes, and what it wants to be told."""
 
     keys: Mapping[int, str]
     barcodes: Mapping[int, tuple[str, ...]]
-    zone: ZoneInfo
+    numbers: Mapping[int, str]
+    settings: Settings
 
 
-def _known(channel: int, orders: Sequence[OrderView], zone: ZoneInfo) -> Known:
+def _known(work: Work, channel: int, orders: Sequence[OrderView], settings: Settings) -> Known:
     variants = sorted({line.variant for order in orders for line in order.lines if line.variant})
-    return Known(keys_of(channel, "variant", variants), barcodes_of(variants), zone)
+    numbers = numbers_there(work, channel, settings, orders)
+    return Known(keys_of(channel, "variant", variants), barcodes_of(variants), numbers, settings)
 
 
 @command
@@ -57,11 +65,13 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         session=session,
         limit=settings.orders_per_query,
         only=lambda ids: _may_leave(channel, settings, ids),
+        blame=_blamed,
     )
     orders = _held_orders(work, [row.object_id for row in offered])
-    schema, known = Schema(settings.schema_version), _known(channel, orders, settings.zone)
-    documents = [d for order in orders if (d := _writable(work, view, order, known, schema))]
-    told = [subject_of(document.number) for document in documents]
+    schema, known = Schema(settings.schema_version), _known(work, channel, orders, settings)
+    written = [(order, d) for order in orders if (d := _writable(work, view, order, known, schema))]
+    documents = [document for _, document in written]
+    told = [order.subject for order, _ in written]
     stock.note_offered(work=work, documents=told, master=view.code)
     body = writer.orders(documents, formed_at=_local(work.now, settings.zone), schema=schema)
     if documents:
@@ -105,6 +115,11 @@ def _may_leave(channel: int, settings: Settings, ids: Sequence[int]) -> set[int]
     return {number for number, order in ripe.items() if not goal or number in there or has_reached(order.status, goal)}
 
 
+def _blamed(ids: Sequence[int]) -> dict[int, Fault]:
+    """1C loads a file whole or not at all, so one bad order keeps all others back until it is found and named."""
+    return {order.id: fault_of(NotTaken(number=order.number)) for order in orders_by_id(ids)}
+
+
 def _writable(work: Work, channel: ChannelView, order: OrderView, known: Known, schema: Schema) -> OrderOut | None:
     try:
         document = order_out(order, known)
@@ -119,42 +134,90 @@ def order_out(order: OrderView, known: Known) -> OrderOut:
     """An order as 1C reads it; refuses a line that 1C does not know: it would make a new product of it."""
     lines = tuple(_line(order, line, known) for line in order.lines if line.kind != "delivery")
     delivery = [line for line in order.lines if line.kind == "delivery"]
-    included = all(line.tax_included for line in order.lines)
-    status = status_of(order.status)
     return OrderOut(
         id=str(order.id),
-        number=order.number,
-        placed_at=_local(order.placed_at, known.zone),
+        number=known.numbers[order.id],
+        placed_at=_local(order.placed_at, known.settings.zone),
         currency=order.currency,
         total_minor=order.total_minor,
         customer=_customer(order),
         lines=lines,
         comment=order.comment,
-        delivery_minor=sum(line.total_minor for line in delivery) if delivery else None,
+        delivery_minor=sum(map(_sum, delivery)) if delivery else None,
         delivery_name=delivery[0].name if delivery else "Доставка заказа",
-        taxes=(TaxOut(order.tax_minor, included),) if order.tax_minor else (),
+        delivery_taxes=tuple(map(_tax, delivery[:1])) if len({line.rate_milli for line in delivery}) == 1 else (),
+        taxes=_taxes(order.lines),
         cancelled=order.state == "cancelled",
-        requisites=(("Статус заказа", status.word), ("Статуса заказа ИД", status.code)),
+        payments=_payments(order, known.settings.zone),
+        requisites=tuple(_requisites(order, known.settings, delivery)),
     )
+
+
+def _sum(line: LineView) -> int:
+    """What 1C takes for the sum of a line: without the tax that comes on top of it, or 1C would add it twice."""
+    return line.total_minor if line.tax_included else line.net_minor
+
+
+def _tax(line: LineView) -> TaxOut:
+    return TaxOut(line.tax_minor, line.tax_included, plain(line.rate_milli, 3))
+
+
+def _taxes(lines: Sequence[LineView]) -> tuple[TaxOut, ...]:
+    """The tax within the sums and the tax on top of them, apart."""
+    sums = {flag: sum(line.tax_minor for line in lines if line.tax_included is flag) for flag in (True, False)}
+    return tuple(TaxOut(minor, included) for included, minor in sums.items() if minor)
+
+
+def _payments(order: OrderView, zone: ZoneInfo) -> tuple[PaymentOut, ...]:
+    """The money that we took ourselves; what 1C told us of does not go back to it."""
+    ours = [each for each in order.payments if each.amount_minor > 0 and not each.reference.startswith(FROM_1C)]
+    return tuple(
+        PaymentOut(
+            id=f"{order.id}-{number}",
+            number=each.reference,
+            at=_local(each.at, zone),
+            sum_minor=each.amount_minor,
+            method=each.method,
+            operation=OPERATIONS.get(each.method.casefold(), "Эквайринговая операция"),
+        )
+        for number, each in enumerate(ours, 1)
+    )
+
+
+def _requisites(order: OrderView, settings: Settings, delivery: Sequence[LineView]) -> Iterator[tuple[str, str]]:
+    """What 1C reads by name: the order's fate here, and what it has to file it under, by its own names."""
+    status, paid = status_of(order.status), [each for each in order.payments if each.amount_minor > 0]
+    told = {
+        "Статус заказа": status.word,
+        "Статуса заказа ИД": status.code,
+        "Дата изменения статуса": f"{_local(order.status_since, settings.zone):%Y-%m-%dT%H:%M:%S}",
+        "Заказ оплачен": "true" if paid and order.paid_minor >= order.total_minor else "false",
+        "Метод оплаты": paid[-1].method if paid else "",
+        "Дата оплаты": f"{_local(paid[-1].at, settings.zone):%Y-%m-%dT%H:%M:%S}" if paid else "",
+        "Способ доставки": delivery[0].name if delivery else "",
+        "Организация": settings.firm_name,
+        "Склад": settings.warehouse_name,
+        "Соглашение": settings.agreement_name,
+        "Вид цен": settings.price_type_name,
+    }
+    return ((name, value) for name, value in told.items() if value)
 
 
 def _line(order: OrderView, line: LineView, known: Known) -> LineOut:
     if line.variant is not None and line.variant not in known.keys:
         raise LineUnknownThere(number=order.number, name=line.name)
-    taxes = (TaxOut(line.tax_minor, line.tax_included, plain(line.rate_milli, 3)),)
-    discounts = (DiscountOut(line.discount_minor),) if line.discount_minor else ()
     codes = known.barcodes.get(line.variant or 0, ())
     return LineOut(
         id=known.keys.get(line.variant or 0, ""),
         name=line.name,
         price_micro=line.price_micro,
         quantity_thousandths=line.quantity,
-        sum_minor=line.total_minor,
+        sum_minor=_sum(line),
         article=line.sku,
         barcode=codes[0] if codes else "",
         is_service=line.variant is None,
-        taxes=taxes,
-        discounts=discounts,
+        taxes=(_tax(line),),
+        discounts=(DiscountOut(line.discount_minor),) if line.discount_minor else (),
     )
 
 

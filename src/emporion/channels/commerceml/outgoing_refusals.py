@@ -11,3 +11,27 @@ class LineUnknownThere(Refused):
     code = "commerceml_line_unknown_there"
     says = gettext_noop("Order %(number)s waits: 1C does not know “%(name)s”.")
     remedy = gettext_noop("Bring the product from 1C with a catalog exchange, or take the line off the order.")
+
+
+class NotTaken(Refused):
+    """An order that 1C was given alone, twice, without ever saying that it has it."""
+
+    code = "commerceml_not_taken"
+    says = gettext_noop("1C did not take order %(number)s: it goes no further and lets the others pass.")
+    remedy = gettext_noop("Look into the exchange log of 1C for the cause, correct the order and send it again.")
+
+
+class ConfirmedThere(Refused):
+    """A change of an order that 1C has confirmed: 1C passes over whatever the site says of it from then on."""
+
+    code = "commerceml_confirmed_there"
+    says = gettext_noop("Order %(number)s was changed here after 1C had confirmed it; 1C passes the change over.")
+    remedy = gettext_noop("Make the same change in 1C, or take its confirmation back there and send the order again.")
+
+
+class TheirGoodsUnknown(Refused):
+    """1C put goods into the order that no catalog of its has brought."""
+
+    code = "commerceml_their_goods_unknown"
+    says = gettext_noop("Order %(number)s has goods in 1C that are not known here: %(names)s.")
+    remedy = gettext_noop("Bring them with a catalog exchange first, then take 1C's lines.")

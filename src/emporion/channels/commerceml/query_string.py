@@ -6,14 +6,21 @@ from urllib.parse import unquote_to_bytes
 def parameters(query: str) -> dict[str, str]:
     """Parameters by lower-case name. A second `?` separates like `&`; `&amp;` is `&`; names are not always encoded.
 
-    1C glues the query to the address that a person typed, so an address with a `?` of its own has two.
+    1C glues the query to the address that a person typed, so an address with a `?` of its own has two. What 1C says
+    itself stands behind the last one and counts; what was pasted with the address fills in.
     """
     found: dict[str, str] = {}
-    for pair in query.replace("&amp;", "&").replace("?", "&").split("&"):
-        name, sign, value = pair.partition("=")
-        if sign and name:
-            found.setdefault(_text(name).strip().lower(), _text(value).strip())
+    for part in reversed(query.replace("&amp;", "&").split("?")):
+        for pair in part.split("&"):
+            name, sign, value = pair.partition("=")
+            if sign and name:
+                found.setdefault(_text(name).strip().lower(), _text(value).strip())
     return found
+
+
+def has_two_marks(query: str) -> bool:
+    """Whether the address that a person typed has a `?` of its own."""
+    return "?" in query
 
 
 def _text(raw: str) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channels
+from emporion.exchange.queries import channels, message
+from emporion.exchange.types import ChannelView
 from emporion.journal.types import Heard, Reaction, Work
 from emporion.orders.queries import orders_by_id
 from emporion.orders.types import OrderCancelled, OrderEvent, OrderLinesChanged, OrderPaid, OrderPlaced
 
+from .confirmed_there import too_late
 from .settings import KIND, Settings
 
 
@@ -16,11 +18,28 @@ def _tell(work: Work, heard: Sequence[Heard[OrderEvent]]) -> None:
     shop_of = {order.id: order.shop for order in orders_by_id({fact.event.order for fact in heard})}
     for channel in channels(KIND):
         shop = Settings.model_validate(channel.settings).shop
-        news = {f.event.order for f in heard if f.actor != f"channel:{channel.code}" and shop_of[f.event.order] == shop}
+        told = _told_by(channel, heard)
+        news = {f.event.order for f in heard if f.id not in told and shop_of[f.event.order] == shop}
         if news:
             exchange.want(work=work, channel=channel.id, kind="order", object_ids=sorted(news))
+        edits = [f for f in heard if isinstance(f.event, OrderLinesChanged | OrderCancelled) and f.id not in told]
+        changed = {f.event.order for f in edits}
+        for number, fault in too_late(channel.id, sorted(news & changed)).items():
+            exchange.fail(work=work, channel=channel.id, kind="order", object_ids=[number], fault=fault)
 
 
+def _told_by(channel: ChannelView, heard: Sequence[Heard[OrderEvent]]) -> set[int]:
+    """Facts that the other side told itself, also where a person accepted what one of its messages says."""
+    theirs = {fact.id for fact in heard if fact.actor == f"channel:{channel.code}"}
+    accepted = {fact.id: int(fact.origin.removeprefix(BY_MESSAGE)) for fact in heard if _is_of_message(fact)}
+    return theirs | {number for number, kept in accepted.items() if message(kept).channel == channel.id}
+
+
+def _is_of_message(fact: Heard[OrderEvent]) -> bool:
+    return fact.origin.startswith(BY_MESSAGE) and fact.origin.removeprefix(BY_MESSAGE).isdecimal()
+
+
+BY_MESSAGE = "message:"
 TELL_ORDERS: Reaction[OrderEvent] = Reaction(
     "commerceml.tell_orders", to=(OrderPlaced, OrderLinesChanged, OrderCancelled, OrderPaid), run=_tell
 )

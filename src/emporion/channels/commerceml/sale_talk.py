@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from zipfile import is_zipfile
+
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import messages_in_work
 
 from .catalog_talk import begin, file as take_piece, waited_for
 from .outbound import confirm_orders, offer_orders
+from .packed import is_archive, unpack_all
 from .reader import complete
 from .talking import Answer, Talk
 
@@ -25,14 +29,21 @@ def success(talk: Talk) -> Answer:
 
 
 def file(talk: Talk) -> Answer:
-    """Take 1C's answers. Old versions never ask for an import, so a file is handed over as soon as it is whole."""
+    """Take 1C's answers. UNF never asks for an import, so what is whole is handed over at once, packed or not."""
     answer = take_piece(talk)
-    path = talk.files.path(talk.filename)
-    if path.suffix.lower() == ".xml":
-        with path.open("rb") as source:
-            is_whole = complete(source)
-        if is_whole:
-            for before in messages_in_work(talk.channel.id):  # answers come in several files, one behind the other
-                waited_for(talk, before)
-            begin(talk, path)
+    for path in _whole(talk, talk.files.path(talk.filename)):
+        for before in messages_in_work(talk.channel.id):  # answers come in several files, one behind the other
+            waited_for(talk, before)
+        begin(talk, path)
     return answer
+
+
+def _whole(talk: Talk, path: Path) -> list[Path]:
+    """The file itself once its last piece has come, or the files of an archive that is whole."""
+    if is_archive(path) and talk.settings.zip and is_zipfile(path):
+        unpack_all(talk.files)
+        return talk.files.unread()
+    if path.suffix.lower() != ".xml":
+        return []
+    with path.open("rb") as source:
+        return [path] if complete(source) else []

@@ -21,7 +21,13 @@ from .settings import Secrets
 COOKIE = "emporion_talk"
 TRIES_A_MINUTE = 20
 TALK_LIVES = timedelta(days=1)
-HEADERS = ("HTTP_AUTHORIZATION", "REDIRECT_HTTP_AUTHORIZATION", "REDIRECT_REDIRECT_HTTP_AUTHORIZATION")
+HEADERS = (
+    "HTTP_AUTHORIZATION",
+    "REDIRECT_HTTP_AUTHORIZATION",
+    "REDIRECT_REDIRECT_HTTP_AUTHORIZATION",
+    "HTTP_REDIRECT_HTTP_AUTHORIZATION",
+    "HTTP_X_AUTHORIZATION",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,12 @@ def is_right(login: Login | None, channel: ChannelView) -> bool:
     kept = Secrets.model_validate(told)
     name_fits = constant_time_compare(login.name, kept.login)
     return check_password(login.password, kept.password) and name_fits
+
+
+def is_named(login: Login, channel: ChannelView) -> bool:
+    """Whether the login's name, whatever its password, is this connection's."""
+    told = secrets_of(channel.id)
+    return bool(told) and constant_time_compare(login.name, Secrets.model_validate(told).login)
 
 
 def is_blocked(address: str) -> bool:

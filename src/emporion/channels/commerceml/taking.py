@@ -28,9 +28,22 @@ class WorkLost(Refused):
     remedy = gettext_noop("Run the message again, or let 1C send it again; what was taken of it stays.")
 
 
+def key_of_leftovers(channel: int) -> str:
+    """The name of the one task that imports what a connection uploaded and left."""
+    return f"commerceml-left:{channel}"
+
+
 @command
 def take_in(work: Work, *, channel: int, session: int | None, name: str, content: StoredContent, personal: bool) -> int:
     """Number a complete file and hand it to a worker; refused while another file of the connection is in work."""
+    number = take_up(work=work, channel=channel, session=session, name=name, content=content, personal=personal)
+    import_file.using(unique_key=f"message:{number}").enqueue(number)
+    return number
+
+
+@command
+def take_up(work: Work, *, channel: int, session: int | None, name: str, content: StoredContent, personal: bool) -> int:
+    """Number a complete file for the caller to import at once; refused as take_in is."""
     exchange.hold_channel(work=work, channel=channel)
     for busy in messages_in_work(channel):
         if _is_worked_on(message(busy), work.now):
@@ -40,13 +53,12 @@ def take_in(work: Work, *, channel: int, session: int | None, name: str, content
         work=work, channel=channel, direction="in", name=name, content=content, session=session, personal=personal
     )
     exchange.wait_message(work=work, message=number)
-    import_file.using(unique_key=f"message:{number}").enqueue(number)
     return number
 
 
 def _is_worked_on(kept: MessageView, now: datetime) -> bool:
     """Whether a worker has it or will have it; the command line is trusted to be at it for an hour."""
-    if unfinished(f"message:{kept.id}"):
+    if unfinished(f"message:{kept.id}") or unfinished(key_of_leftovers(kept.channel)):
         return True
     by_hand = kept.session is not None and session_by_number(kept.session).kind == "cli"
     return by_hand and kept.at > now - BY_HAND

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -63,6 +63,7 @@ class Answer:
     body: bytes = b""
     taken: int = 0
     fault: Fault | None = None
+    charset: str = "utf-8"
 
     @property
     def first_line(self) -> str:
@@ -74,7 +75,7 @@ class Answer:
     def response(self) -> HttpResponse:
         """Status 200 whatever it says, and no line feed at the end: UT 11 counts the lines."""
         if self.body:
-            return HttpResponse(self.body, content_type="application/xml; charset=utf-8")
+            return HttpResponse(self.body, content_type=f"application/xml; charset={self.charset}")
         return HttpResponse(self.text, content_type="text/plain; charset=utf-8")
 
 
@@ -87,3 +88,8 @@ def failure(refusal: Refused) -> Answer:
 def printable(text: str) -> str:
     """A line as it can be kept and told: control characters come in names that are refused."""
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def printable_lines(lines: Iterable[str]) -> str:
+    """Lines as they go out: a line feed between them and none behind, whatever stands in them."""
+    return "\n".join(map(printable, lines))

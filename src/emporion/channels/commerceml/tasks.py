@@ -1,8 +1,11 @@
 """What a worker does for a CommerceML connection."""
 
-from emporion.clockwork.types import task
-from emporion.exchange.queries import message as read_message
+from datetime import datetime
 
+from emporion.clockwork.types import task
+from emporion.exchange.queries import channel_by_id, message as read_message
+
+from .inbound import absent
 from .inbound.job import import_message, read_again
 
 
@@ -27,6 +30,28 @@ def import_again(message: int) -> None:
 def import_rows(message: int) -> None:
     """Read the refused rows of a message again; while another message of its connection is in work it waits."""
     read_again(message)
+
+
+@task(max_tries=5)
+def settle_absent(channel: int, since: str) -> dict[str, int]:
+    """A full export that began at a moment is over; answers how many were hidden, and the question that waits."""
+    found = absent.settle(
+        channel=channel, since=datetime.fromisoformat(since), actor=f"channel:{channel_by_id(channel).code}"
+    )
+    return {"hidden": found.hidden, "question": found.question}
+
+
+@task(max_tries=5)
+def hide_absent(question: int) -> None:
+    """Hide the goods of a question that a person answered so; again after a crash it hides what is left."""
+    absent.hide_asked(question)
+
+
+def answered(question: int, word: str, actor: str) -> None:
+    """Keep a person's answer, and hand what follows from it to a worker."""
+    absent.answer(question, word, actor)
+    if word == absent.HIDE:
+        hide_absent.using(unique_key=f"question:{question}").enqueue(question)
 
 
 def rows_again(message: int) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from emporion.kernel.errors import Refused
 
 SCRIPTS = {".php", ".phtml", ".py", ".pl", ".cgi", ".asp", ".aspx", ".jsp", ".sh", ".exe", ".js", ".htaccess", ".phar"}
-TALK_SECONDS = 24 * 3600
+TALK_SECONDS = 7 * 24 * 3600  # as long a person may still have imported what 1C never asked to import
 PART_BYTES, PATH_BYTES = 200, 1000
 NAME_LENGTH = 255
 STRIPPED = re.compile(r"^(/?tmp/|/?upload/1c/webdata\d*/|/?upload/1c_exchange/)", re.IGNORECASE)
@@ -91,11 +91,11 @@ class Talk:
     """
 
     def __init__(self, channel: int, session: int) -> None:
-        self.channel = channel
+        self.channel, self.session = channel, session
         self.folder = area(channel) / "talks" / str(session)
 
     def begin(self) -> None:
-        """Forget what this talk sent before, and what talks of another day left unfinished."""
+        """Forget what this talk sent before, and what talks of another week left unfinished."""
         over = time.time() - TALK_SECONDS
         for folder in self.folder.parent.glob("*"):
             if folder == self.folder or folder.stat().st_mtime < over:
@@ -124,7 +124,7 @@ class Talk:
                 raise PieceCut(name=name[:100], came=max(taken, 0), told=told)
             if limit and taken > limit:
                 raise TooMuch(name=name[:100], limit=limit)
-            with _alone(self.folder):
+            with alone(self.folder):
                 self._put_behind(path, piece)
         except COLLISIONS:
             raise NameRefused(name=name[:100]) from None
@@ -150,11 +150,19 @@ class Talk:
         """The file was taken by an import: the next piece of this name begins anew."""
         path.unlink(missing_ok=True)
 
+    def unread(self) -> list[Path]:
+        """The XML files of this talk that no import has taken, by name."""
+        return sorted(one for one in self.folder.rglob("*") if one.suffix.lower() == ".xml" and one.name[0] != ".")
+
+    def _is_message(self, path: Path) -> bool:
+        ending = path.suffix.lower()
+        return ending == ".xml" or (ending == ".zip" and path.parent == self.folder)
+
     def publish_pictures(self) -> None:
         """Move what is no XML to the connection's folder, where this catalog and later ones find it."""
         for source in sorted(self.folder.rglob("*")):
             inside = source.relative_to(self.folder)
-            if source.is_file() and source.suffix.lower() != ".xml" and not source.name.startswith("."):
+            if source.is_file() and not source.name.startswith(".") and not self._is_message(source):
                 target = area(self.channel) / "files" / inside
                 with suppress(*COLLISIONS):  # a file where another talk had a folder: goods will miss their picture
                     target.parent.mkdir(parents=True, exist_ok=True)
@@ -172,7 +180,7 @@ def _new_piece(folder: Path) -> Path:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One request at a time puts its piece behind the others, whatever process it runs in."""
     lock = os.open(folder, os.O_RDONLY)
     try:

@@ -26,6 +26,7 @@ from emporion.channels.commerceml.orders_out import (
     DiscountOut,
     LineOut,
     OrderOut,
+    PaymentOut,
     Schema,
     TaxOut,
     UnitOut,
@@ -35,6 +36,7 @@ from emporion.kernel.money import exponent
 
 MAX_NUMBER = 11
 DECIMALS = 2
+PAYMENT_NUMBER = 40
 CURRENCY_LENGTH = 3
 UNIT_LENGTH = 3  # of a unit's code, one more from 2.08 on
 BARCODE_LENGTHS = range(8, 15)
@@ -92,6 +94,8 @@ class _OrderWriter:
         _text(made, "Курс", order.rate)
         _text(made, "Сумма", self.money(order.total_minor))
         _list(made, "Контрагенты", [self.customer(order.customer)])
+        if self.schema is Schema.V2_09:
+            _list(made, "Оплаты", map(self.payment, order.payments))
         _text(made, "Время", f"{order.placed_at:%H:%M:%S}")
         _text(made, "СрокПлатежа", f"{order.due:%Y-%m-%d}" if order.due else "")
         _text(made, "Комментарий", order.comment[:3000])
@@ -100,6 +104,38 @@ class _OrderWriter:
         _list(made, "Склады", self.pickup())
         _list(made, "Товары", map(self.line, self.lines()))
         _list(made, "ЗначенияРеквизитов", map(_requisite, self.requisites()))
+        if self.schema is Schema.V2_10:
+            _list(made, "ПодчиненныеДокументы", map(self.payment_below, order.payments))
+        return made
+
+    def payment(self, payment: PaymentOut) -> etree._Element:
+        """Оплата of 2.09."""
+        made = etree.Element("Оплата")
+        _text(made, "НомерДокумента", payment.number[:PAYMENT_NUMBER])
+        _text(made, "НомерТранзакции", payment.id[:PAYMENT_NUMBER])
+        _text(made, "ДатаОплаты", f"{payment.at:%Y-%m-%dT%H:%M:%S}")
+        _text(made, "СуммаОплаты", self.money(payment.sum_minor))
+        _text(made, "СпособОплаты", payment.method[:255] or payment.operation)
+        return made
+
+    def payment_below(self, payment: PaymentOut) -> etree._Element:
+        """A payment as a document below the order, from 2.10 on; UNF loads those by card."""
+        made = etree.Element("ПодчиненныйДокумент")
+        _text(made, "Ид", self.id(payment.id[:40], 40))
+        _text(made, "Номер", payment.number[:PAYMENT_NUMBER])
+        _text(made, "Дата", f"{payment.at:%Y-%m-%d}")
+        _text(made, "ХозОперация", payment.operation)
+        _text(made, "Роль", "Продавец")
+        _text(made, "Валюта", self.currency)
+        _text(made, "Курс", self.order.rate)
+        _text(made, "Сумма", self.money(payment.sum_minor))
+        _text(made, "Время", f"{payment.at:%H:%M:%S}")
+        told = [
+            ("Оплачен", "true"),
+            ("Дата оплаты", f"{payment.at:%Y-%m-%dT%H:%M:%S}"),
+            ("Метод оплаты", payment.method),
+        ]
+        _list(made, "ЗначенияРеквизитов", (_requisite(pair) for pair in told if pair[1]))
         return made
 
     def lines(self) -> Iterable[LineOut]:

@@ -3,7 +3,7 @@
 from ..storage import store
 from .authority import set_authority
 from .channels import add_channel, change_channel, hold_channel
-from .identity import forget_digests, link, mark_seen, relink
+from .identity import forget_digests, forget_keys, link, mark_seen, relink
 from .messages import (
     begin_message,
     expire_messages,
@@ -14,12 +14,23 @@ from .messages import (
     refuse_message,
     wait_message,
 )
-from .outbox import confirm, fail, hold, offer, retry_outgoing, want
+from .outbox import confirm, fail, hold, note_there, offer, retry_outgoing, want
 from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_read, settle_rows
-from .sessions import end_session, end_silent_sessions, fail_session, log_step, open_session, touch
+from .questions import answer_question, ask, withdraw_question
+from .sessions import (
+    end_session,
+    end_silent_sessions,
+    fail_session,
+    log_step,
+    note_version,
+    open_session,
+    touch,
+)
 
 __all__ = [
     "add_channel",
+    "answer_question",
+    "ask",
     "begin_message",
     "change_channel",
     "confirm",
@@ -31,6 +42,7 @@ __all__ = [
     "fail_session",
     "finish_message",
     "forget_digests",
+    "forget_keys",
     "hold",
     "hold_channel",
     "keep_message",
@@ -41,6 +53,8 @@ __all__ = [
     "mark_ignored",
     "mark_seen",
     "note_progress",
+    "note_there",
+    "note_version",
     "offer",
     "open_session",
     "refuse_message",
@@ -54,4 +68,5 @@ __all__ = [
     "touch",
     "wait_message",
     "want",
+    "withdraw_question",
 ]

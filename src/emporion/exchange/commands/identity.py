@@ -12,6 +12,7 @@ from ..types import KeysRelinked, KeyTaken, Link
 COLUMNS = ("channel_id", "kind", "key", "object_id", "digest", "session")
 STANDING = "SELECT key, object_id, id FROM exchange_identity WHERE channel_id = %s AND kind = %s AND {keys}"
 SEEN = "UPDATE exchange_identity SET session = %s WHERE channel_id = %s AND kind = %s AND {keys}"
+GONE = "DELETE FROM exchange_identity WHERE channel_id = %s AND kind = %s AND {keys}"
 FORGET = "UPDATE exchange_identity SET digest = NULL WHERE kind = %s AND {objects} AND digest IS NOT NULL"
 
 
@@ -38,6 +39,12 @@ def forget_digests(work: Work, *, kind: str, object_ids: Sequence[int]) -> None:
     For objects that were changed here since; on every channel.
     """
     execute(FORGET.format(objects=among("object_id")), [kind, listed(object_ids)])
+
+
+@command
+def forget_keys(work: Work, *, channel: int, kind: str, keys: Sequence[str]) -> None:
+    """Their keys of a kind lead nowhere any more; for what is only remembered until it has come to pass."""
+    execute(GONE.format(keys=among("key")), [channel, kind, listed(keys)])
 
 
 @command

@@ -1,7 +1,9 @@
 """What the peer has to learn: one row an object, so that only the newest state leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+
+from django.db.models import F
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -12,21 +14,25 @@ from ..text import among, each_id, execute, listed, moment, to_text
 from ..types import Confirmed, Fault, Offered, Only, OutgoingFailed
 
 LAST_TRY = 10
+HELD = ["tries", "not_before", "offered_session", "given", "error_code", "error_facts"]
 LONGEST_PAUSE_SECONDS = 3600
+SUSPECT = 2  # queries without a success, after which one of them is suspected and each goes alone
+BLAMED = SUSPECT + 2
+Blame = Callable[[Sequence[int]], Mapping[int, Fault]]  # why the peer did not take these objects
 
 WANT = """INSERT INTO exchange_outgoing
-        (channel_id, kind, object_id, wanted, offered, confirmed, tries, error_code, error_facts, state)
-    SELECT %s, %s, ids.value, 1, 0, 0, 0, '', '{{}}', 'open' FROM {ids} WHERE true
+        (channel_id, kind, object_id, wanted, offered, given, confirmed, tries, error_code, error_facts, state)
+    SELECT %s, %s, ids.value, 1, 0, 0, 0, 0, '', '{{}}', 'open' FROM {ids} WHERE true
     ON CONFLICT (channel_id, kind, object_id) DO UPDATE SET wanted = exchange_outgoing.wanted + 1, state = 'open',
         tries = CASE WHEN exchange_outgoing.state = 'failed' THEN 0 ELSE exchange_outgoing.tries END"""
 DUE = """SELECT object_id FROM exchange_outgoing
     WHERE channel_id = %s AND kind = %s AND wanted > confirmed AND state = 'open' AND object_id > %s
         AND (not_before IS NULL OR not_before <= %s)
     ORDER BY object_id LIMIT %s"""
-OFFER = """UPDATE exchange_outgoing SET offered = wanted, offered_session = %s, offered_at = %s
+OFFER = """UPDATE exchange_outgoing SET offered = wanted, given = given + 1, offered_session = %s, offered_at = %s
     WHERE channel_id = %s AND kind = %s AND {objects} RETURNING object_id, offered"""
 CONFIRM = """UPDATE exchange_outgoing SET confirmed = offered, confirmed_at = %s, offered_session = NULL,
-        tries = 0, not_before = NULL, error_code = '', error_facts = '{}'
+        given = 0, tries = 0, not_before = NULL, error_code = '', error_facts = '{}'
     WHERE offered_session = %s RETURNING kind, object_id, wanted > offered"""
 
 
@@ -42,20 +48,46 @@ def want(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]) -> N
 
 @command
 def offer(
-    work: Work, *, channel: int, kind: str, session: int, limit: int, only: Only | None = None
+    work: Work,
+    *,
+    channel: int,
+    kind: str,
+    session: int,
+    limit: int,
+    only: Only | None = None,
+    blame: Blame | None = None,
 ) -> tuple[Offered, ...]:
     """Give a talk the next objects of a kind, oldest first; read them after this call, in the same transaction.
 
     An earlier offer of the same talk and kind is forgotten: a success confirms the last query alone. only answers
-    which of some ids may leave now, such as orders that have reached a status.
+    which of some ids may leave now, such as orders that have reached a status. blame is for a peer that takes all or
+    nothing: after two queries without a success each object goes alone, and one that no success follows twice fails
+    with the cause that blame has for it; then the others go together again.
     """
     Outgoing.objects.filter(offered_session=session, channel=channel, kind=kind).update(offered_session=None)
     ids = _due(work, channel, kind, limit, only)
+    if blame and ids:
+        ids = _without_blocking(work, channel, kind, ids, blame)
     if not ids:
         return ()
     sql = OFFER.format(objects=among("object_id"))
     found = rows.fetch(sql, [session, moment(work.now), channel, kind, listed(ids)])
     return tuple(sorted(Offered(*row) for row in found))
+
+
+def _without_blocking(work: Work, channel: int, kind: str, ids: list[int], blame: Blame) -> list[int]:
+    """The ids without the one that the peer did not take alone either; the first suspect while there are some."""
+    suspects = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(ids), given__gte=SUSPECT)
+    found = list(suspects.order_by("-given", "object_id").values_list("object_id", "given"))
+    blamed = [object_id for object_id, given in found if given >= BLAMED]
+    if blamed:
+        for object_id, fault in blame(blamed).items():
+            fail(work=work, channel=channel, kind=kind, object_ids=[object_id], fault=fault)
+        suspects.exclude(object_id__in=blamed).update(given=0)
+        # a blamed one that is sent again goes alone, before it can block others
+        Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=blamed).update(given=SUSPECT)
+        return [object_id for object_id in ids if object_id not in blamed]
+    return [found[0][0]] if found else ids
 
 
 def _due(work: Work, channel: int, kind: str, limit: int, only: Only | None) -> list[int]:
@@ -82,6 +114,15 @@ def confirm(work: Work, *, session: int) -> tuple[Confirmed, ...]:
 
 
 @command
+def note_there(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], code: str) -> int:
+    """The peer shows that it has the newest state of objects that failed with this code; answers how many had."""
+    failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), state="failed")
+    return failed.filter(error_code=code).update(
+        confirmed=F("wanted"), confirmed_at=work.now, state="open", tries=0, given=0, error_code="", error_facts="{}"
+    )
+
+
+@command
 def hold(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], fault: Fault) -> None:
     """These did not go through now: pause 1, 2, 4 ... minutes, at most an hour; after ten tries a person decides."""
     standing = Outgoing.objects.select_for_update().filter(
@@ -91,9 +132,9 @@ def hold(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], faul
     for row in held:
         row.tries += 1
         pause = timedelta(seconds=min(60 * 2 ** (row.tries - 1), LONGEST_PAUSE_SECONDS))
-        row.not_before, row.offered_session = work.now + pause, None
+        row.not_before, row.offered_session, row.given = work.now + pause, None, 0
         row.error_code, row.error_facts = fault.code, to_text(fault.facts)
-    Outgoing.objects.bulk_update(held, ["tries", "not_before", "offered_session", "error_code", "error_facts"], 500)
+    Outgoing.objects.bulk_update(held, HELD, 500)
     if spent := [row.object_id for row in held if row.tries >= LAST_TRY]:
         fail(work=work, channel=channel, kind=kind, object_ids=spent, fault=fault)
 

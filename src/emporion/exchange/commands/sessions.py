@@ -1,7 +1,8 @@
 """Talks of a peer and their requests."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.db.models import F
 
@@ -13,6 +14,9 @@ from ..states import SESSION
 from ..text import to_text
 from ..tokens import token_hash
 from ..types import Fault, NoSuchSession, OpenedSession, SessionFailed
+
+COUNTED_TOGETHER = timedelta(hours=1)
+STRANGERS_AN_HOUR = 200
 
 
 @command
@@ -38,6 +42,12 @@ def touch(work: Work, *, session: int) -> None:
 
 
 @command
+def note_version(work: Work, *, session: int, version: str) -> None:
+    """The peer named the version of the format that it speaks in this talk."""
+    Session.objects.filter(pk=session).update(version=version[:20])
+
+
+@command
 def log_step(
     work: Work,
     *,
@@ -49,25 +59,55 @@ def log_step(
     milliseconds: int = 0,
     size: int = 0,
     fault: Fault | None = None,
+    notice: Fault | None = None,
+    address: str = "",
 ) -> None:
     """Keep one request and the first line of its answer, and touch the talk. The caller leaves secrets out.
 
-    fault is why the request was refused: it stands on the talk until a later request of it goes well.
+    fault is why the request was refused: it stands on the talk until a later request of it goes well. notice is what a
+    person should know of a request that went well. Requests of no talk are counted on the row that stands for them.
     """
+    said = fault or notice
+    told = {
+        "request": request[:300],
+        "answer": answer.split("\n", 1)[0][:300],
+        "status": status,
+        "milliseconds": milliseconds,
+        "size": size,
+        "facts": to_text(said.facts if said else {}),
+    }
+    code = said.code if said else ""
+    if session is None and _was_counted(work, channel, address[:64], code, told):
+        return
+    many = session is None and _too_many(work)
     Step.objects.create(
-        channel_id=channel,
-        session_id=session,
-        at=work.now,
-        request=request[:300],
-        answer=answer.split("\n", 1)[0][:300],
-        status=status,
-        milliseconds=milliseconds,
-        size=size,
+        channel_id=channel, session_id=session, at=work.now, address="" if many else address[:64], code=code, **told
     )
     if session:
         touch(work=work, session=session)
-        told = {"error_code": fault.code if fault else "", "error_facts": to_text(fault.facts if fault else {})}
-        Session.objects.filter(pk=session, state=SESSION.start).exclude(**told).update(**told)
+        _note_fault(session, fault)
+
+
+def _was_counted(work: Work, channel: int | None, address: str, code: str, told: Mapping[str, object]) -> bool:
+    """Whether a row of the last hour stands for this request: of its own address, or of all when there are too many."""
+    like = Step.objects.filter(session=None, channel=channel, code=code, at__gt=work.now - COUNTED_TOGETHER)
+    row = like.filter(address=address).order_by("-at").first()
+    if row is None and _too_many(work):
+        row = like.filter(address="").order_by("-at").first()
+    if row is None:
+        return False
+    return bool(Step.objects.filter(pk=row.pk).update(at=work.now, count=F("count") + 1, **told))
+
+
+def _too_many(work: Work) -> bool:
+    """Whether the rows of strangers have filled their share of an hour, as a scan from many addresses does."""
+    recent = Step.objects.filter(session=None, at__gt=work.now - COUNTED_TOGETHER)
+    return recent.count() >= STRANGERS_AN_HOUR
+
+
+def _note_fault(session: int, fault: Fault | None) -> None:
+    told = {"error_code": fault.code if fault else "", "error_facts": to_text(fault.facts if fault else {})}
+    Session.objects.filter(pk=session, state=SESSION.start).exclude(**told).update(**told)
 
 
 @command

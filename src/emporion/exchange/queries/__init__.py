@@ -1,11 +1,12 @@
 """The questions to the exchange."""
 
 from .authority import authority, authority_of, master_of
-from .channels import channel_by_code, channel_by_id, channels, secrets_of
+from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
 from .identity import absent, digests, keys_of, known, object_of
-from .messages import message, messages, messages_in_work, open_message, raw_bytes
-from .outbox import confirmed_before, known_there, outgoing, told_of, waiting_count
-from .quarantine import causes, messages_to_retry, open_count, open_places, quarantined
+from .messages import message, messages, messages_in_work, messages_since, open_message, raw_bytes
+from .outbox import confirmed_before, known_there, last_confirmed, outgoing, told_of, waiting_count
+from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined, quarantined_row
+from .questions import question, questions
 from .sessions import session, session_by_token, sessions, steps, turned_away
 
 __all__ = [
@@ -21,17 +22,23 @@ __all__ = [
     "keys_of",
     "known",
     "known_there",
+    "last_confirmed",
     "master_of",
     "message",
     "messages",
     "messages_in_work",
+    "messages_since",
     "messages_to_retry",
+    "missing_keys",
     "object_of",
     "open_count",
     "open_message",
     "open_places",
     "outgoing",
     "quarantined",
+    "quarantined_row",
+    "question",
+    "questions",
     "raw_bytes",
     "secrets_of",
     "session",
@@ -40,5 +47,6 @@ __all__ = [
     "steps",
     "told_of",
     "turned_away",
+    "unanswered",
     "waiting_count",
 ]

@@ -15,6 +15,11 @@ def channels(kind: str = "") -> list[ChannelView]:
     return [_view(row) for row in (found.filter(kind=kind) if kind else found)]
 
 
+def unanswered() -> list[ChannelView]:
+    """Connections whose checklist nobody has answered yet: nothing of theirs is for sale."""
+    return [channel for channel in channels() if channel.settings.get("checklist") == "open"]
+
+
 def channel_by_code(code: str) -> ChannelView:
     """The connection of this code; refused when there is none."""
     if row := Channel.objects.filter(code=code).first():

@@ -1,5 +1,6 @@
 """Kept messages and their bytes."""
 
+from datetime import datetime
 from typing import BinaryIO, cast
 
 from ..models import Message
@@ -29,6 +30,12 @@ def messages(
     if name:
         found = found.filter(name__icontains=name)
     return [_view(row) for row in found[:limit]]
+
+
+def messages_since(channel: int, since: datetime) -> list[MessageView]:
+    """What a connection brought since a moment, oldest first."""
+    found = Message.objects.filter(channel=channel, direction="in", at__gte=since)
+    return [_view(row) for row in found.order_by("pk")]
 
 
 def messages_in_work(channel: int) -> list[int]:

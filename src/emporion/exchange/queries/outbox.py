@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from emporion.kernel import rows
 
@@ -31,6 +31,12 @@ def outgoing(channel: int, kind: str = "", state: str = "", limit: int = 200) ->
     if state:
         found = found.filter(state=state)
     return [_view(row) for row in found.order_by("object_id")[:limit]]
+
+
+def last_confirmed(channel: int, kind: str) -> datetime | None:
+    """When the peer last said that it has something of a kind; None when it never did."""
+    at: datetime | None = Outgoing.objects.filter(channel=channel, kind=kind).aggregate(at=Max("confirmed_at"))["at"]
+    return at
 
 
 def told_of(kind: str, object_id: int) -> list[OutgoingView]:

@@ -8,7 +8,7 @@ from emporion.kernel import rows
 
 from ..models import Quarantine
 from ..text import from_text
-from ..types import Cause, Fault, QuarantinedRow
+from ..types import Cause, Fault, MissingKey, QuarantinedRow
 from ..veil import unveiled
 
 
@@ -48,6 +48,12 @@ def quarantined(
     return [_view(row) for row in found.order_by("-pk")[:limit]]
 
 
+def quarantined_row(number: int) -> QuarantinedRow | None:
+    """One open row of the quarantine, or None when it has left."""
+    row = _some(None, "open").filter(pk=number).first()
+    return _view(row) if row else None
+
+
 def messages_to_retry(ids: Sequence[int]) -> list[int]:
     """The messages of those of these rows that somebody asked to read again and that are still open, oldest first."""
     asked = _some(None, "open").filter(pk__in=rows.among(ids), retry_at__isnull=False, message__isnull=False)
@@ -57,6 +63,17 @@ def messages_to_retry(ids: Sequence[int]) -> list[int]:
 def open_places(message: int) -> list[tuple[str, int]]:
     """Where the open rows of a message stand in it, each with its number in the quarantine."""
     return list(Quarantine.objects.filter(message=message, state="open").order_by("pk").values_list("place", "pk"))
+
+
+def missing_keys(channel: int, codes: Sequence[str]) -> list[MissingKey]:
+    """Open rows of messages that were refused with one of these codes, in the order of their messages."""
+    found = _some(channel, "open").filter(code__in=codes, message__isnull=False).order_by("message", "pk")
+    rows = found.values_list("pk", "message", "code", "place", "key", "value", "sealed")
+    return [
+        MissingKey(pk, number, code, place, key, unveiled(value, sealed))
+        for pk, number, code, place, key, value, sealed in rows
+        if number is not None
+    ]
 
 
 def open_count(channel: int | None = None) -> int:

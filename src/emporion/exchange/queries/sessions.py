@@ -43,13 +43,26 @@ def sessions(channel: int | None = None, state: str = "", limit: int = 50) -> li
 def steps(number: int, limit: int = 1000) -> list[StepView]:
     """The requests of a talk in their order."""
     found = Step.objects.filter(session=number).order_by("pk")
-    return [StepView(row.at, row.request, row.answer, row.status, row.milliseconds, row.size) for row in found[:limit]]
+    return [
+        StepView(
+            row.at, row.request, row.answer, row.status, row.milliseconds, row.size, fault_from(row.code, row.facts)
+        )
+        for row in found[:limit]
+    ]
 
 
-def turned_away(limit: int = 50) -> list[TurnedAway]:
-    """The newest requests that belong to no talk, with what they were told."""
-    found = Step.objects.filter(session=None).order_by("-pk")[:limit]
-    return [TurnedAway(row.channel_id, row.at, row.request, row.answer) for row in found]
+def turned_away(limit: int = 50, channel: int | None = None) -> list[TurnedAway]:
+    """The newest requests that belong to no talk, with what they were told; of one channel or of all and none."""
+    found = Step.objects.filter(session=None).order_by("-at", "-pk")
+    if channel is not None:
+        found = found.filter(channel=channel)
+    return [
+        TurnedAway(
+            row.pk, row.channel_id, row.at, row.request, row.answer, row.address, row.count,
+            fault_from(row.code, row.facts),
+        )
+        for row in found[:limit]
+    ]  # fmt: skip
 
 
 def quiet_since() -> datetime:
@@ -101,4 +114,5 @@ def _view(row: Session, counts: Mapping[str, Tally]) -> SessionView:
         counts=dict(counts),
         fault=fault_from(row.error_code, row.error_facts),
         by_silence=by_silence,
+        version=row.version,
     )

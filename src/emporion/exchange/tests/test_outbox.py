@@ -171,3 +171,50 @@ def test_a_hundred_thousand_wishes_are_one_statement(house: str) -> None:
     channel = make_channel()
     want(channel, *range(1, 100_001))
     assert queries.waiting_count(channel) == 100_000
+
+
+# ---- a peer that takes all or nothing
+
+
+def told(channel: int, *refused: int) -> list[int]:
+    """A talk with a query, and a success unless one of the refused is among what it gave."""
+    talk = make_session(channel)
+    found = exchange.offer(
+        channel=channel, kind="order", session=talk, limit=9, blame=lambda ids: dict.fromkeys(ids, BUSY), actor="test"
+    )
+    ids = [row.object_id for row in found]
+    if not set(ids) & set(refused):
+        exchange.confirm(session=talk, actor="test")
+    return ids
+
+
+def test_one_that_blocks_the_others_is_found_alone_and_named(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2, 3, 4)
+    assert [told(channel, 2) for _ in range(2)] == [[1, 2, 3, 4]] * 2
+    assert [told(channel, 2) for _ in range(3)] == [[1], [2], [2]]
+    want(channel, 5)
+    assert (told(channel, 2), told(channel, 2)) == ([3, 4, 5], [])
+    [blocked] = queries.outgoing(channel)
+    assert (blocked.object_id, blocked.state, blocked.fault) == (2, "failed", BUSY)
+    assert timeline([f"channel:{channel}"])[0].event == OutgoingFailed(f"channel:{channel}", "order", (2,), BUSY.code)
+
+
+def test_one_that_was_named_goes_alone_when_it_is_sent_again(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2, 3)
+    for _ in range(6):
+        told(channel, 2)
+    want(channel, 4, 2)
+    assert [told(channel, 2) for _ in range(3)] == [[2], [2], [4]]
+    exchange.retry_outgoing(channel=channel, kind="order", object_ids=[2], actor="staff:1")
+    want(channel, 5)
+    assert (told(channel), told(channel), told(channel)) == ([2], [5], [])
+
+
+def test_after_two_lost_successes_the_first_that_comes_shows_who_is_innocent(house: str) -> None:
+    channel = make_channel()
+    want(channel, 1, 2)
+    told(channel, 1)
+    told(channel, 2)
+    assert [told(channel) for _ in range(3)] == [[1], [2], []]

@@ -1,13 +1,14 @@
 """Talks: a token opens them, their requests are kept, their failure is a fact."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from emporion.exchange import commands as exchange, queries
-from emporion.exchange.commands.sessions import end_silent_sessions
+from emporion.exchange.commands.sessions import STRANGERS_AN_HOUR, end_silent_sessions
 from emporion.exchange.models import Session
 from emporion.exchange.types import Fault, NoSuchSession, SessionFailed, Tally
 from emporion.journal.queries import last_fact, timeline
@@ -141,10 +142,10 @@ def test_a_silent_talk_is_closed_as_ended_when_it_was_last_heard_and_as_what_it_
 
 def test_who_was_turned_away_is_kept_newest_first(house: str) -> None:
     channel = make_channel()
-    for request in ("GET mode=checkauth (10.0.0.1)", "GET mode=init (10.0.0.2)"):
-        exchange.log_step(channel=channel, session=None, request=request, answer="failure: Wrong", actor="peer:?")
+    for at in ("10.0.0.1", "10.0.0.2"):
+        exchange.log_step(channel=channel, session=None, request="GET", answer="failure", address=at, actor="peer:?")
     exchange.log_step(channel=channel, session=make_session(channel), request="GET", answer="success", actor="peer")
-    assert [(one.channel, one.request[-9:-1]) for one in queries.turned_away()] == [
+    assert [(one.channel, one.address) for one in queries.turned_away()] == [
         (channel, "10.0.0.2"), (channel, "10.0.0.1"),
     ]  # fmt: skip
 
@@ -152,3 +153,54 @@ def test_who_was_turned_away_is_kept_newest_first(house: str) -> None:
 def test_an_unknown_talk_is_refused(house: str) -> None:
     with pytest.raises(NoSuchSession):
         exchange.end_session(session=77, actor="test")
+
+
+def _strangers(address: str, *, code: str = "wrong", times: int = 1) -> None:
+    for number in range(times):
+        exchange.log_step(
+            channel=None, session=None, request=f"GET {number}", answer="failure", actor="peer:?",
+            fault=Fault(code, {"n": number}), address=address,
+        )  # fmt: skip
+
+
+def test_a_stranger_who_knocks_often_is_one_row_with_a_count(house: str) -> None:
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        _strangers("10.0.0.1", times=30)
+        _strangers("10.0.0.2")
+        _strangers("10.0.0.1", code="other")
+        clock.shift(60)
+        _strangers("10.0.0.1", times=2)
+    told = [(row.address, row.code, row.count, row.request) for row in queries.turned_away()]
+    assert told == [
+        ("10.0.0.1", "wrong", 32, "GET 1"),
+        ("10.0.0.1", "other", 1, "GET 0"),
+        ("10.0.0.2", "wrong", 1, "GET 0"),
+    ]
+    assert queries.turned_away()[0].fault == Fault("wrong", {"n": 1})
+    with time_machine.travel("2026-03-01 12:00Z", tick=False):
+        _strangers("10.0.0.1")
+    assert [row.count for row in queries.turned_away()] == [1, 32, 1, 1]
+
+
+def test_a_scan_from_many_addresses_cannot_fill_the_table(house: str) -> None:
+    for number in range(STRANGERS_AN_HOUR + 40):
+        _strangers(f"10.0.{number // 250}.{number % 250}")
+    rows = queries.turned_away(limit=1000)
+    assert len(rows) == STRANGERS_AN_HOUR + 1
+    assert (rows[0].address, rows[0].count) == ("", 40)
+
+
+def test_a_talk_remembers_the_version_that_its_peer_named(house: str) -> None:
+    talk = make_session(make_channel())
+    exchange.note_version(session=talk, version="3.1", actor="peer:base")
+    assert queries.session(talk).version == "3.1"
+
+
+def test_a_step_keeps_the_cause_of_its_refusal_and_a_notice_harms_no_talk(house: str) -> None:
+    talk = make_session(channel := make_channel())
+    asked = partial(exchange.log_step, channel=channel, session=talk, request="GET", actor="peer:base")
+    asked(answer="success", notice=Fault("mind", {}))
+    assert queries.session(talk).fault is None
+    asked(answer="failure", fault=Fault("wrong", {"x": 1}))
+    assert [step.code for step in queries.steps(talk)] == ["mind", "wrong"]
+    assert queries.session(talk).fault == Fault("wrong", {"x": 1})

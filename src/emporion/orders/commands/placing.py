@@ -17,6 +17,7 @@ from ..queries import shop_by_code
 from ..status import count_lines, settle
 from ..sums import Drafted, drafted
 from ..types import Cover, EmptyOrder, NumberTaken, OrderDraft, OrderPlaced, OrderRef, ShopView, Uncovered, subject_of
+from .for_sale import refuse_unanswered
 
 MICRO = 1_000_000
 
@@ -34,6 +35,7 @@ def place(work: Work, *, draft: OrderDraft, cover: Cover | None = None) -> Order
         raise EmptyOrder()
     customer, address = _customer(work, draft)
     number = _number(work, shop, draft.number)
+    refuse_unanswered(line.variant for line in lines if line.variant is not None)
     wishes = [Goods(line.variant, line.quantity) for line in lines if line.variant is not None]
     cover = cover or ("what_there_is" if shop.takes_uncovered else "all")
     promised = stock.reserve(

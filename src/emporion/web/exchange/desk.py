@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import Asker, may
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import FORMS, RETRIERS, Cause, ContentGone, OutgoingView, QuarantinedRow
+from emporion.exchange.types import FORMS, MENDINGS, RETRIERS, TAKERS, Cause, ContentGone, OutgoingView, QuarantinedRow
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -23,7 +24,7 @@ from emporion.orders.queries import numbers as numbers_of
 from .. import intent, numbers
 from ..notes import saved
 from ..parts import Crumb
-from ..rights import requires, staff_of
+from ..rights import NoRight, requires, staff_of
 from ..status import Status
 from ..why.links import document_url, document_words
 from ..why.sight import sight
@@ -32,58 +33,118 @@ from .forms import ChannelForm
 from .pages import tabs, titles
 
 ROWS_OF_A_CAUSE = 50
+CAUSE_LENGTH = 60  # characters of a sentence in a menu
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A refused row with the name of the file it came in."""
+
+    view: QuarantinedRow
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows refused for one cause: its sentence and remedy, and the rows that are shown."""
+    """Rows refused for one cause: its sentence and remedy, and the rows that are shown.
+
+    mends: a person may say what of ours their key means. takes: a person may take over what a row says.
+    """
 
     cause: Cause
     kind: str
     channel: str
     refusal: Refused
-    rows: Sequence[QuarantinedRow]
+    rows: Sequence[WaitingRow]
     ids: str
     is_open: bool
+    mends: bool
+    takes: bool
+
+
+Filters = list[tuple[str, str, list[tuple[str, str, bool]]]]
 
 
 @requires("exchange.view", somewhere=True)
 def quarantine(request: HttpRequest) -> HttpResponse:
-    """Rows that wait for a person, grouped by what went wrong."""
-    asker = staff_of(request)
+    """Rows that wait for a person, grouped by what went wrong; narrowed by connection, kind and cause."""
+    asker, causes = staff_of(request), exchange.causes()
+    told = {name: request.GET.get(name, "") for name in ("channel", "kind", "code")}
+    wanted = [one for one in causes if all(value in ("", _values(one)[name]) for name, value in told.items())]
     context = {
-        "groups": _groups(asker),
+        "groups": _groups(asker, wanted),
+        "filters": _filters(causes, told),
+        "is_filtered": any(told.values()),
         "may_operate": may(asker, "exchange.operate"),
         "tabs": tabs("quarantine"),
     }
     return render(request, "web/exchange/quarantine.html", context)
 
 
-def _groups(asker: Asker) -> list[Group]:
+def _values(cause: Cause) -> dict[str, str]:
+    return {"channel": str(cause.channel), "kind": cause.kind, "code": cause.code}
+
+
+def _filters(causes: Sequence[Cause], told: Mapping[str, str]) -> Filters:
+    """What the rows may be narrowed by: only what occurs among them."""
+    named = titles()
+    offered: dict[str, tuple[str, dict[str, str]]] = {
+        "channel": (_("Connection"), {str(one.channel): named.get(one.channel, "") for one in causes}),
+        "kind": (_("Kind"), {one.kind: words.kind_words(one.kind) for one in causes}),
+        "code": (_("Cause"), {one.code: _short(one.newest.fault.refusal.sentence) for one in causes}),
+    }
+    return [
+        (name, label, [(value, word, value == told[name]) for value, word in found.items()])
+        for name, (label, found) in offered.items()
+    ]
+
+
+def _short(sentence: str) -> str:
+    return Truncator(sentence).chars(CAUSE_LENGTH)
+
+
+def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
     """Rows about people are shown only to those who see customers, values of prices to those who see all prices."""
     named = titles()
     sights = {channel: sight(asker, channel) for channel in named}
     found: dict[tuple[int, str, str, str], list[QuarantinedRow]] = defaultdict(list)
     for row in exchange.quarantined(limit=2000):
         found[row.channel, row.kind, row.fault.code, row.field].append(row)
+    files: dict[int, str] = {}
     shown = []
-    for n, cause in enumerate(exchange.causes()):
+    for n, cause in enumerate(causes):
         rows = found.get((cause.channel, cause.kind, cause.code, cause.field), [cause.newest])
         ids = ",".join(str(row.id) for row in rows)
         kind, channel = words.kind_words(cause.kind), named.get(cause.channel, "")
         seen = sights[cause.channel]
         kept = [] if cause.kind == "orders" and not seen.people else rows[:ROWS_OF_A_CAUSE]
-        refusal, read = seen.row(cause.newest).fault.refusal, [seen.row(row) for row in kept]
-        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0))
+        refusal = seen.row(cause.newest).fault.refusal
+        read = [WaitingRow(seen.row(row), _file(files, row.message)) for row in kept]
+        mends = cause.code in MENDINGS
+        takes = cause.code in TAKERS and may_somewhere(asker, "orders.change")
+        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0 or mends or takes, mends, takes))
     return shown
+
+
+def _file(known: dict[int, str], message: int | None) -> str:
+    """The name of a message's file, asked once."""
+    if message is None:
+        return ""
+    if message not in known:
+        known[message] = exchange.message(message).name
+    return known[message]
 
 
 @requires("exchange.operate")
 @require_POST
 def settle(request: HttpRequest) -> HttpResponse:
     """Mark rows as fixed, ignore them with a reason, or have them read again."""
-    ids = tuple(int(text) for text in request.POST.get("rows", "").split(",")[:2000] if text.isdecimal())
-    verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "").strip()
+    verb, _colon, one = request.POST.get("verb", "").partition(":")
+    asked = [one] if one else [*request.POST.get("rows", "").split(","), *request.POST.getlist("row")]
+    ids = tuple(int(text) for text in asked[:2000] if text.isdecimal())
+    reason = request.POST.get("reason", "").strip()
+    if not ids:
+        raise NothingChosen()
     if verb == "ignore" and not reason:
         raise ReasonMissing()
     if verb == "fix":
@@ -98,6 +159,8 @@ def settle(request: HttpRequest) -> HttpResponse:
             done,
         )
         saved(request, said % {"rows": numbers.count(done)})
+    elif verb == "take":
+        _take(request, ids)
     elif verb == "retry":
         done = retry(ids=ids, **intent.said(request))
         said = ngettext(
@@ -105,6 +168,25 @@ def settle(request: HttpRequest) -> HttpResponse:
         )
         saved(request, said % {"rows": numbers.count(done)})
     return redirect("web:quarantine")
+
+
+def _take(request: HttpRequest, ids: tuple[int, ...]) -> None:
+    """Take over what the other side says of an order, for those who may change its lines."""
+    if not may_somewhere(staff_of(request), "orders.change"):
+        raise NoRight("orders.change")
+    for number in ids:
+        row = exchange.quarantined_row(number)
+        if row and row.fault.code in TAKERS:
+            TAKERS[row.fault.code](number, intent.actor(request))
+    saved(request, _("The order stands as the other side has it."))
+
+
+class NothingChosen(Refused):
+    """A verb for chosen rows, and none was chosen."""
+
+    code = "nothing_chosen"
+    says = gettext_noop("No row was chosen.")
+    remedy = gettext_noop("Tick the rows first, or use the buttons beside the cause for all of them.")
 
 
 class ReasonMissing(Refused):
@@ -239,6 +321,6 @@ def _keep(request: HttpRequest, form: ChannelForm, kind: str, number: int) -> No
         )  # fmt: skip
     else:
         commands.add_channel(
-            code=told["code"], kind=kind, title=told["title"], settings=settings, secrets=secrets or {},
-            **intent.said(request),
+            code=told["code"], kind=kind, title=told["title"], settings={**settings, "checklist": "open"},
+            secrets=secrets or {}, **intent.said(request),
         )  # fmt: skip

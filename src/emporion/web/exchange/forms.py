@@ -58,16 +58,24 @@ class ChannelForm(forms.Form):
 
 def _drawn(field: SettingField, *, is_new: bool) -> forms.Field:
     words: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
-    if field.asks == "firm":
-        return forms.ChoiceField(**words, choices=[(str(firm.id), firm.name) for firm in firms()])
-    if field.asks == "shop":
-        return forms.ChoiceField(**words, choices=[("", "—"), *((shop.code, shop.name) for shop in shops())])
-    if field.asks == "day":
-        return forms.DateField(**words, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     if field.asks == "flag":
         return forms.BooleanField(**{**words, "required": False})
+    if field.asks == "day":
+        return forms.DateField(**words, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    if field.asks == "number":
+        return forms.IntegerField(**words, min_value=0, max_value=field.most)
+    if field.asks in ("firm", "shop", "choice"):
+        return forms.ChoiceField(**words, choices=_choices(field))
     if field.asks == "password":
         hint = "" if is_new else field.help
         widget = forms.PasswordInput({"autocomplete": "new-password"})
         return forms.CharField(**{**words, "help_text": hint, "required": is_new}, widget=widget)
-    return forms.CharField(**words)
+    return forms.CharField(**words, max_length=field.most)
+
+
+def _choices(field: SettingField) -> list[tuple[str, Any]]:
+    if field.asks == "firm":
+        return [(str(firm.id), firm.name) for firm in firms()]
+    if field.asks == "shop":
+        return [("", "—"), *((shop.code, shop.name) for shop in shops())]
+    return list(field.choices)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 from emporion.accounts.queries import may
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import FORMS, RUNNERS, ChannelView, MessageView, SessionView, TurnedAway
+from emporion.exchange.types import FORMS, GUIDES, RUNNERS, ChannelView, MessageView, SessionView
 from emporion.journal.queries import count_of_message, facts_of_message
 from emporion.journal.types import FactView
 from emporion.kernel.errors import Refused
@@ -33,10 +32,10 @@ from ..status import Status
 from ..why.chain import raw_lines
 from ..why.sight import sight
 from ..why.sizes import size_words
-from . import lamps, words
+from . import lamps, watch, words, work
 
 SHOWN, MOST = 50, 1000
-DOOR = timedelta(days=7)
+SURE_SECONDS = 3  # of work before its speed says anything
 FACTS = 200
 PIECE = 1 << 18
 
@@ -55,6 +54,12 @@ class Connection:
     channel: ChannelView
     lamps: list[Lamp]
     refused: str
+    work: work.Work
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its checklist waits for answers."""
+        return self.channel.settings.get("checklist") == "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +106,22 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = exchange.channels()
     may_operate = may(staff_of(request), "exchange.operate")
     kinds = [
-        Action(form.title, reverse("web:channel_new", args=[kind]), "primary", "plus") for kind, form in FORMS.items()
+        Action(form.title, reverse("web:channel_new", args=[kind]), "secondary", "plus")
+        for kind, form in FORMS.items()
+        if kind not in GUIDES
     ]
+    kinds.append(Action(_("Connect 1C"), reverse("web:connect"), "primary", "plug-connected", key="n"))
     context = {
-        "connections": [Connection(one, lamps.lamps(one), lamps.refused_words(one.id)) for one in shown],
+        "connections": [
+            Connection(
+                one, lamps.lamps(one), lamps.refused_words(one.id), work.of_channel(one, may_operate=may_operate)
+            )
+            for one in shown
+        ],
         "sessions": session_rows(exchange.sessions(limit=8)),
         "kept": message_rows(exchange.messages(limit=8)),
-        "turned_away": turned_away_rows(),
+        "refusals": watch.refusals(None),
+        "running": running(),
         "may_operate": may_operate,
         "actions": kinds if may_operate else [],
         "tabs": tabs("exchange"),
@@ -115,19 +129,24 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/exchange/home.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A request that belongs to no talk."""
+def running() -> list[tuple[MessageView, Progress]]:
+    """Messages in work with their bars, oldest first."""
+    at_work = [
+        exchange.message(number) for channel in exchange.channels() for number in exchange.messages_in_work(channel.id)
+    ]
+    return [(held, bar) for held in at_work if (bar := _progress(held))]
 
-    asked: TurnedAway
-    channel: str
+
+@requires("exchange.view", somewhere=True)
+def exchange_running(request: HttpRequest) -> HttpResponse:
+    """What is in work now, with its counts and the time left; the open page asks every few seconds."""
+    return render(request, "web/exchange/running.html", {"running": running()})
 
 
-def turned_away_rows() -> list[Stranger]:
-    """The newest requests that were turned away at the door; none when the last one is long ago."""
-    since, named = timezone.now() - DOOR, titles()
-    found = [one for one in exchange.turned_away(limit=8) if one.at > since]
-    return [Stranger(one, named.get(one.channel or 0, "")) for one in found]
+@requires("exchange.view", somewhere=True)
+def refused_requests(request: HttpRequest) -> HttpResponse:
+    """The refused requests as they are now; the open page asks every few seconds."""
+    return render(request, "web/exchange/refused_live.html", {"refusals": watch.refusals(None)})
 
 
 def session_rows(found: list[SessionView]) -> list[SessionRow]:
@@ -323,7 +342,16 @@ def _progress(held: MessageView) -> Progress | None:
         told.append(Fact(_("Refused"), numbers.count(tally.refused), "", "bad"))
     title = _("Waiting for a worker") if held.state == "waiting" else _("Being read")
     url = reverse("web:message_progress", args=[held.id])
-    return Progress(title, held.done, held.total or _expected(held), "", url, told)
+    of = held.total or _expected(held)
+    return Progress(title, held.done, of, _time_left(held, of), url, told)
+
+
+def _time_left(held: MessageView, of: int) -> str:
+    """How long the rest takes at the speed so far; nothing until a few seconds have shown the speed."""
+    spent = (timezone.now() - held.at).total_seconds()
+    if held.state != "working" or not held.done or spent < SURE_SECONDS:
+        return ""
+    return times.left(int(spent * max(of - held.done, 0) / held.done))
 
 
 def _expected(held: MessageView) -> int:

@@ -34,7 +34,8 @@ def kind_words(kind: str) -> str:
         "goods": _("Goods"), "offers": _("Variants"), "prices": _("Prices"), "stock": _("Stock"),
         "orders": _("Orders"), "order": _("Orders"), "groups": _("Categories"), "properties": _("Properties"),
         "price_types": _("Price types"), "warehouses": _("Warehouses"), "units": _("Units"),
-        "catalog": _("Goods in"), "sale": _("Orders, both ways"),
+        "customers": _("Customers"),
+        "hand": _("Dropped here"), "catalog": _("Goods in"), "sale": _("Orders, both ways"),
     }  # fmt: skip
     return known.get(kind, kind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from emporion.channels.types import StatusWordUnknown
 from emporion.orders.queries import status_of
 from emporion.orders.types import (
     LineChange,
@@ -46,6 +47,12 @@ def _change(change: LineChange) -> str:
     if change.old_quantity == change.new_quantity:
         return _("%(name)s at another price") % said
     return _("%(name)s: %(old)s → %(new)s") % said
+
+
+@says(StatusWordUnknown)
+def _unknown_word(event: StatusWordUnknown, names: Names) -> Said:
+    text = _("“%(word)s” means nothing here yet: set it against a status in the connection's settings.")
+    return Said(_("Another program gave it a status"), text % {"word": event.word}, "message-question")
 
 
 @says(OrderCovered)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _, gettext_noop, ngettext
 from emporion.accounts.queries import Asker, may_somewhere
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import Cause, ChannelView, MessageView, SessionView
+from emporion.exchange.types import Cause, ChannelView, MessageView, QuestionView, SessionView
 from emporion.journal import queries as journal
 from emporion.orders import queries as orders
 from emporion.stock import queries as stock
@@ -65,7 +65,8 @@ def todos(staff: Asker) -> list[Todo]:
 def count() -> int:
     """How many things need a person now, as many as `todos` tells an owner, without their words."""
     short, causes = len(stock.shortages()), len(exchange.causes())
-    fails = sum(1 for channel in exchange.channels() for _one in _failures(channel))
+    fails = sum(1 for channel in exchange.channels() for _one in _failures(channel)) + len(_not_for_sale())
+    fails += len(exchange.questions())
     waiting = any(line.order.status != "short" for line in orders.uncovered_lines(LINES))
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
     back = orders.to_give_back().exists()
@@ -116,6 +117,10 @@ def _to_orders(hit: Sequence[Any], reader: Reader) -> Action | None:
 
 def _exchange(reader: Reader) -> Iterator[Todo]:
     channels = {channel.id: channel for channel in exchange.channels()}
+    for channel in _not_for_sale():
+        yield _checklist(channel, reader)
+    for asked in exchange.questions():
+        yield _question(asked, reader)
     for channel in channels.values():
         for tone, title, why, verb, name, args in _failures(channel):
             yield Todo(title, why, reader.action("exchange.view", verb, name, *args), tone)
@@ -130,6 +135,30 @@ def _exchange(reader: Reader) -> Iterator[Todo]:
             reader.action("exchange.view", _("Open the quarantine"), "quarantine"),
             "warn",
         )
+
+
+def _not_for_sale() -> list[ChannelView]:
+    """Connections that have brought prices and whose checklist is open."""
+    return [channel for channel in exchange.unanswered() if any(exchange.digests(channel.id, "price_type"))]
+
+
+def _checklist(channel: ChannelView, reader: Reader) -> Todo:
+    return Todo(
+        _("Nothing that %(name)s brought is for sale yet") % {"name": channel.title or channel.code},
+        _("The checklist asks at which prices, from which warehouses and with which taxes it is sold."),
+        reader.action("exchange.operate", _("Answer the checklist"), "channel_checklist", channel.id),
+        "bad",
+    )
+
+
+def _question(asked: QuestionView, reader: Reader) -> Todo:
+    said = asked.fault.refusal
+    return Todo(
+        said.sentence,
+        said.what_to_do,
+        reader.action("exchange.operate", _("Answer on the Exchange page"), "exchange"),
+        "warn",
+    )
 
 
 Failure = tuple[Tone, str, str, str, str, tuple[object, ...]]

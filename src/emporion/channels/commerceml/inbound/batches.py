@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from emporion.exchange.types import KEY_LENGTH
 
 from .. import catalog_reader as parse, orders_reader
+from ..elements import LOCAL
 from ..reader import Kind, Row, read
 from ..refusals import FieldRefused
+from ..values import split_key
 from . import references
-from .load import Applied, Load
+from .load import NO_CATALOG, Applied, Load
 from .pictures import pictures_of
 from .refusals import KeyTooLong
 from .unchanged import Unchanged
@@ -41,6 +43,7 @@ PARSERS: dict[Kind, Callable[[Row], Any]] = {
     Kind.DOCUMENT: orders_reader.document,
 }
 SIZES = defaultdict(lambda: 2000, {Kind.GOODS: 100, Kind.OFFER: 100, Kind.CHANGE_OFFER: 100, Kind.DOCUMENT: 1})
+MOST_BESIDE = 1000  # documents of one Контейнер that are read together
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Batch:
     places: list[str] = field(default_factory=list)
     applied: Applied = field(default_factory=Applied)
     done: int = 0
+    container: int = 0
 
     @property
     def is_some(self) -> bool:
@@ -60,7 +64,9 @@ class Batch:
         return bool(self.rows or self.applied.tallies)
 
     def takes(self, row: Row) -> bool:
-        """Whether the row may go with these: of their kind, no key twice, not too many."""
+        """Whether the row may go with these: of their kind, no key twice, not too many; a Контейнер goes whole."""
+        if self.container or row.container:
+            return self.container == row.container and len(self.rows) < MOST_BESIDE
         return self.kind is row.kind and row.key not in self.keys and len(self.rows) < SIZES[row.kind]
 
 
@@ -71,14 +77,15 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
         if not batch.takes(row):  # also before a head: what waits belongs to the head before
             if batch.is_some:
                 yield batch
-            batch = Batch(row.kind)
+            batch = Batch(row.kind, container=row.container)
         if row.kind not in PARSERS:
-            _note_head(load, row)
+            _note_other(load, batch, row, done, is_new=done > skip)
             continue
+        _note_named(load, row, was_taken=done <= skip)
         if done <= skip:
             continue
         batch.done = done
-        says_the_same = unchanged.has(row, full=load.full)
+        says_the_same = unchanged.has(row, full=load.full, catalog=load.catalog_number)
         if _is_passed_over(load, row, says_the_same):
             _count_unchanged(batch.applied, row)
         else:
@@ -89,16 +96,53 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
 
 def _is_passed_over(load: Load, row: Row, says_the_same: bool) -> bool:
     if load.only is not None:
-        return row.place not in load.only
+        return row.place not in load.only and not _stands_beside(row, load.only)
     return says_the_same and row.key not in load.hot
+
+
+def _stands_beside(row: Row, wanted: Iterable[str]) -> bool:
+    """Whether a row of the same Контейнер is wanted: its documents say only together what they mean."""
+    beside = row.place.partition("/")[0] + "/"
+    return bool(row.container) and any(place.startswith(beside) for place in wanted)
+
+
+def _note_other(load: Load, batch: Batch, row: Row, done: int, *, is_new: bool) -> None:
+    """A head, or a customer of a list of customers: orders bring their own, so these are only counted."""
+    if row.kind is not Kind.COUNTERPARTY:
+        _note_head(load, row)
+    elif is_new:
+        batch.done = done
+        batch.applied.count("customers", "unchanged")
 
 
 def _note_head(load: Load, row: Row) -> None:
     """Whether what follows claims to be whole: a package that does not say is taken as changes only when it is one."""
+    if row.kind is Kind.CATALOG:
+        load.catalog = row.key[:KEY_LENGTH] or NO_CATALOG
+        load.is_catalog_whole = parse.head(row).only_changes is False
     if row.kind is Kind.PACK:
         load.full = parse.head(row).only_changes is not True
     elif row.kind in (Kind.CHANGES, Kind.FILE):
         load.full = False
+
+
+def _note_named(load: Load, row: Row, *, was_taken: bool) -> None:
+    """What the file names, also where it says nothing new.
+
+    The goods of an offer that was taken before the work broke off are looked at once more.
+    """
+    if row.kind is Kind.GROUP:
+        load.groups.add(row.key)
+    elif row.kind is Kind.GOODS and load.is_catalog_whole and not load.is_pictured:
+        load.is_pictured = any(LOCAL[child.tag] == "Картинка" and child.text for child in row.element)
+    elif row.kind is Kind.OFFER:
+        load.named.add(row.key)
+        _note_taken(load, row, was_taken=was_taken)
+
+
+def _note_taken(load: Load, row: Row, *, was_taken: bool) -> None:
+    if was_taken and load.had_variants:
+        load.turning.setdefault(split_key(row.key)[0], set())
 
 
 def _count_unchanged(applied: Applied, row: Row) -> None:

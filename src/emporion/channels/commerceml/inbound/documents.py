@@ -13,15 +13,19 @@ from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import MILLI, Money, divided, exponent, plain
 from emporion.orders import commands as orders
-from emporion.orders.queries import orders_by_number
-from emporion.orders.types import OrderView, WrongCurrency
+from emporion.orders.types import OrderView, PaymentView, WrongCurrency
 from emporion.stock.types import Goods
 
+from ..confirmed_there import is_too_late, note_confirmed, note_same
 from ..order_records import Document, Payment, Shipment
+from ..orders_known import told_orders
 from ..records import GoodsKind
+from ..writer import PAYMENT_NUMBER
+from .boxes import told
 from .load import Applied, Load
 from .references import Read
 from .refusals import OldAnswer, OrderDiffers, OrderNotOurs
+from .status_words import read_status
 
 REFERENCE, METHOD = 96, 64  # what their columns take
 
@@ -33,20 +37,25 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
     customer agreed to.
     """
     applied = Applied()
-    found = {order.number: order for order in orders_by_number([document.number for document, _ in rows])}
-    for document, (place, _) in rows:
+    said = told(rows)
+    found = told_orders(load.channel.id, load.settings, [one.document for one in said])
+    for one in said:
+        document = one.document
         applied.note_faults("orders", document.number, document.faults)
-        order = found.get(document.number)
-        if order is None or order.shop != load.settings.shop:
+        order = found.get(document.place)
+        if order is None:
             refusal = OrderNotOurs(number=document.number)
-            applied.refuse("orders", place, document.number, refusal, field="Номер", value=document.number)
-            applied.count("orders", "refused")
+            applied.refuse("orders", one.place, document.number, refusal, field="Номер", value=document.number)
+            applied.count("orders", "refused", one.rows)
             continue
         open_before = len(applied.refused)
-        changed = _note(Said(work, load, applied, document, order))
-        applied.count("orders", "changed" if changed else "unchanged")
+        spoken = read_status(work, load, document, order.subject)
+        if spoken.posted:
+            note_confirmed(work, load.channel.id, document.number or order.number, order.id)
+        changed = _note(Said(work, load, applied, spoken, order))
+        applied.count("orders", "changed" if changed else "unchanged", one.rows)
         if len(applied.refused) == open_before and not document.faults:
-            keys = [document.number]
+            keys = sorted({document.number, order.number})
             exchange.settle_rows(work=work, channel=load.channel.id, kind="orders", keys=keys, message=load.message)
     return applied
 
@@ -87,10 +96,12 @@ def _note(said: Said) -> bool:
     left = [_shipped(said, shipment) for shipment in _shipments(document)]
     changed = any(paid) or any(left)
     if order.state != "open":
+        if document.cancelled or document.deleted:
+            note_same(said.work, said.load.channel, order)
         return changed
     if document.cancelled or document.deleted:
         return _cancelled(said, has_left=order.shipped != "none" or any(left)) or changed
-    if not said.is_old:
+    if not said.is_old or is_too_late(said.load.channel.id, order.id):
         _compare(said)
     return changed
 
@@ -115,11 +126,11 @@ def _payments(document: Document) -> tuple[Payment, ...]:
 def _paid(said: Said, payment: Payment) -> bool:
     """A payment without a sum pays what is due: UT 11 says only that and when it was paid.
 
-    Payments are told apart by their id, for two kinds of them may bear the same number; by the number without one.
+    Payments are told apart by their id, for two kinds of them may bear the same number; without one by kind and number.
     """
     order, document = said.order, said.document
-    reference = f"1c:{payment.id or payment.number}"[:REFERENCE]
-    if any(known_payment.reference == reference for known_payment in order.payments):
+    reference = _reference(payment.id, payment.number, payment.operation)
+    if any(reference == seen.reference or _is_told_by_us(payment, seen) for seen in order.payments):
         return False
     if payment.sum_micro is not None and document.currency not in (None, order.currency):
         refusal = WrongCurrency(number=order.number, expected=order.currency, currency=document.currency)
@@ -136,6 +147,15 @@ def _paid(said: Said, payment: Payment) -> bool:
         method=payment.method[:METHOD],
         at=_moment(said.load, payment.at),
     )
+
+
+def _is_told_by_us(payment: Payment, seen: PaymentView) -> bool:
+    """Whether 1C repeats a payment that it heard of from us: it keeps our number and gives it an id of its own."""
+    return bool(payment.number) and seen.reference[:PAYMENT_NUMBER] == payment.number
+
+
+def _reference(key: str, number: str, operation: str = "") -> str:
+    return f"1c:{key or ':'.join(filter(None, (number, operation)))}"[:REFERENCE]
 
 
 def _moment(load: Load, at: datetime | None) -> datetime | None:
@@ -155,7 +175,7 @@ def _shipments(document: Document) -> tuple[Shipment, ...]:
 
 def _shipped(said: Said, shipment: Shipment) -> bool:
     order = said.order
-    reference = f"1c:{shipment.id or shipment.number}"[:REFERENCE]
+    reference = _reference(shipment.id, shipment.number)
     if order.shipped == "all" or any(seen.reference == reference for seen in order.shipments):
         return False
     if order.state != "open":
@@ -168,7 +188,7 @@ def _shipped(said: Said, shipment: Shipment) -> bool:
         number=order.number,
         reference=reference,
         goods=goods,
-        tracking=(said.document.track_number or "")[:REFERENCE],
+        tracking=(shipment.track_number or said.document.track_number or "")[:REFERENCE],
         at=_moment(said.load, shipment.at),
     )
 
@@ -207,3 +227,5 @@ def _compare(said: Said) -> None:
     if different := [key for key in {*ours, *theirs} if ours[key] != theirs[key]]:
         told = [f"{names.get(k, k)}: {plain(ours[k], MILLI)} → {plain(theirs[k], MILLI)}" for k in different]
         said.differs("; ".join(sorted(told)), "Товары")
+    else:
+        note_same(said.work, said.load.channel, order)

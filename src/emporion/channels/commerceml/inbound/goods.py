@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from emporion.catalog import commands as catalog
 from emporion.catalog.types import PicturesCard, ProductCard, ProductKind, Value, VariantCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known
-from emporion.exchange.types import Link
+from emporion.exchange.types import Known, Link
+from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.pricing.queries import tax_class_of
 
 from ..records import Goods, GoodsKind, Offer
+from .catalogs import in_catalog, remember
+from .groups import categories, note_awaited, with_other_catalogs
 from .load import Applied, Load
 from .references import Read, ensure_properties, ensure_units, unit_code
 
@@ -28,14 +31,17 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
     applied = Applied()
     ensure_units(work, load, [goods.unit for goods, _ in rows if goods.unit])
     ensure_properties(work, load, {p.property_id: p.name for goods, _ in rows for p in goods.properties or ()})
+    in_catalog(work, load)
     ids = known(load.channel.id, "product", [goods.goods_id for goods, _ in rows])
     products = {key: found.object_id for key, found in ids.items()}
     kept = _put_products(work, load, applied, [row for row in rows if not row[0].variant_id], products)
     if folded := [row for row in rows if row[0].variant_id]:
         _put_folded(work, load, applied, folded, products)
+    _note_bare(load, kept, ids)
     missing = _put_pictures(work, load, kept, products)
     done = [(goods, read) for goods, read in kept if goods.key not in missing and not goods.faults]
-    _link(work, load, kept, {goods.key for goods, _ in done}, products)
+    note_awaited(work, load, [goods for goods, _ in kept], products)
+    _link(work, load, kept, {goods.key for goods, _ in done}, products, before=frozenset(ids))
     return applied
 
 
@@ -50,11 +56,11 @@ def _put_products(
             applied.refuse("goods", read[0], goods.key, refusal, field="Наименование")
             applied.count("goods", "refused")
             if goods.goods_id in products:  # whatever comes next under this key is read again
-                again = [Link(goods.goods_id, products[goods.goods_id], None)]
-                exchange.link(work=work, channel=load.channel.id, kind="product", links=again, session=load.session)
+                remember(work, load, [Link(goods.goods_id, products[goods.goods_id], None)], frozenset(products))
         else:
             kept.append((goods, read))
             cards.append(card)
+    cards = with_other_catalogs(load, cards, [goods.goods_id for goods, _ in kept], frozenset(products))
     outcomes = catalog.put_products(work=work, cards=cards, respects_protection=True)
     for (goods, _), outcome in zip(kept, outcomes, strict=True):
         products[goods.goods_id] = outcome.id
@@ -79,7 +85,7 @@ def product_card(load: Load, goods: Goods, product: int | None, place: str) -> P
         tax_class=next((rate for rate in rates if rate), None),
         weight_grams=goods.weight_grams,
         is_hidden=is_gone(goods),
-        category_ids=_categories(load, goods.group_ids),
+        category_ids=categories(load, goods.group_ids),
         values=_values(load, goods),
         place=place,
     )
@@ -98,13 +104,6 @@ def _without_ours(load: Load, card: ProductCard) -> ProductCard:
     if "properties" in load.ours:
         card = replace(card, category_ids=None, values=None, brand=None, country=None, weight_grams=None)
     return card
-
-
-def _categories(load: Load, groups: tuple[str, ...] | None) -> tuple[int, ...] | None:
-    """A group that no classifier has brought is left out; the next full catalog names it again."""
-    if groups is None:
-        return None
-    return tuple(dict.fromkeys(load.known.categories[key] for key in groups if key in load.known.categories))
 
 
 def _values(load: Load, goods: Goods) -> tuple[Value, ...] | None:
@@ -177,8 +176,30 @@ def _put_pictures(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], pr
     return missing
 
 
+def _note_bare(load: Load, rows: Sequence[tuple[Goods, Read]], before: Mapping[str, Known]) -> None:
+    """Remember goods that a whole catalog shows without a picture."""
+    if not load.is_catalog_whole or "pictures" in load.ours:
+        return
+    for goods, (place, _) in rows:
+        if not goods.pictures and goods.name is not None and not goods.deleted and goods.goods_id in before:
+            load.bare[before[goods.goods_id].object_id] = place
+
+
+@command
+def take_pictures_off(work: Work, *, products: Sequence[tuple[int, str]]) -> None:
+    """The last picture of these products was removed in 1C; each comes with the place of its row."""
+    cards = [PicturesCard(product, (), place=place) for product, place in products]
+    catalog.put_pictures(work=work, cards=cards, respects_protection=True)
+
+
 def _link(
-    work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], settled: set[str], products: dict[str, int]
+    work: Work,
+    load: Load,
+    rows: Sequence[tuple[Goods, Read]],
+    settled: set[str],
+    products: dict[str, int],
+    *,
+    before: frozenset[str],
 ) -> None:
     """A row that was not wholly taken keeps no digest, so that the same row is read again when it comes again."""
     links = [
@@ -186,6 +207,6 @@ def _link(
         for goods, (_, digest) in rows
     ]
     if links:
-        exchange.link(work=work, channel=load.channel.id, kind="product", links=links, session=load.session)
+        remember(work, load, links, before)
         keys = [goods.key for goods, _ in rows if goods.key in settled]
         exchange.settle_rows(work=work, channel=load.channel.id, kind="goods", keys=keys, message=load.message)

@@ -10,6 +10,7 @@ import time
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from django.db import DataError
@@ -18,6 +19,7 @@ from emporion.exchange import commands as exchange
 from emporion.exchange.queries import (
     authority,
     channel_by_id,
+    digests,
     keys_of,
     message,
     messages_in_work,
@@ -25,7 +27,7 @@ from emporion.exchange.queries import (
     open_places,
     session,
 )
-from emporion.exchange.types import RefusedRow, StoredContent, Tally, fault_of
+from emporion.exchange.types import ContentGone, RefusedRow, StoredContent, Tally, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -42,13 +44,17 @@ from . import references
 from .batches import NAMES, Batch, batches
 from .documents import apply_documents
 from .garbage import standing_left_alone
-from .goods import apply_goods
+from .goods import apply_goods, take_pictures_off
 from .load import Applied, Load, Tallies, known_references
 from .newer import without_newer
 from .offers import apply_offers, figures_told
+from .parked import around, may_be_missed, settled_by_now
 from .refusals import ExchangeRunning, RowUnusable
+from .turned import turn
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
+PICTURES = 500  # products whose pictures go in one transaction
+NEW = ("received", "waiting", "working")
 Report = Callable[[int, Tallies], None]
 """Hears after each chunk how many bytes were read and what became of the rows so far."""
 
@@ -79,8 +85,7 @@ def import_message(
                 if report:
                     report(source.tell(), tallies)
                 time.sleep(pause_seconds)
-        if only is None and load.session is None and tallies.get("stock", Tally()).read:
-            stock.settle(master=load.master, started_at=load.started_at, **load.caller)
+        _follow_up(load, tallies, is_new=kept.state in NEW)
     except FileRefused as refusal:
         exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, actor="worker")
         return tallies
@@ -90,6 +95,21 @@ def import_message(
     exchange.finish_message(message=number, counts=tallies, actor="worker", origin=f"message:{number}")
     settle_over(kept.channel)  # its talk may have ended while the file waited here
     return tallies
+
+
+def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
+    """What the rows of a message make possible once all of them are taken."""
+    if load.only is not None:
+        return
+    if is_new:
+        turn(load)
+        bare = list(load.bare.items()) if load.is_pictured else []  # a list without any picture tells of none
+        for at in range(0, len(bare), PICTURES):
+            take_pictures_off(products=bare[at : at + PICTURES], **load.caller)
+    if may_be_missed(tallies):
+        _read_parked(load)
+    if load.session is None and tallies.get("stock", Tally()).read:
+        stock.settle(master=load.master, started_at=load.started_at, **load.caller)
 
 
 def read_again(number: int, *, pause_seconds: float = PAUSE_SECONDS) -> Tallies:
@@ -102,10 +122,22 @@ def read_again(number: int, *, pause_seconds: float = PAUSE_SECONDS) -> Tallies:
         return import_message(number, pause_seconds=pause_seconds)
     only: defaultdict[str, list[int]] = defaultdict(list)
     for place, row in open_places(number):
-        steps = place.split("/")
-        for length in range(1, len(steps) + 1):
-            only["/".join(steps[:length])].append(row)
+        for outer in around(place):
+            only[outer].append(row)
     return import_message(number, pause_seconds=pause_seconds, only=only) if only else dict(message(number).counts)
+
+
+def _read_parked(bringer: Load) -> None:
+    """Take what waited for the goods, offers and price types of a message, from the messages that told it.
+
+    It belongs to the work on the bringer, so that 1C hears of success when all of it stands.
+    """
+    for number, only in settled_by_now(bringer.channel.id):
+        load = load_for(number)
+        load.is_old, load.only, load.is_aside = True, only, True
+        with suppress(FileRefused, ContentGone), open_message(number) as source:
+            for _ in _applied(load, source, {}):
+                pass
 
 
 @command
@@ -134,6 +166,7 @@ def load_for(number: int) -> Load:
         ours=frozenset(rule.data for rule in authority(channel.id) if rule.master == "ours"),
         folder=str(area(channel.id) / "files"),
     )
+    load.had_variants = next(digests(channel.id, "variant"), None) is not None
     promised = promised_variants(load.master)
     load.hot = frozenset(keys_of(channel.id, "variant", sorted(promised)).values())
     return load
@@ -263,7 +296,8 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
         ids = [row for place in batch.places for row in load.only.get(place, ())]
         exchange.settle_read(work=work, channel=load.channel.id, ids=ids, still=total.refused)
     counts = {kind: before.get(kind, Tally()) + total.tallies.get(kind, Tally()) for kind in {*before, *total.tallies}}
-    exchange.note_progress(work=work, message=load.message, done=batch.done, total=0, counts=counts)
+    if not load.is_aside:
+        exchange.note_progress(work=work, message=load.message, done=batch.done, total=0, counts=counts)
     return total
 
 

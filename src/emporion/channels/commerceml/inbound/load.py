@@ -17,8 +17,11 @@ from emporion.pricing.queries import price_types
 
 from ..records import Fault
 from ..settings import Settings
+from .keys import Keys
 
 Tallies = dict[str, Tally]
+AWAITED = "awaits_group"
+NO_CATALOG = "-"  # the key of a catalog that has none
 
 
 class Caller(TypedDict):
@@ -49,24 +52,41 @@ class PriceTypeKnown:
 
 @dataclass(slots=True)
 class Known:
-    """Reference data of the connection by their keys; small, so it stands in memory for the length of a load."""
+    """Reference data of the connection by their keys; small, so it stands in memory for the length of a load.
+
+    catalogs are numbered from 1 in the order in which they came first. awaited are groups by the goods that named them
+    before they came.
+    """
 
     categories: dict[str, int]
     properties: dict[str, PropertyKnown]
     price_types: dict[str, PriceTypeKnown]
     warehouses: dict[str, int]
     units: set[str]
+    catalogs: dict[str, int]
+    awaited: dict[str, set[str]]
+
+    @property
+    def has_several_catalogs(self) -> bool:
+        """Whether goods may stand in more than one; nearly every base has one alone."""
+        return len(self.catalogs) > 1
 
 
 @dataclass(slots=True)
 class Load:
-    """One message on its way in. full tells whether the part being read claims to be whole, not only changes.
+    """One message on its way in. full tells whether the part being read claims to be whole, not only changes; catalog
+    is the key of the catalog whose goods are read.
 
     ours are the kinds of data of which we are master: they are taken when an object is new and never after that.
     hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
     those of the goods in hand, kept in the storage before the transaction begins, and whether all of them have come.
     is_old: the message was worked on before, and what was told since is not taken back. only are the places of the rows
-    that alone are read, each with its rows in the quarantine; None when the whole message is.
+    that alone are read, each with its rows in the quarantine; None when the whole message is. is_aside: they are read
+    during the work on another message, and what this one once came to is left as it was counted.
+    groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back,
+    with these offers;
+    is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
+    bare are products of which a whole catalog tells no picture, with their places; is_pictured: it tells one of others.
     """
 
     channel: ChannelView
@@ -79,15 +99,30 @@ class Load:
     ours: frozenset[str] = frozenset()
     hot: frozenset[str] = frozenset()
     full: bool = False
+    catalog: str = NO_CATALOG
     folder: str = ""
     is_old: bool = False
     only: Mapping[str, Sequence[int]] | None = None
+    is_aside: bool = False
+    had_variants: bool = True
+    named: Keys = field(default_factory=Keys)
+    groups: set[str] = field(default_factory=set)
+    turning: dict[str, set[str]] = field(default_factory=dict)
+    is_turned_whole: bool = False
+    is_catalog_whole: bool = False
+    is_pictured: bool = False
+    bare: dict[int, str] = field(default_factory=dict)
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
 
     @property
     def caller(self) -> Caller:
         """Who acts and because of what, for commands that open a transaction."""
         return {"actor": f"channel:{self.channel.code}", "origin": f"message:{self.message}"}
+
+    @property
+    def catalog_number(self) -> int:
+        """Which catalog of the connection is read: 1 is the first that ever came, 0 one that is new beside others."""
+        return self.known.catalogs.get(self.catalog, 0 if self.known.catalogs else 1)
 
     @property
     def master(self) -> str:
@@ -142,7 +177,18 @@ def known_references(channel: int) -> Known:
         },
         warehouses={key: found.object_id for key, found in digests(channel, "warehouse")},
         units={unit.code for unit in units()},
+        awaited=_awaited(channel),
+        catalogs={key: found.object_id for key, found in digests(channel, "catalog")},
     )
+
+
+def _awaited(channel: int) -> dict[str, set[str]]:
+    """Their keys are kept as "goods key/group key"."""
+    found: dict[str, set[str]] = {}
+    for key, _ in digests(channel, AWAITED):
+        goods, _, group = key.partition("/")
+        found.setdefault(goods, set()).add(group)
+    return found
 
 
 def _add_options(channel: int, properties: Mapping[str, PropertyKnown], texts: Mapping[int, Mapping[int, str]]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from emporion.catalog import commands as catalog
+from emporion.catalog.queries import shown_variants
 from emporion.catalog.types import VariantCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known
@@ -78,8 +79,13 @@ def _standing(load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, 
 
 
 def _refused(applied: Applied, offer: Offer, read: Read, refusal: Refused) -> None:
-    """Put an offer aside with all it tells; the next one of its key is read whatever it says."""
-    applied.refuse("offers", read[0], offer.key, refusal, field="Ид", value=offer.key)
+    """Put an offer aside with all it tells; the next one of its key is read whatever it says.
+
+    Prices and figures without a card wait each by themselves: one of them told anew leaves the other waiting.
+    """
+    parts = [kind for kind, told in (("prices", offer.told_prices), ("stock", offer.told_stock)) if told]
+    for kind in parts if parts and offer.name is None else ["offers"]:
+        applied.refuse(kind, read[0], offer.key, refusal, field="Ид", value=offer.key)
     applied.count("offers", "refused")
     applied.count("prices", "refused", len(offer.prices or ()) + len(unread(offer, *PRICE)))
     applied.count("stock", "refused", figures_told(offer) + len(unread(offer, *STOCK)))
@@ -109,8 +115,12 @@ def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row],
             continue
         kept.append((offer, read))
         cards.append(card)
+    standing = shown_variants([card.id for card in cards if card.id]) if load.had_variants else {}
     outcomes = catalog.put_variants(work=work, cards=cards, respects_protection=True)
-    for (offer, _), outcome in zip(kept, outcomes, strict=True):
+    for (offer, _), card, outcome in zip(kept, cards, outcomes, strict=True):
+        if load.had_variants and card.id not in standing and offer.name is not None and not offer.deleted:
+            load.turning.setdefault(offer.goods_id, set()).add(offer.key)
+            load.is_turned_whole = load.full
         ids[offer.key] = outcome.id
         applied.count("offers", outcome.done)
     return kept
@@ -188,7 +198,9 @@ def _prices(load: Load, applied: Applied, offer: Offer) -> tuple[tuple[tuple[int
             applied.refuse("prices", price.place, offer.key, refusal, field="Валюта", value=price.currency_raw)
             refused += 1
         else:
-            taken[known_type.id, price.min_quantity_thousandths or 0] = price.base_price_micro
+            taken[known_type.id, price.min_quantity_thousandths or 0] = (
+                price.base_price_micro if load.settings.price_per_unit else price.price_micro
+            )
     return tuple((*key, micro) for key, micro in taken.items()), refused
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from emporion.catalog.commands import keep_picture
+from emporion.catalog.commands import keep_picture, share_on_disk
 from emporion.catalog.types import PictureCard
 from emporion.kernel.errors import Refused
 
@@ -26,9 +26,11 @@ def pictures_of(load: Load, pictures: Sequence[records.Picture]) -> tuple[tuple[
             all_here = False
             continue
         try:
-            kept = keep_picture(file.read_bytes())
+            with file.open("rb") as source:
+                kept = keep_picture(source)
         except Refused:
             continue
+        share_on_disk(file, kept)
         cards.append(PictureCard(kept.file, kept.content_hash, picture.caption, kept.width, kept.height))
     return tuple(cards), all_here
 

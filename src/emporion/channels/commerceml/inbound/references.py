@@ -16,6 +16,7 @@ from emporion.stock import commands as stock
 from emporion.stock.types import WarehouseCard
 
 from .. import records
+from .groups import bring_home
 from .load import Applied, Load, PriceTypeKnown, PropertyKnown
 
 Read = tuple[str, bytes | None]
@@ -49,6 +50,8 @@ def apply_groups(work: Work, load: Load, rows: Sequence[tuple[records.Group, Rea
         applied.count("groups", outcome.done)
         links.append(Link(group.id, outcome.id, digest))
     _link(work, load, "category", links)
+    if load.known.awaited:
+        bring_home(work, load, {link.key for link in links})
     return applied
 
 
@@ -140,6 +143,7 @@ def put_warehouse(work: Work, load: Load, key: str, name: str) -> int:
         firm=load.settings.firm,
         master=load.master,
         excludes_reserves=load.settings.excludes_reserves,
+        sells=False if load.settings.checklist == "open" else None,
     )
     return stock.put_warehouse(work=work, card=card)
 

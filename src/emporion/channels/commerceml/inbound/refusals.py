@@ -43,7 +43,7 @@ class UnknownGoods(Refused):
 
     code = "commerceml_unknown_goods"
     says = gettext_noop("The offer %(key)s is of goods that the catalog has not brought.")
-    remedy = gettext_noop("Send the full catalog from 1C; the offer is taken with the next exchange after it.")
+    remedy = gettext_noop("Send the full catalog from 1C; the offer is taken by itself once its goods have come.")
 
 
 class UnknownOffer(Refused):
@@ -51,7 +51,19 @@ class UnknownOffer(Refused):
 
     code = "commerceml_unknown_offer"
     says = gettext_noop("The change is for the offer %(key)s, which no offers file has brought.")
-    remedy = gettext_noop("Send a full export from 1C once; changes are taken after it.")
+    remedy = gettext_noop("Send a full export from 1C once; the change is taken by itself after it.")
+
+
+class AbsentGoods(Refused):
+    """Not a refusal but a question: goods have gone from a full export."""
+
+    code = "commerceml_absent_goods"
+    says = gettext_noop(
+        "A full export left out %(count)s of %(total)s goods and %(variants)s variants (%(percent)s%%). Hide them?"
+    )
+    remedy = gettext_noop(
+        "Keep them if a filter in 1C was changed by mistake; hidden ones come back when it sends them."
+    )
 
 
 class UnknownPriceType(Refused):

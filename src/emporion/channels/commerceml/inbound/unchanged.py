@@ -14,7 +14,6 @@ SLOTS = {
     Kind.PROPERTY: ("property",),
     Kind.PRICE_TYPE: ("price_type",),
     Kind.WAREHOUSE: ("warehouse",),
-    Kind.GOODS: ("product", "goods_variant"),
     Kind.OFFER: ("variant",),
     Kind.CHANGE_OFFER: ("variant",),
 }
@@ -23,14 +22,21 @@ SLOTS = {
 OFFERS = (Kind.OFFER, Kind.CHANGE_OFFER)
 
 
+def goods_slots(catalog: int) -> tuple[str, ...]:
+    """Where the rows of goods are remembered: those of each further catalog apart, for they may say other things."""
+    if catalog == 0:
+        return ()
+    return ("product", "goods_variant") if catalog == 1 else (f"product_in:{catalog}", "goods_variant")
+
+
 class Unchanged:
     """What the last row of each key said, sixteen bytes a key: 300,000 rows in 4.8 MB."""
 
     def __init__(self, channel: int) -> None:
         self.channel = channel
-        self.known: dict[Kind, tuple[array[int], array[int]]] = {}
+        self.known: dict[tuple[str, ...], tuple[array[int], array[int]]] = {}
 
-    def has(self, row: Row, *, full: bool) -> bool:
+    def has(self, row: Row, *, full: bool, catalog: int = 1) -> bool:
         """Whether the row says what its last one said; if not, its key counts as unknown from now on.
 
         The same key may come again in this file, and then its newest row is the one to compare with. What an offer of
@@ -39,11 +45,12 @@ class Unchanged:
         whole = row.digest
         if not full and row.kind in OFFERS:
             row.digest = bytes((whole[0] ^ 0xFF,)) + whole[1:]
-        if row.kind not in SLOTS:
+        slots = goods_slots(catalog) if row.kind is Kind.GOODS else SLOTS.get(row.kind)
+        if slots is None:
             return False
-        if row.kind not in self.known:
-            self.known[row.kind] = self._read(row.kind)
-        keys, marks = self.known[row.kind]
+        if slots not in self.known:
+            self.known[slots] = self._read(slots)
+        keys, marks = self.known[slots]
         key = hash(row.key)
         place = bisect_left(keys, key)
         if place == len(keys) or keys[place] != key:
@@ -53,9 +60,9 @@ class Unchanged:
         marks[place] = 0
         return False
 
-    def _read(self, kind: Kind) -> tuple[array[int], array[int]]:
+    def _read(self, slots: tuple[str, ...]) -> tuple[array[int], array[int]]:
         keys, marks = array("q"), array("Q")
-        for slot in SLOTS[kind]:
+        for slot in slots:
             for key, known in digests(self.channel, slot):
                 if known.digest:
                     keys.append(hash(key))

@@ -13,12 +13,17 @@ import pytest
 from lxml import etree
 
 from emporion.catalog import commands as desk
+from emporion.channels.commerceml import settings as settings_module
 from emporion.channels.commerceml.inbound.job import import_message
 from emporion.channels.commerceml.outbound import confirm_orders, offer_orders
+from emporion.channels.commerceml.outgoing_refusals import TheirGoodsUnknown
+from emporion.channels.types import StatusWordUnknown
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages, open_count, outgoing, quarantined, told_of
 from emporion.exchange.tests.factories import make_session
+from emporion.exchange.types import TAKERS
 from emporion.journal.commands import deliver_all
+from emporion.journal.queries import timeline
 from emporion.kernel.money import Money, UnitPrice
 from emporion.ledger.queries import verify
 from emporion.orders import commands as orders
@@ -27,6 +32,7 @@ from emporion.orders.types import OrderDraft, ServiceWish, Wish
 from emporion.parties.tests.factories import customer_card
 from emporion.parties.types import PartyCard, TaxId
 from emporion.pricing import commands as pricing
+from emporion.pricing.types import PriceTypeCard
 from emporion.stock.queries import stock_of
 
 from . import shapes
@@ -63,7 +69,16 @@ class Counter:
     def take(self) -> list[str]:
         """What a whole talk with its success takes."""
         talk, body = self.ask()
-        assert set(confirm_orders(channel=self.channel, session=talk, actor="channel:1c")) == set(numbers(body))
+        confirmed = confirm_orders(channel=self.channel, session=talk, actor="channel:1c")
+        named = {str(found.id): found.number for found in orders_by_number(confirmed)}
+        assert [named[key] for key in ids(body)] == list(confirmed)
+        return numbers(body)
+
+    def given_and_taken(self, poison: str) -> list[str]:
+        """The numbers that a talk is given; success is said unless the poison is among them."""
+        talk, body = self.ask()
+        if poison not in numbers(body):
+            confirm_orders(channel=self.channel, session=talk, actor="channel:1c")
         return numbers(body)
 
     def answer(self, number: str, inside: str = "", *pairs: tuple[str, str]) -> None:
@@ -100,6 +115,10 @@ def counter(house: str) -> Counter:
 
 def numbers(body: bytes) -> list[str]:
     return [each.text or "" for each in etree.fromstring(body).findall("{*}Документ/{*}Номер")]
+
+
+def ids(body: bytes) -> list[str]:
+    return [each.text or "" for each in etree.fromstring(body).findall("{*}Документ/{*}Ид")]
 
 
 def line(key: str, quantity: str = "1") -> str:
@@ -163,14 +182,34 @@ def test_an_order_of_what_1c_does_not_know_is_held_with_its_cause_and_stops_no_o
     assert (held in row.fault.refusal.sentence, bool(row.fault.refusal.what_to_do)) == (True, True)
 
 
-def test_a_number_that_1c_would_cut_is_held(counter: Counter) -> None:
-    long = counter.place("a", number="K-1234567890")
+def test_a_number_that_1c_would_cut_goes_under_a_short_one_that_is_ours_again_when_it_comes_back(
+    counter: Counter,
+) -> None:
+    """UT 11 keeps 11 characters: a longer number is never found again, and every exchange makes a new order."""
+    long = counter.place("a", number="MARKET-1234567890")
     short = counter.place("a", number="K-123456789")
-    assert counter.given() == [short]
-    assert [row.fault and row.fault.code for row in outgoing(counter.channel) if row.tries] == [
-        "commerceml.order.number_too_long"
-    ]
-    assert order(long).state == "open"
+    made, kept = counter.take()
+    assert (kept, len(made) <= 11, made != long) == (short, True, True)
+    orders.change_lines(number=long, wishes=(Wish(counter.variants["a"], 2000),), actor="user:1")
+    deliver_all()
+    assert counter.take() == [made]
+    counter.answer(made, "", ("Номер оплаты по 1С", "1"))
+    assert (order(long).paid_minor, aside(counter.channel)) == (20_000, [])
+
+
+def test_the_prefix_of_a_connection_stands_before_numbers_and_stays_when_it_is_changed(counter: Counter) -> None:
+    firm = order(counter.place("a", number="17")).firm
+    told = {"firm": firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    exchange.change_channel(channel=counter.channel, settings=told | {"order_prefix": "S2-"}, actor="owner")
+    assert counter.take() == ["S2-17"]
+    long = counter.place("a", number="123456789")  # fits alone, and not behind the prefix
+    counter.place("a", number=f"S2-{order(long).id}")  # the very one that would be made up for it
+    made, other = counter.take()
+    assert (made, other) == (f"S2-{order(long).id}", f"S2-{order(long).id + 1}")
+    exchange.change_channel(channel=counter.channel, settings=told | {"order_prefix": "X"}, actor="owner")
+    orders.cancel(number="17", actor="user:1")
+    deliver_all()
+    assert counter.given() == ["S2-17"]
 
 
 def test_nothing_leaves_before_a_person_named_the_first_day(counter: Counter) -> None:
@@ -232,6 +271,20 @@ def test_without_success_the_same_orders_are_given_again(counter: Counter) -> No
     assert (counter.given(), counter.given(), counter.take(), counter.given()) == ([number], [number], [number], [])
 
 
+def test_an_order_that_1c_cannot_load_is_named_and_the_others_arrive(counter: Counter) -> None:
+    placed = [counter.place("a") for _ in range(5)]
+    poison, asked = placed[2], 0
+    taken: list[str] = []
+    while open_orders := counter.given_and_taken(poison):
+        asked, taken = asked + 1, taken + open_orders
+        assert asked < 10
+    assert (taken.count(poison), sorted(set(taken))) == (4, placed)
+    [row] = outgoing(counter.channel)
+    assert row.fault is not None
+    assert (row.state, row.fault.code, row.fault.facts["number"]) == ("failed", "commerceml_not_taken", poison)
+    assert poison in row.fault.refusal.sentence and row.fault.refusal.what_to_do
+
+
 def test_an_order_changed_between_query_and_success_goes_again_in_its_new_state(counter: Counter) -> None:
     number = counter.place("a")
     talk, _ = counter.ask()
@@ -269,6 +322,80 @@ def test_what_was_sent_is_kept_sealed(counter: Counter) -> None:
     counter.take()
     sent = [row for row in messages(channel=counter.channel) if row.direction == "out"]
     assert [(row.personal, row.state, row.keep_until is not None) for row in sent] == [(True, "done", True)]
+
+
+def requisites_of(document: etree._Element) -> dict[str, str]:
+    rows = document.findall("{*}ЗначенияРеквизитов/{*}ЗначениеРеквизита")
+    return {each.findtext("{*}Наименование", ""): each.findtext("{*}Значение", "") for each in rows}
+
+
+def test_an_order_names_firm_warehouse_agreement_and_price_type_as_1c_calls_them(counter: Counter) -> None:
+    delivery = ServiceWish("Courier", UnitPrice.of("300", "RUB"))
+    placed = order(counter.place("a", services=(delivery,)))
+    settings = {"firm": placed.firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    names = {"firm_name": "ООО «Фирма»", "warehouse_name": "Основной", "agreement_name": "Типовое"}
+    exchange.change_channel(channel=counter.channel, settings=settings | names, actor="owner")
+    [document] = etree.fromstring(counter.ask()[1]).findall("{*}Документ")
+    told = requisites_of(document)
+    assert (told["Организация"], told["Склад"], told["Соглашение"]) == tuple(names.values())
+    assert (told["Способ доставки"], told["Заказ оплачен"], "Вид цен" in told) == ("Courier", "false", False)
+
+
+@pytest.mark.parametrize("schema", ["2.07", "2.08", "2.09", "2.10"])
+def test_our_payments_go_where_the_schema_has_a_place_and_those_of_1c_do_not_go_back(
+    counter: Counter, samples: Path, schema: str
+) -> None:
+    placed = order(counter.place("a", pieces=2))
+    settings = {"firm": placed.firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    exchange.change_channel(channel=counter.channel, settings=settings | {"schema_version": schema}, actor="owner")
+    counter.answer(placed.number, below("Выплата наличных денег", "p1", "1", "<Сумма>50.00</Сумма>"))
+    orders.note_payment(
+        number=placed.number, reference="yoo:1", amount=Money(15_000, "RUB"), method="card", actor="gateway"
+    )
+    deliver_all()
+    body = counter.ask()[1]
+    card = "Эквайринговая операция".encode()  # the schema's list of kinds has no word for it, and UNF reads no other
+    schema_of(samples, schema).assertValid(etree.fromstring(body.replace(card, "Прочие".encode())))
+    [document] = etree.fromstring(body).findall("{*}Документ")
+    sums = [each.text for each in document.iterfind(".//{*}СуммаОплаты")]
+    below_it = document.findall("{*}ПодчиненныеДокументы/{*}ПодчиненныйДокумент")
+    assert (sums, len(below_it)) == {"2.09": (["150.00"], 0), "2.10": ([], 1)}.get(schema, ([], 0))
+    for each in below_it:
+        assert (each.findtext("{*}ХозОперация"), each.findtext("{*}Сумма"), each.findtext("{*}Номер")) == (
+            "Эквайринговая операция", "150.00", "yoo:1",
+        )  # fmt: skip
+        assert requisites_of(each)["Оплачен"] == "true"
+    told = requisites_of(document)
+    assert (told["Заказ оплачен"], told["Метод оплаты"]) == ("true", "card")
+
+
+@pytest.mark.parametrize("included", [True, False])
+def test_the_sum_of_a_line_holds_the_tax_only_where_it_says_so(counter: Counter, included: bool) -> None:
+    """1C adds the tax that is not within: a sum that holds it already would be taxed twice."""
+    kind = ours(counter.channel, "price_type", "retail")
+    pricing.put_price_types(cards=[PriceTypeCard(id=kind, tax_included=included)], actor="owner")
+    delivery = ServiceWish("Courier", UnitPrice.of("300", "RUB"))
+    wish = Wish(counter.variants["a"], 2000, discount_minor=5000)
+    draft = OrderDraft("shop", (wish,), services=(delivery,))
+    placed = order(orders.place(draft=draft, cover="all", actor="shop").number)
+    deliver_all()
+    [document] = etree.fromstring(counter.ask()[1]).findall("{*}Документ")
+    on_top = 0
+    for row, sent in zip(placed.lines, document.findall("{*}Товары/{*}Товар"), strict=True):
+        [tax] = sent.findall("{*}Налоги/{*}Налог")
+        assert tax.findtext("{*}УчтеноВСумме") == str(included).lower()
+        told = minor(sent.findtext("{*}Сумма", "")) + (0 if included else minor(tax.findtext("{*}Сумма", "")))
+        assert told == row.total_minor
+        on_top += 0 if included else row.tax_minor
+    sums = [minor(each.findtext("{*}Сумма", "")) for each in document.findall("{*}Товары/{*}Товар")]
+    assert sum(sums) + on_top == placed.total_minor == minor(document.findtext("{*}Сумма", ""))
+    discount = document.find("{*}Товары/{*}Товар/{*}Скидки/{*}Скидка")
+    assert discount is not None
+    assert (discount.findtext("{*}Сумма"), discount.findtext("{*}УчтеноВСумме")) == ("50.00", "true")
+
+
+def minor(text: str) -> int:
+    return int(text.replace(".", ""))
 
 
 # ---- and back
@@ -325,6 +452,103 @@ def test_unf_tells_flags_a_status_and_a_track_number(counter: Counter) -> None:
     )  # fmt: skip
     found = order(number)
     assert (found.status, [row.tracking for row in found.shipments]) == ("done", ["RA123"])
+
+
+def test_lines_edited_there_are_taken_over_when_a_person_accepts_them(counter: Counter) -> None:
+    delivery = ServiceWish("Courier", UnitPrice.of("300", "RUB"))
+    number = counter.place("a", pieces=2, services=(delivery,))
+    counter.take()
+    told = "<Товар><Ид>b#x</Ид><ЦенаЗаЕдиницу>90</ЦенаЗаЕдиницу><Количество>3</Количество><Сумма>250</Сумма></Товар>"
+    cheaper = "<Товар><Ид>ORDER_DELIVERY</Ид><ЦенаЗаЕдиницу>200</ЦенаЗаЕдиницу><Количество>1</Количество></Товар>"
+    counter.answer(number, f"<Товары>{told}{cheaper}</Товары>", ("Проведен", "true"))
+    [row] = aside(counter.channel)
+    TAKERS[row.fault.code](row.id, "staff:1")
+    deliver_all()
+    found = order(number)
+    assert [(one.variant, one.quantity, one.total_minor) for one in found.lines] == [
+        (counter.variants["b#x"], 3000, 25_000),
+        (None, 1000, 20_000),
+    ]
+    assert (found.lines[1].name, found.total_minor) == ("Courier", 45_000)
+    assert (aside(counter.channel), outgoing(counter.channel), verify()) == ([], [], [])  # 1C has it already
+    assert timeline([f"order:{number}"], kinds=["orders.OrderLinesChanged"])[0].actor == "staff:1"
+
+
+def test_goods_that_are_not_known_here_keep_an_order_as_it_is(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    counter.answer(number, f"<Товары>{line('stranger')}</Товары>")
+    [row] = aside(counter.channel)
+    with pytest.raises(TheirGoodsUnknown, match="stranger"):
+        TAKERS[row.fault.code](row.id, "staff:1")
+    assert ([one.variant for one in order(number).lines], len(aside(counter.channel))) == ([counter.variants["a"]], 1)
+
+
+def test_an_edit_after_1c_confirmed_the_order_waits_for_a_person_until_1c_shows_the_same(counter: Counter) -> None:
+    number, other = counter.place("a", pieces=2), counter.place("a")
+    counter.take()
+    counter.answer(number, f"<Товары>{line('a', '2')}</Товары>", ("Проведен", "true"))
+    assert outgoing(counter.channel) == []
+    for changed in (number, other):
+        orders.change_lines(number=changed, wishes=(Wish(counter.variants["a"], 3000),), actor="user:1")
+    deliver_all()
+    assert counter.take() == [other]  # 1C would pass over the confirmed one
+    [row] = outgoing(counter.channel, state="failed")
+    assert row.fault is not None
+    assert (row.fault.code, number in row.fault.refusal.sentence) == ("commerceml_confirmed_there", True)
+    counter.answer(number, f"<Товары>{line('a', '2')}</Товары>", ("Проведен", "true"))
+    assert [one.fault.code for one in aside(counter.channel)] == ["commerceml_order_differs"]
+    counter.answer(number, f"<Товары>{line('a', '3')}</Товары>", ("Проведен", "true"))
+    assert (outgoing(counter.channel), aside(counter.channel)) == ([], [])
+    orders.cancel(number=number, actor="user:1")
+    deliver_all()
+    assert len(outgoing(counter.channel, state="failed")) == 1
+    counter.answer(number, "", ("Проведен", "false"), ("Отменен", "true"))
+    assert (outgoing(counter.channel), verify()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ({"Статус заказа": "Оплачен"}, (10_000, "none", "open")),
+        ({"СтатусЗаказа": "Отгружен"}, (0, "all", "open")),
+        ({"СТАТУС ЗАКАЗА": "[C] Отменён"}, (0, "none", "cancelled")),
+        ({"Статус заказа": "Отгружен", "Отгружен": "false"}, (0, "none", "open")),
+        ({"Статус заказа": "Оплачен", "Оплачен": "false"}, (0, "none", "open")),
+        ({"Статус заказа": "Не согласован"}, (0, "none", "open")),
+        ({"Статус заказа": "У курьера", "Статуса заказа ИД": "K"}, (0, "all", "open")),
+    ],
+)
+def test_a_status_means_what_the_table_of_the_connection_says(
+    counter: Counter, words: dict[str, str], outcome: tuple[int, str, str]
+) -> None:
+    number = counter.place("a")
+    settings = {"firm": order(number).firm, "shop": "shop", "orders_from": "2020-01-01T00:00:00+00:00"}
+    table = settings_module.USUAL_WORDS | {"k": "shipped"}
+    exchange.change_channel(channel=counter.channel, settings=settings | {"status_words": table}, actor="owner")
+    counter.take()
+    for _ in range(2):
+        counter.answer(number, "", *words.items())
+    found = order(number)
+    assert (found.paid_minor, found.shipped, found.state) == outcome
+    assert (aside(counter.channel), unknown_words(number)) == ([], [])
+
+
+def test_a_status_nobody_knows_is_a_note_in_the_journal_and_no_error(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    for _ in range(3):
+        counter.answer(number, "", ("Статус заказа", "На примерке"))
+    counter.answer(number, "", ("Статус заказа", "К отгрузке"), ("Статуса заказа ИД", "to_ship"))  # our own, repeated
+    counter.answer(number, "", ("Статус заказа", "Примерен"))
+    assert unknown_words(number) == ["Примерен", "На примерке"]
+    assert (order(number).state, aside(counter.channel)) == ("open", [])
+
+
+def unknown_words(number: str) -> list[str]:
+    """The words that stand in the journal of an order as unknown, newest first."""
+    told = [fact.event for fact in timeline([f"order:{number}"])]
+    return [event.word for event in told if isinstance(event, StatusWordUnknown)]
 
 
 @pytest.mark.parametrize("pair", [("Отменен", "true"), ("ПометкаУдаления", "true"), ("Отменён", "true")])
@@ -433,3 +657,64 @@ def test_generated_answers_of_1c_move_orders_as_their_maker_says(
     assert message(number).counts["orders"].read == 20
     assert told_of("order", found[0].id)[0].wanted == 1
     assert Money(found[2].paid_minor, "RUB").minor > 0
+
+
+# ---- beside one another in a Контейнер (3.1)
+
+
+def beside(operation: str, number: str, of: str, inside: str = "", *pairs: tuple[str, str]) -> str:
+    """A payment or a shipment beside its order: without Ид, under 1C's own number."""
+    return (
+        f"<Документ><Номер>{number}</Номер><Дата>2026-02-03</Дата><ХозОперация>{operation}</ХозОперация>"
+        f"<Основание>{of}</Основание><Валюта>RUB</Валюта>{inside}{shapes.requisites(*pairs)}</Документ>"
+    )
+
+
+def boxed(*documents: str) -> str:
+    return f"<Контейнер>{''.join(documents)}</Контейнер>"
+
+
+def plain_order(number: str, *pairs: tuple[str, str]) -> str:
+    told = f"<Документ><Номер>{number}</Номер><ХозОперация>Заказ товара</ХозОперация><Валюта>RUB</Валюта>"
+    return f"{told}{shapes.requisites(*pairs)}</Документ>"
+
+
+def test_payments_and_shipments_beside_an_order_are_its_own(counter: Counter) -> None:
+    first, second = counter.place("a", "b#x"), counter.place("a")
+    counter.take()
+    goods_of = f"<Товары>{line('ORDER_DELIVERY')}{line('a')}</Товары>"
+    parcel = beside("Отпуск товара", "9", first, goods_of, ("Отгружен", "true"), ("Идентификатор отправления", "RA1"))
+    cash = beside("Выплата наличных денег", "9", first, "<Сумма>50</Сумма>", ("Оплачен", "true"))
+    bank = beside("Выплата безналичных денег", "9", first, "<Сумма>70</Сумма>", ("Оплачен", "true"))
+    due = beside("Эквайринговая операция", "8", first, "<Сумма>80</Сумма>", ("Оплачен", "false"))
+    for _ in range(2):  # a second time it is known
+        kept = counter.hand(boxed(cash, plain_order(first), bank, due, parcel), boxed(plain_order(second)))
+        counts = message(kept).counts["orders"]
+        assert (counts.read, counts.refused, aside(counter.channel)) == (6, 0, [])
+    found = order(first)
+    assert (found.paid_minor, len(found.payments), found.shipped) == (12_000, 2, "some")
+    assert [row.tracking for row in found.shipments] == ["RA1"]
+    assert (order(second).paid_minor, order(second).shipped, verify()) == (0, "none", [])
+
+
+def test_a_payment_alone_finds_its_order_by_what_it_is_based_on(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    paid = ("Оплачен", "true")
+    counter.hand(
+        boxed(beside("Эквайринговая операция", "1", number, "<Сумма>60</Сумма>", paid)),
+        beside("Эквайринговая операция", "2", number, "<Сумма>40</Сумма>", paid),
+        beside("Эквайринговая операция", "3", "nobody", "<Сумма>40</Сумма>", paid),
+    )
+    assert order(number).paid_minor == 10_000
+    assert [(row.fault.code, row.fault.facts["number"]) for row in aside(counter.channel)] == [
+        ("commerceml_order_not_ours", "nobody")
+    ]
+
+
+def test_an_order_without_its_number_is_found_by_the_id_we_gave_it(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    paid = shapes.requisites(("Номер оплаты по 1С", "1"))
+    counter.hand(f"<Документ><Ид>{order(number).id}</Ид><ХозОперация>Заказ товара</ХозОперация>{paid}</Документ>")
+    assert order(number).paid_minor == 10_000

@@ -8,8 +8,10 @@ from emporion.channels.commerceml.tasks import import_rows, rows_again, run_agai
 from emporion.clockwork.queries import tasks
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message
-from emporion.exchange.types import Fault, Tally
+from emporion.exchange.types import Fault, Link, Tally
 from emporion.journal.queries import last_fact
+from emporion.pricing import commands as pricing
+from emporion.pricing.types import PriceTypeCard
 
 from . import shapes
 from .bench import aside, bring, catalog, changes, connection, goods, kept, offer, ours, pack, prices, stock
@@ -17,12 +19,19 @@ from .bench import aside, bring, catalog, changes, connection, goods, kept, offe
 RETAIL = "Розничная"
 
 
+def add_by_hand(channel: int, key: str) -> None:
+    """Goods that a person entered and tied to their key, which no message brought."""
+    (made,) = desk.put_products(cards=[ProductCard(name=key)], actor="staff:1")
+    exchange.link(channel=channel, kind="product", links=[Link(key, made.id, None)], actor="staff:1")
+
+
 def test_a_retried_row_does_not_bring_back_the_old_price_of_another(house: str) -> None:
     channel = connection()
     bring(channel, catalog(goods("a")))
     old = bring(channel, pack(offer("a", {"retail": "100"}, {"w1": "5"}), offer("b", {"retail": "7"}, {"w1": "2"})))
     assert [row.key for row in aside(channel)] == ["b"]
-    bring(channel, catalog(goods("a"), goods("b")), changes(offer("a", {"retail": "120"}, {"w1": "3"})))
+    bring(channel, changes(offer("a", {"retail": "120"}, {"w1": "3"})))
+    add_by_hand(channel, "b")
     counts = read_again(old.id, pause_seconds=0)
     assert (prices(channel, "a"), stock(channel, "a")["Основной"]) == ({RETAIL: "120.00"}, 3000)
     assert (prices(channel, "b"), stock(channel, "b")["Основной"]) == ({RETAIL: "7.00"}, 2000)
@@ -36,7 +45,7 @@ def test_what_is_still_bad_stays_and_is_no_news(house: str) -> None:
     channel = connection()
     bring(channel, catalog(goods("a")))
     old = bring(channel, pack(offer("a", {"retail": "1,2,3"}), offer("b"), offer("c")))
-    bring(channel, catalog(goods("b")))
+    add_by_hand(channel, "b")
     first = {row.key: row.first_at for row in aside(channel)}
     counts = read_again(old.id, pause_seconds=0)
     assert {row.key: row.first_at for row in aside(channel)} == {key: first[key] for key in ("a", "c")}
@@ -51,8 +60,10 @@ def test_of_a_retried_offer_only_what_nobody_told_since_is_taken(house: str) -> 
     bring(channel, catalog(goods("a")))
     old = bring(channel, pack(offer("a", {"vip": "70"}, {"w1": "5"})))
     bring(channel, changes(offer("a", stock={"w1": "9"})))
-    bring(channel, pack(types="<ТипыЦен><ТипЦены><Ид>vip</Ид><Наименование>VIP</Наименование></ТипЦены></ТипыЦен>"))
     assert [row.fault.code for row in aside(channel)] == ["commerceml_unknown_price_type"]
+    card = PriceTypeCard(name="VIP", currency="RUB")
+    (made,) = pricing.put_price_types(cards=[card], actor="staff:1")
+    exchange.link(channel=channel, kind="price_type", links=[Link("vip", made.id, None)], actor="staff:1")
     read_again(old.id, pause_seconds=0)
     assert (prices(channel, "a"), stock(channel, "a")["Основной"]) == ({"VIP": "70.00"}, 9000)
     assert aside(channel) == []

@@ -19,6 +19,7 @@ from emporion.channels.commerceml.orders_out import (
     DiscountOut,
     LineOut,
     OrderOut,
+    PaymentOut,
     Schema,
     TaxOut,
     UnitOut,
@@ -59,6 +60,10 @@ FULL = OrderOut(
     currency_word="руб", comment="Позвонить\x00 & уточнить", due=date(2026, 1, 20), delivery_minor=25000, taxes=(VAT,),
     discounts=(DiscountOut(5000, name="Купон", percent="5"),), pickup=("w1", AddressOut("Ул. Мира, 1")),
     requisites=(("Статус заказа", "Принят"), ("Метод оплаты", "Карта")),
+    payments=(
+        PaymentOut("uuid-1-1", "PAY-1", AT, 100000, "Карта", "Выплата безналичных денег"),
+        PaymentOut("uuid-1-2", "7", AT, 24990, operation="Выплата наличных денег"),
+    ),
 )  # fmt: skip
 BARE = OrderOut("2", "8", AT, "KZT", 100, GUEST, (LineOut("", "Вещь", 1_000_000, 1000, 100),), cancelled=True)
 FROM_FIRM = dataclasses.replace(FULL, id="3", number="12345678901", customer=FIRM)

@@ -224,7 +224,7 @@ def test_who_was_turned_away_at_the_door_is_a_row_of_the_first_page(house: str) 
         answer="failure: Wrong login or password.", actor="channel:1c",
     )  # fmt: skip
     html = signed_in().get("/exchange/").content.decode()
-    for part in ("Turned away at the door", "10.9.8.7", "Wrong login or password."):
+    for part in ("Refused requests", "10.9.8.7", "Wrong login or password."):
         assert part in html
 
 

@@ -1,0 +1,28 @@
+"""Which of many stand in sale, and where they stand, without reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from emporion.kernel.rows import among
+
+from ..models import Product, ProductCategory, Variant
+
+
+def shown_products(product_ids: Collection[int]) -> set[int]:
+    """Those of these products that are not hidden, in one query."""
+    return set(Product.objects.filter(pk__in=among(product_ids), is_hidden=False).values_list("pk", flat=True))
+
+
+def categories_of(product_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The categories in which some products stand, in one query."""
+    found: dict[int, tuple[int, ...]] = {}
+    stands = ProductCategory.objects.filter(product__in=among(product_ids)) if product_ids else ()
+    for row in stands:
+        found[row.product_id] = (*found.get(row.product_id, ()), row.category_id)
+    return found
+
+
+def shown_variants(variant_ids: Collection[int]) -> dict[int, int]:
+    """Those of these variants that are not hidden, each with its product, in one query."""
+    return dict(Variant.objects.filter(pk__in=among(variant_ids), is_hidden=False).values_list("pk", "product_id"))

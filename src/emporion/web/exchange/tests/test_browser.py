@@ -1,0 +1,82 @@
+"""The pages of the first hour and the quarantine stand in both widths and themes, and axe has nothing to say."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from emporion.channels.commerceml.inbound.refusals import AbsentGoods
+from emporion.clockwork import queries as clockwork
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import quarantined
+from emporion.exchange.types import Tally
+from emporion.web.tests.test_browser import in_both_themes, page_of
+from emporion.web.why.tests.factories import RETAIL, offers, sent, shop
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+
+
+def busy_house() -> int:
+    """A connection with everything on its pages; answers its number."""
+    kept = shop()
+    channel = kept.channel
+    exchange.change_channel(channel=channel, settings={"checklist": "open"}, actor="cli")
+    strange = offers("20.00").replace(f"<ИдТипаЦены>{RETAIL}", "<ИдТипаЦены>type-new")
+    sent(channel, strange, "offers0_3.xml", kept.session)
+    sent(channel, offers("many"), "offers0_2.xml", kept.session)
+    facts = {"count": 1, "total": 2, "variants": 1, "percent": 50, "products": [kept.product]}
+    exchange.ask(channel=channel, code=AbsentGoods.code, facts=facts, actor="channel:1c")
+    exchange.log_step(
+        channel=None, session=None, request="GET /bitrix/admin/1c_exchange.php?type=catalog&mode=checkauth",
+        answer="failure: Wrong login or password.", address="203.0.113.9", actor="channel:1c",
+    )  # fmt: skip
+    exchange.begin_message(message=kept.offers, actor="worker")
+    tally = {"offers": Tally(4, 0, 3, 1, 0)}
+    exchange.note_progress(message=kept.offers, done=4, total=8, counts=tally, actor="worker")
+    return channel
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_of_the_first_hour_stands(browser: Browser, served: str, width: int) -> None:
+    channel = busy_house()
+    row = next(one for one in quarantined() if one.fault.code == "commerceml_unknown_price_type")
+    sides = ("", "connect/", f"channels/{channel}/connect/", f"channels/{channel}/checklist/", "quarantine/")
+    with page_of(browser, served, width, language="ru") as page:
+        for side in (*sides, f"quarantine/{row.id}/mend/"):
+            page.goto(f"/exchange/{side}")
+            in_both_themes(page)
+
+
+def test_rows_of_the_quarantine_are_chosen_by_keys_and_settled(browser: Browser, served: str) -> None:
+    busy_house()
+    with page_of(browser, served) as page:
+        page.goto("/exchange/quarantine/?code=commerceml.field.number")
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        expect(page.locator("input[name=row]").first).to_be_checked()
+        page.get_by_role("button", name="Mark as fixed").last.click()
+        expect(page.locator("#toasts")).to_contain_text("marked as fixed")
+        assert [one.fault.code for one in quarantined()] == ["commerceml_unknown_price_type"]
+
+
+def test_files_are_dropped_on_the_exchange_page(browser: Browser, served: str) -> None:
+    kept = shop()
+    with page_of(browser, served) as page:
+        page.goto("/exchange/")
+        page.get_by_text("Import files by hand").click()
+        page.locator("input[type=file]").set_input_files(
+            {"name": "offers.xml", "mimeType": "text/xml", "buffer": offers("11.00").encode()}
+        )
+        expect(page.locator(".e-file output")).to_contain_text("offers.xml")
+        page.get_by_role("button", name="Import them").click()
+        expect(page.locator("#toasts")).to_contain_text("1 file is being imported")
+        (task,) = clockwork.tasks(state="ready")
+        assert task.args == [kept.channel]
+
+
+def test_what_is_to_be_pasted_is_copied_by_its_button(browser: Browser, served: str) -> None:
+    kept = shop()
+    with page_of(browser, served) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(f"/exchange/channels/{kept.channel}/connect/")
+        page.locator("[data-copies=address]").click()
+        expect(page.locator("[data-copies=address]")).to_contain_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()").endswith("/exchange/1c/1c")
