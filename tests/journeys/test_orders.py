@@ -72,7 +72,10 @@ class Counter:
         return [(row.fault.code, row.fault.refusal.sentence) for row in quarantined(channel=self.connected.channel)]
 
 
-@pytest.fixture(params=EDITIONS)
+QUICK = ("ut11", "bitrix-3.1")
+
+
+@pytest.fixture(params=[name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in EDITIONS])
 def counter(request: pytest.FixtureRequest, connect: Connect) -> Iterator[Counter]:
     """A counter for each edition."""
     schema = SCHEMAS.get(request.param, "2.07")

@@ -54,6 +54,7 @@ COUNTED = {
     "offers": OFFER,
     "prices": f"{OFFER}/*[local-name()='Цены']/*[local-name()='Цена']",
     "orders": "//*[local-name()='Документ']",
+    "customers": "//*[local-name()='Контрагент'][not(ancestor::*[local-name()='Документ'])]",
 }
 
 
