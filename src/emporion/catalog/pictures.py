@@ -35,8 +35,7 @@ def keep_picture(source: bytes | BufferedReader, *, is_sized: bool = False) -> K
     """Put a picture into the storage unless its content is there already; not a command, so call it before one.
 
     A file is read from its beginning, a piece at a time. Refuses what is no PNG, JPEG, GIF or WebP by its first bytes,
-    and more than 32 MB; with is_sized also one whose header does not tell a size, for what a person uploads can be asked
-    for again.
+    and more than 32 MB; with is_sized also one whose header does not tell a size, for a person can be asked again.
     """
     file = BytesIO(source) if isinstance(source, bytes) else source
     size = file.seek(0, os.SEEK_END)

@@ -72,7 +72,6 @@ def missing_keys(channel: int, codes: Sequence[str]) -> list[MissingKey]:
     return [
         MissingKey(pk, number, code, place, key, unveiled(value, sealed))
         for pk, number, code, place, key, value, sealed in rows
-        if number is not None
     ]
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import ChannelView, Fault, MessageView, SessionView, Tally
 
-from .. import times
+from .. import numbers, times
 from ..parts import Lamp
-from .words import refused_rows, rows_words, together
+from .words import refused_rows, together
 
 HEARD = timedelta(days=1)
 LOOKED_BACK = 100
@@ -66,10 +66,10 @@ def _came(title: str, came: Sequence[MessageView], kinds: Sequence[str]) -> Lamp
         return Lamp(title, "idle", _("Nothing has come yet"))
     tally = together({kind: one for kind, one in last.counts.items() if kind in kinds})
     if last.state in ("waiting", "working"):
-        return Lamp(title, "info", _("Being read: %(rows)s") % {"rows": rows_words(tally.read)}, last.name)
+        return Lamp(title, "info", _("Being read: %(rows)s") % {"rows": numbers.rows(tally.read)}, last.name)
     if tally.refused:
         return Lamp(title, "warn", refused_rows(tally.refused), times.moment(last.at))
-    return Lamp(title, "good", rows_words(tally.read), times.moment(last.at))
+    return Lamp(title, "good", numbers.rows(tally.read), times.moment(last.at))
 
 
 def _confirmed(channel: ChannelView) -> Lamp:
