@@ -157,7 +157,9 @@ class VariantForm(forms.Form):
             field = forms.CharField(label=_("Option"), required=False, max_length=100)
             field.initial = first[number] if number < len(first) else ""
             self.fields[f"name_{number}"] = field
-            self.fields[f"value_{number}"] = forms.CharField(label=_("Value"), required=False, max_length=200)
+            self.fields[f"value_{number}"] = forms.CharField(
+                label=pgettext_lazy("of an option", "Value"), required=False, max_length=200
+            )
         self.order_fields([name for name in self.fields if name not in own] + own)
         self.is_first = not page.variants
 
