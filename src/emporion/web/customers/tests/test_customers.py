@@ -14,7 +14,6 @@ from emporion.parties import commands as parties
 from emporion.parties.queries import card
 from emporion.parties.tests.factories import customer, customer_card
 from emporion.parties.types import PartyCard, TaxId
-from emporion.web import live
 from emporion.web.tests.factories import signed_in
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -24,8 +23,8 @@ def typed(**fields: Any) -> dict[str, Any]:
     return {"intent": str(uuid.uuid4()), "kind": "person", "country": "CY", **fields}
 
 
-def test_the_list_asks_as_often_for_sixty_as_for_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "TICK_SECONDS", 3600)
+@pytest.mark.usefixtures("steady")
+def test_the_list_asks_as_often_for_sixty_as_for_two() -> None:
     client, counts = signed_in(), []
     for more in (2, 45):
         for _ in range(more):

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -33,6 +34,7 @@ def test_search_and_category_narrow_the_list(house: str) -> None:
     assert "Blue cup" in by_category and "Iron pot" not in by_category
 
 
+@pytest.mark.usefixtures("steady")
 def test_the_list_asks_the_same_number_of_questions_whatever_its_length(house: str) -> None:
     shop()
     client = signed_in()

@@ -135,8 +135,10 @@ def test_a_shop_changes_and_keeps_its_code(house: str) -> None:
     assert (shop.name, shop.prefix, shop.takes_uncovered) == ("Corner", "CO", True)
 
 
+@pytest.mark.usefixtures("steady")
 def test_the_pages_ask_the_same_few_queries_however_much_stands(house: str) -> None:
     client = signed_in()
+    client.get("/style/")
     counted: list[dict[str, int]] = []
     for _ in range(2):
         corner = corner_shop()

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -49,6 +50,7 @@ def test_only_shortages_are_shown_when_asked(house: str) -> None:
     assert [(row.id, row.short) for row in rows] == [(kept.variant, 2000)]
 
 
+@pytest.mark.usefixtures("steady")
 def test_the_list_asks_the_same_number_of_questions_whatever_its_length(house: str) -> None:
     kept, client = shop(), signed_in()
     own = warehouse(kept.firm, "own")
