@@ -62,7 +62,7 @@ def test_an_error_is_tried_again_after_growing_pauses_and_then_shown(house: str)
         for tries, seconds in ((1, 5), (2, 15), (3, 45)):
             work_off()
             clock.shift(timedelta(seconds=seconds - 1))
-            assert work_off() == 0
+            work_off()  # schedules of other rooms may come due, this task does not
             assert (queries.task(number).state, queries.task(number).tries) == ("ready", tries)
             clock.shift(timedelta(seconds=1))
         work_off()
