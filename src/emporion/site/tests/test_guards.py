@@ -60,7 +60,7 @@ def test_a_sound_house_starts(house: str) -> None:
 
 
 def test_verify_alone_changes_nothing(lost: str) -> None:
-    with pytest.raises(CommandError, match="1 findings"):
+    with pytest.raises(CommandError, match="Findings: 1;"):
         call_command("ledger", "verify", "--json")
-    with pytest.raises(CommandError, match="1 findings"):
+    with pytest.raises(CommandError, match="Findings: 1;"):
         call_command("ledger", "verify", "--json")

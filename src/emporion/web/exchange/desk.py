@@ -73,7 +73,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     wanted = [one for one in causes if all(value in ("", _values(one)[name]) for name, value in told.items())]
     context = {
         "groups": _groups(asker, wanted),
-        "filters": _filters(causes, told),
+        "filters": _filters(asker, causes, told),
         "is_filtered": any(told.values()),
         "may_operate": may(asker, "exchange.operate"),
         "tabs": tabs("quarantine"),
@@ -85,13 +85,14 @@ def _values(cause: Cause) -> dict[str, str]:
     return {"channel": str(cause.channel), "kind": cause.kind, "code": cause.code}
 
 
-def _filters(causes: Sequence[Cause], told: Mapping[str, str]) -> Filters:
-    """What the rows may be narrowed by: only what occurs among them."""
+def _filters(asker: Asker, causes: Sequence[Cause], told: Mapping[str, str]) -> Filters:
+    """What the rows may be narrowed by: only what occurs among them, without values that the person may not see."""
     named = titles()
+    sights = {channel: sight(asker, channel) for channel in named}
     offered: dict[str, tuple[str, dict[str, str]]] = {
         "channel": (_("Connection"), {str(one.channel): named.get(one.channel, "") for one in causes}),
         "kind": (_("Kind"), {one.kind: words.kind_words(one.kind) for one in causes}),
-        "code": (_("Cause"), {one.code: _short(one.newest.fault.refusal.sentence) for one in causes}),
+        "code": (_("Cause"), {one.code: _short(sights[one.channel].row(one.newest)) for one in causes}),
     }
     return [
         (name, label, [(value, word, value == told[name]) for value, word in found.items()])
@@ -99,8 +100,8 @@ def _filters(causes: Sequence[Cause], told: Mapping[str, str]) -> Filters:
     ]
 
 
-def _short(sentence: str) -> str:
-    return Truncator(sentence).chars(CAUSE_LENGTH)
+def _short(row: QuarantinedRow) -> str:
+    return Truncator(row.fault.refusal.sentence).chars(CAUSE_LENGTH)
 
 
 def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
