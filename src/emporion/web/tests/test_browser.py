@@ -79,7 +79,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(browser: Browser, serve
     person()
     with fresh_page(browser, served) as page:
         page.goto("/style/")
-        page.get_by_label("Email").fill(EMAIL)
+        page.get_by_label("E-mail").fill(EMAIL)
         page.get_by_label("Password").fill("wrong")
         page.get_by_role("button", name="Sign in").click()
         expect(page.locator(".e-note, .invalid-feedback").first).to_be_visible()
