@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -27,6 +27,7 @@ from emporion.ledger.queries import verify
 from emporion.orders.models import Order
 from emporion.pricing.queries import prices_of, why_price
 from tools.testing.databases import forget_connection
+from tools.testing.waiting import until
 
 GOODS = 60
 STARTING_SECONDS = 240
@@ -63,13 +64,6 @@ def stopped(running: subprocess.Popen[str]) -> int:
     """Ctrl-C, as a terminal sends it: to the whole foreground group."""
     os.killpg(running.pid, signal.SIGINT)
     return running.wait(60)
-
-
-def eventually(holds: Callable[[], bool], seconds: float = 90) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.5)
-    return holds()
 
 
 def left_of(home: Path) -> list[str]:
@@ -142,8 +136,7 @@ def the_week_stands_and_customers_come(home: Path) -> None:
     week = Order.objects.filter(external="").count()
     assert week > 80
     assert {"done", "cancelled", "to_ship"} <= set(Order.objects.values_list("status", flat=True))
-    came = eventually(lambda: Order.objects.exclude(external="").exists())
-    assert came, DemoHome(home).log("storefront").read_text()
+    until(lambda: Order.objects.exclude(external="").exists(), 90)
 
 
 def a_changed_price_arrives(home: Path) -> None:
@@ -160,7 +153,7 @@ def a_changed_price_arrives(home: Path) -> None:
         stands = {one.price_type.id: one.price.micro for one in prices_of([variant])[variant]}
         return ours.items() <= stands.items()
 
-    assert eventually(arrived)
+    until(arrived, 90)
     fact = why_price(variant, kind)
     assert fact is not None and fact.message is not None
     assert fact.place.startswith("Предложение[")
@@ -169,7 +162,7 @@ def a_changed_price_arrives(home: Path) -> None:
 def the_first_session_is_finished() -> None:
     """1C never says goodbye: a talk is over when a later one begins and it has been silent for a while."""
     channel = channel_by_code("1c").id
-    assert eventually(lambda: sessions(channel, limit=1000)[-1].state == "done", seconds=150)
+    until(lambda: sessions(channel, limit=1000)[-1].state == "done", 150)
 
 
 def the_second_start_goes_on(home: Path) -> None:
@@ -198,4 +191,4 @@ def test_a_killed_demonstration_leaves_no_process(house: str, home: Path) -> Non
         read_until(running, "Password")
         running.kill()
         running.wait(30)
-        assert eventually(lambda: left_of(home) == [])
+        until(lambda: left_of(home) == [], 90)

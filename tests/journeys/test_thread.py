@@ -27,6 +27,7 @@ from emporion.pricing.queries import prices_of, why_price
 from emporion.stock.queries import card, stock_of
 from emporion.web import times
 from emporion.web.tests.factories import signed_in
+from tools.testing.waiting import until
 
 from .conftest import LOGIN, PASSWORD, Connected, working
 
@@ -180,6 +181,7 @@ def test_what_arrived_is_kept_before_it_is_worked_on_and_is_seen_until_it_is_don
     assert (message(waiting).state, message(waiting).done, Product.objects.count()) == ("waiting", 0, 0)
     assert "Waiting" in desk_of_ours.get(f"/exchange/messages/{waiting}/").content.decode()
     with working():
+        until(lambda: message(waiting).state == "done")
         connected.onec.exchange_catalog(full=True)
     assert (message(waiting).state, messages_in_work(connected.channel), Product.objects.count()) == ("done", [], 5)
     assert "Waiting" not in desk_of_ours.get(f"/exchange/messages/{waiting}/").content.decode()

@@ -18,6 +18,7 @@ from emporion.clockwork.commands import sweep, work_off
 from emporion.clockwork.types import TaskFailed
 from emporion.clockwork.worker import Worker
 from emporion.journal.queries import timeline
+from tools.testing.waiting import until
 
 from . import workshop
 
@@ -38,13 +39,6 @@ def spawn(house: str) -> Iterator[Spawn]:
     for process in started:
         process.kill()
         process.wait()
-
-
-def until(what: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_a_killed_workers_task_is_run_again_and_done_once(house: str, spawn: Spawn) -> None:

@@ -1,13 +1,12 @@
 """Programs beside the demonstration end with it, with whatever they started."""
 
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from emporion.demo.programs import Program, ProgramDied, Programs, answers, free_port, is_taken
+from tools.testing.waiting import until
 
 WITH_A_CHILD = """
 import subprocess, sys, time
@@ -19,13 +18,6 @@ time.sleep(60)
 
 def program(tmp_path: Path, code: str, *, is_vital: bool = False) -> Program:
     return Program("one", [sys.executable, "-c", code], tmp_path / "one.log", is_vital=is_vital)
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 20
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return holds()
 
 
 def lives(pid: int) -> bool:
@@ -42,11 +34,11 @@ def test_a_program_ends_with_what_it_started(tmp_path: Path) -> None:
     with Programs() as programs:
         programs.start(one)
         assert one.process is not None
-        assert eventually(lambda: bool(one.tail().strip()))
+        until(lambda: bool(one.tail().strip()))
         child = int(one.tail())
         assert lives(child)
     assert one.process.poll() is not None
-    assert eventually(lambda: not lives(child))
+    until(lambda: not lives(child))
 
 
 def test_a_program_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +51,7 @@ def test_a_program_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytes
             programs.look_after()
             return one.tail().count("hello") >= 2
 
-        assert eventually(came_again)
+        until(came_again)
 
 
 def test_a_house_that_dies_is_told_with_its_last_words(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.testing.waiting import until
+
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -29,19 +31,12 @@ def started(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Callable[[i
     (tmp_path / "sources/page.html").write_text("one")
 
     def generations(count: int) -> list[list[int]]:
-        wait_until(lambda: notes.exists() and notes.read_text().count("\n") >= count)
+        until(lambda: notes.exists() and notes.read_text().count("\n") >= count)
         return [[int(number) for number in line.split()] for line in notes.read_text().splitlines()]
 
     with subprocess.Popen([sys.executable, "-c", SCRIPT, notes], stdout=subprocess.PIPE, text=True) as supervisor:
         yield supervisor, generations
         supervisor.kill()
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def runs(process: int) -> bool:
@@ -60,7 +55,7 @@ def test_all_end_when_the_supervisor_is_told_to_stop(
     assert all(runs(process) for process in family)
     supervisor.send_signal(word)
     assert supervisor.wait(20) == 0
-    wait_until(lambda: not any(runs(process) for process in family))
+    until(lambda: not any(runs(process) for process in family))
 
 
 def test_a_killed_child_comes_again_without_what_it_left_behind(
@@ -72,7 +67,7 @@ def test_a_killed_child_comes_again_without_what_it_left_behind(
     second = generations(2)[1]
     assert second[0] != first[0]
     assert all(runs(process) for process in second)
-    wait_until(lambda: not runs(first[1]))
+    until(lambda: not runs(first[1]))
     supervisor.terminate()
     out, _ = supervisor.communicate(timeout=20)
     assert "child ended with code -9" in out
@@ -85,7 +80,7 @@ def test_a_child_does_not_outlive_a_killed_supervisor(
     supervisor, generations = started
     [[child, _]] = generations(1)
     supervisor.kill()
-    wait_until(lambda: not runs(child))
+    until(lambda: not runs(child))
 
 
 def test_all_start_anew_when_a_source_changed(
@@ -97,4 +92,4 @@ def test_all_start_anew_when_a_source_changed(
     (tmp_path / "sources/page.html").write_text("two")
     second = generations(2)[1]
     assert second[0] != first[0]
-    wait_until(lambda: not any(runs(process) for process in first))
+    until(lambda: not any(runs(process) for process in first))

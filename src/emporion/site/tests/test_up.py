@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.testing.waiting import until
+
 UP = [sys.executable, "-m", "emporion.site.console", "up"]
 
 
@@ -59,10 +61,8 @@ def test_pages_come_from_an_empty_folder_a_killed_server_comes_again_and_all_sto
         started = children_of(house.pid)
         assert len(started) == 2
         os.kill(started[0], signal.SIGKILL)
-        deadline = time.monotonic() + 30
-        while len(again := children_of(house.pid)) < 2 or again == started:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        until(lambda: len(again := children_of(house.pid)) == 2 and again != started)
+        again = children_of(house.pid)
         assert answer(port, "/accounts/login/")[0] == 200
     assert house.returncode == 0
     assert not any(Path(f"/proc/{process}").exists() for process in {*started, *again})

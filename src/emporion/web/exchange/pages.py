@@ -29,6 +29,7 @@ from ..parts import Action, Crumb, Event, Fact, Lamp, Progress, Tab
 from ..products.record import told_to
 from ..rights import NoRight, requires, staff_of
 from ..status import Status
+from ..templatetags.emporion import when
 from ..why.chain import raw_lines
 from ..why.sight import sight
 from ..why.sizes import size_words
@@ -225,6 +226,7 @@ def _session_facts(channel: ChannelView, held: SessionView) -> list[Fact]:
         Fact(_("What it is about"), words.kind_words(held.kind)),
         Fact(_("Program"), held.user_agent or "—"),
         Fact(_("Address"), held.address or "—"),
+        Fact(_("Began"), when(held.started_at)),
         Fact(_("Ended"), _ended(held)),
     ]
 
