@@ -67,7 +67,7 @@ class Connected:
 @contextmanager
 def working() -> Iterator[Worker]:
     """A worker in a thread of this process, on the test's own database."""
-    worker = Worker(threads=1, lease=timedelta(seconds=30), grace=timedelta(seconds=10))
+    worker = Worker(threads=1, lease=timedelta(seconds=30), grace=timedelta(seconds=10), pauses=(0.02, 0.1))
 
     def run() -> None:
         try:

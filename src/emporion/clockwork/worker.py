@@ -25,7 +25,7 @@ from .types import Claimed
 
 log = structlog.get_logger("emporion.clockwork")
 
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 1.0  # seconds between looks when nothing is to do
+PAUSES = 0.25, 1.0  # seconds between looks when nothing is to do: the first one, and the longest it grows to
 FRESH_SECONDS = 5.0  # how long facts are offered after a new one: on PostgreSQL it may not be final at once
 CLOCK_JUMP_SECONDS = 10.0
 LET_GO_AFTER = timedelta(seconds=3)
@@ -61,9 +61,12 @@ class Worker:
     The main thread hands out, tasks run in threads of their own, one more thread keeps the leases of what is in hand.
     """
 
-    def __init__(self, *, threads: int, lease: timedelta, grace: timedelta) -> None:
+    def __init__(
+        self, *, threads: int, lease: timedelta, grace: timedelta, pauses: tuple[float, float] = PAUSES
+    ) -> None:
         self.name = name_of_this_process()
         self._lease, self._grace = lease, grace
+        self._shortest, self._longest = pauses
         self._hands = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(threads)]
         self._handed: SimpleQueue[Claimed | None] = SimpleQueue()
         self._free = threads
@@ -87,9 +90,9 @@ class Worker:
         for thread in (*self._hands, keeper):
             thread.start()
         self._careful(lambda: follow_the_clock(actor="clockwork"))
-        pause = SHORTEST_PAUSE
+        pause = self._shortest
         while not self._stopping:
-            pause = SHORTEST_PAUSE if self._turn() else min(pause * 1.4, LONGEST_PAUSE)
+            pause = self._shortest if self._turn() else min(pause * 1.4, self._longest)
             with suppress(Empty):
                 self._bell.get(timeout=pause)
         left = self._leave()
@@ -110,7 +113,7 @@ class Worker:
         except Exception:
             log.exception("worker_stumbled")
             connections.close_all()
-            time.sleep(LONGEST_PAUSE)
+            time.sleep(self._longest)
             return 0
 
     def _sweep(self) -> int:

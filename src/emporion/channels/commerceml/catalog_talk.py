@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,11 +19,10 @@ from .packed import archives, found_in, is_archive, unpack_all, was_unpacked
 from .refusals import FileRefused
 from .source import opening, refuse_broken
 from .taking import take_in
-from .talking import Answer, Talk, failure, printable, printable_lines
+from .talking import Answer, Talk, failure, looks, printable, printable_lines
 from .uploads import speaks_of_people
 
 OPEN = ("received", "waiting", "working")
-LOOK_SECONDS = 0.1
 
 
 class FileNotSent(Refused):
@@ -192,11 +190,10 @@ def _keep_refused(talk: Talk, path: Path, content: StoredContent, refusal: FileR
 
 def waited_for(talk: Talk, number: int) -> MessageView:
     """The message after it was worked through, or as it stands when 1C should hear that we are still alive."""
-    until = time.monotonic() + talk.settings.wait_seconds
-    found = message(number)
-    while found.state in OPEN and time.monotonic() < until:
-        time.sleep(LOOK_SECONDS)
+    for _ in looks(talk.settings.wait_seconds):
         found = message(number)
+        if found.state not in OPEN:
+            break
     return found
 
 

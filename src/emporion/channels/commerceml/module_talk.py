@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,11 +16,10 @@ from emporion.kernel.errors import Refused
 from emporion.orders.queries import STATUSES
 
 from .settling import settle_over
-from .talking import Answer, Talk
+from .talking import Answer, Talk, looks
 from .tasks import settle_absent
 from .writer import DELIVERY_ID
 
-LOOK_SECONDS = 0.1
 OLDEST = timedelta(days=30)
 PAYMENTS = (("cash", "Наличный расчет"), ("bank", "Безналичный расчет"), ("card", "Эквайринговая операция"))
 DELIVERIES = ((DELIVERY_ID, "Доставка заказа"),)
@@ -58,11 +56,11 @@ def deactivate(talk: Talk) -> Answer:
         settle_absent.using(unique_key=key).enqueue(talk.channel.id, since(talk).isoformat()).id
     )
     _remember(talk, key, number)
-    until = time.monotonic() + talk.settings.wait_seconds
-    while (found := task(number)).state in ("ready", "running"):
-        if time.monotonic() > until:
-            return Answer("progress\nThe goods that were left out are looked for.")
-        time.sleep(LOOK_SECONDS)
+    for _ in looks(talk.settings.wait_seconds):
+        if (found := task(number)).state not in ("ready", "running"):
+            break
+    else:
+        return Answer("progress\nThe goods that were left out are looked for.")
     _mark(talk, key).unlink(missing_ok=True)
     if found.state != "done":
         raise Unexpected(error=found.error_class)

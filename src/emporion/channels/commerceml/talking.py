@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from emporion.kernel.errors import Refused
 
 from .settings import Settings
 from .uploads import Talk as Files
+
+PAUSES = 0.02, 0.2  # seconds between looks: most files are taken at once, a long one is not asked about all the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,18 @@ class Talk:
 def kind_of(told: Mapping[str, str]) -> str:
     """The type of a request; some clients send only its mode."""
     return told.get("type", "sale" if mode_of(told) in ("query", "success") else "catalog").lower()
+
+
+def looks(seconds: float) -> Iterator[None]:
+    """Turns at which to look whether a worker is done: at once, after growing pauses, and last after so many seconds."""
+    end, (pause, longest) = time.monotonic() + seconds, PAUSES
+    while True:
+        yield
+        left = end - time.monotonic()
+        if left <= 0:
+            return
+        time.sleep(min(pause, left))
+        pause = min(pause * 1.5, longest)
 
 
 def mode_of(told: Mapping[str, str]) -> str:
