@@ -143,7 +143,20 @@ class Choices:
     act: Callable[[int, str, str], None]
 
 
+class HeldBack(NamedTuple):
+    """What of a kind of channel does not leave, and why: pages say it, so that nobody waits for it in vain.
+
+    of: of some objects, by number, those that may not leave through a connection now. all: what a connection never
+    takes at all and therefore stands in no queue, told with its count.
+    """
+
+    of: Callable[[int, Sequence[int]], Mapping[int, Any]]
+    all: Callable[[int], Sequence[Any]]
+
+
 ANSWERS: dict[str, Choices] = {}
+HELD_BACK: dict[str, HeldBack] = {}
+"""By the kind of the connection; each cause is a Fault."""
 EXCERPTS: dict[str, Excerpt] = {}
 RUNNERS: dict[str, Runner] = {}
 RETRIERS: dict[str, Runner] = {}
@@ -160,6 +173,11 @@ TAKERS: dict[str, Callable[[int, str], None]] = {}
 def register_answers(kind: str, choices: Choices) -> None:
     """Enter how questions of a kind of channel are answered."""
     ANSWERS[kind] = choices
+
+
+def register_held_back(kind: str, held: HeldBack) -> None:
+    """Enter what a kind of channel keeps from leaving."""
+    HELD_BACK[kind] = held
 
 
 def register_excerpt(kind: str, excerpt: Excerpt) -> None:

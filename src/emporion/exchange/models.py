@@ -134,6 +134,7 @@ class Quarantine(models.Model):
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
     cause = models.CharField(max_length=32)
     place = models.CharField(max_length=255, default="")
+    line = models.BigIntegerField(default=0)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=255, default="")
     element = models.CharField(max_length=120, default="")

@@ -18,6 +18,7 @@ from .kinds import (
     EXCERPTS as EXCERPTS,
     FORMS as FORMS,
     GUIDES as GUIDES,
+    HELD_BACK as HELD_BACK,
     HIDDEN as HIDDEN,
     LEFTOVERS as LEFTOVERS,
     MENDINGS as MENDINGS,
@@ -30,6 +31,7 @@ from .kinds import (
     Choices as Choices,
     DroppedFile as DroppedFile,
     Excerpt as Excerpt,
+    HeldBack as HeldBack,
     Hint as Hint,
     LeftFile as LeftFile,
     Leftovers as Leftovers,
@@ -44,6 +46,7 @@ from .kinds import (
     register_excerpt as register_excerpt,
     register_form as register_form,
     register_guide as register_guide,
+    register_held_back as register_held_back,
     register_leftovers as register_leftovers,
     register_mending as register_mending,
     register_retrier as register_retrier,
@@ -257,7 +260,8 @@ class RefusedRow:
     """A row that was not taken: where it stands, what it was, why not.
 
     place leads back into the message (such as "Каталог/Товары/Товар[17]"), key is their key when it could be read,
-    value the offending text. code and facts are those of a kind of Refused.
+    value the offending text, line that of the file in which the place begins, 0 when nobody knows. code and facts are
+    those of a kind of Refused.
     """
 
     place: str
@@ -268,6 +272,7 @@ class RefusedRow:
     element: str = ""
     field: str = ""
     value: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +295,7 @@ class QuarantinedRow:
     by: str
     reason: str
     retry_at: datetime | None
+    line: int = 0
 
 
 class MissingKey(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from emporion.channels.commerceml import fields, refusals, values
-from emporion.channels.commerceml.elements import LOCAL
+from emporion.channels.commerceml.elements import LOCAL, line_of
 from emporion.channels.commerceml.fields import Faults
 from emporion.channels.commerceml.records import GoodsKind, Maker, Picture, PriceRow, PropertyValue, StockRow
 
@@ -158,7 +158,7 @@ def _price(card: Card, element: etree._Element, number: int) -> PriceRow | None:
     if price < 0 or not terms[0] or terms[4] < 0:
         _note_bad_price(card, told, place)
         return None
-    return PriceRow(terms[0], price, raw, terms[1], terms[2], terms[3], terms[4], terms[5], place)
+    return PriceRow(terms[0], price, raw, terms[1], terms[2], terms[3], terms[4], terms[5], place, line_of(element))
 
 
 Terms = tuple[str, str | None, str, str, int, int | None]

@@ -10,7 +10,16 @@ from enum import StrEnum
 from lxml import etree
 
 from emporion.channels.commerceml import refusals
-from emporion.channels.commerceml.elements import LOCAL, Needles, digest, joined_key, own_text, to_bytes
+from emporion.channels.commerceml.elements import (
+    LOCAL,
+    Needles,
+    digest,
+    inner,
+    joined_key,
+    line_of,
+    own_text,
+    to_bytes,
+)
 
 MAX_ROW_BYTES = 16 * 1024 * 1024
 
@@ -60,6 +69,14 @@ class Row:
         """Where it stands in the file: Товар[17], counted from 1 by element name."""
         place = f"{self.name}[{self.number}]"
         return f"Контейнер[{self.container}]/{place}" if self.container else place
+
+    def line(self, place: str = "") -> int:
+        """The line of the file in which it begins, or the part of it that a place names; 0 where nobody knows.
+
+        To be asked while the element is valid.
+        """
+        part = inner(self.element, place.removeprefix(self.place)) if place else self.element
+        return line_of(part) or line_of(self.element)
 
 
 _HEADS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 from lxml import etree
@@ -43,6 +44,39 @@ class Needles:
             or max(data.count(self.place), data.count(self.rest))
             or int(self.total in data)
         )
+
+
+STEP = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")
+LAST_LINE = 65535  # libxml2 counts no further on an element, and says where the text nearest to it ends
+
+
+def inner(element: etree._Element, path: str) -> etree._Element:
+    """The part of a row that the rest of a place names, such as Цены/Цена[2], or the deepest that can be found."""
+    for step in path.strip("/").split("/"):
+        found = STEP.fullmatch(step)
+        if not found:
+            break
+        same = [child for child in element if LOCAL[child.tag] == found[1]]
+        number = int(found[2] or 1)
+        if not 1 <= number <= len(same):
+            break
+        element = same[number - 1]
+    return element
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file in which an element begins, counted from 1; 0 where nobody knows."""
+    told = element.sourceline or 0
+    return told if told < LAST_LINE else _line_by_text(element, told)
+
+
+def _line_by_text(element: etree._Element, told: int) -> int:
+    """What libxml2 told, less the lines of the text that it was told by; a child before it begins in the same line."""
+    if element.text is not None:
+        return told - element.text.count("\n")
+    if len(element):
+        return line_of(element[0])
+    return told - element.tail.count("\n") if element.tail else 0
 
 
 def to_bytes(element: etree._Element) -> bytes:

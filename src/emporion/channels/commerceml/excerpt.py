@@ -18,14 +18,13 @@ from lxml import etree
 
 from emporion.exchange.types import HIDDEN, Hint, RawPart
 
-from .elements import LOCAL
+from .elements import LOCAL, inner, line_of
 from .reader import read
 
 AROUND = 8  # lines shown before and after the cause
 HEAD = 3  # first lines of the element, which say what it is
 LONGEST_TEXT = 160
 COST = re.compile(r"себестоимост|закуп", re.IGNORECASE)
-STEP = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")
 NAMES = {
     "name": "Наименование", "full_name": "ПолноеНаименование", "sku": "Артикул", "description": "Описание",
     "unit": "БазоваяЕдиница", "barcodes": "Штрихкод", "options": "ХарактеристикиТовара", "categories": "Группы",
@@ -74,24 +73,10 @@ def _on_disk(source: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _of_row(element: etree._Element, path: str, hints: Sequence[Hint]) -> list[RawPart]:
-    inner = _inner(element, path)
-    wanted = _wanted(inner, hints)
-    hit = wanted if wanted is not None else inner if inner is not element else None
+    part = inner(element, path)
+    wanted = _wanted(part, hints)
+    hit = wanted if wanted is not None else part if part is not element else None
     return _shortened(list(_written(element)), hit)
-
-
-def _inner(element: etree._Element, path: str) -> etree._Element:
-    """The part of a row that the rest of a place names, or the deepest that can be found."""
-    for step in path.strip("/").split("/"):
-        found = STEP.fullmatch(step)
-        if not found:
-            break
-        same = [child for child in element if LOCAL[child.tag] == found[1]]
-        number = int(found[2] or 1)
-        if not 1 <= number <= len(same):
-            break
-        element = same[number - 1]
-    return element
 
 
 # ---- what is not for every reader
@@ -177,7 +162,7 @@ def _stock(element: etree._Element, key: str) -> etree._Element | None:
 
 def _written(element: etree._Element, depth: int = 0) -> Iterator[Written]:
     """One tag or one leaf a line, indented; names without their namespace, as people say them."""
-    lead, name, at = "  " * depth, LOCAL[element.tag], element.sourceline or 0
+    lead, name, at = "  " * depth, LOCAL[element.tag], line_of(element)
     attributes = "".join(f" {LOCAL[key]}={quoteattr(str(value))}" for key, value in element.attrib.items())
     if not len(element):
         text = escape(" ".join((element.text or "").split()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from emporion.channels.commerceml import refusals
@@ -263,6 +263,7 @@ class PriceRow:
     """Base units in the priced unit; 1,000,000 when it is missing or zero."""
     min_quantity_thousandths: int | None
     place: str
+    line: int = field(default=0, compare=False)
 
     @property
     def base_price_micro(self) -> int:

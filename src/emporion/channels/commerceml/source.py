@@ -23,6 +23,7 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
+_LATE_DECLARATION = re.compile(rb"\A([ \t\r\n]+)<\?xml[^>]*\?>")
 _OPEN_REFERENCE = re.compile(r"&[#0-9A-Za-z]{0,12}\Z")
 
 
@@ -36,14 +37,18 @@ class Opening:
 
 
 def opening(source: BinaryIO) -> Opening:
-    """Read the first bytes and refuse what is no CommerceML 2 at all: nothing, HTML, a DOCTYPE, a foreign root."""
+    """Read the first bytes and refuse what is no CommerceML 2 at all: nothing, HTML, a DOCTYPE, a foreign root.
+
+    XML allows nothing before its declaration, and some exporters leave an empty line there: then the declaration goes,
+    whose encoding is known by now, and the lines keep their numbers.
+    """
     first = _read_full(source, CHUNK)
     encoding, mark = _encoding(first)
     first = first[mark:]
     text = first.decode(encoding, "ignore").lstrip("\ufeff")
     if not text.strip():
         raise refusals.EmptyFile()
-    return Opening(encoding, _root(text), _without_leading_blanks(first, encoding))
+    return Opening(encoding, _root(text), _LATE_DECLARATION.sub(rb"\1", first))
 
 
 def clean(opened: Opening, source: BinaryIO) -> Iterator[bytes]:
@@ -133,11 +138,6 @@ def _root(text: str) -> str:
     if found[1] not in ROOTS:
         raise refusals.UnknownRoot(root=found[1][:100])
     return found[1]
-
-
-def _without_leading_blanks(first: bytes, encoding: str) -> bytes:
-    """XML allows nothing before its declaration; some exporters leave an empty line there."""
-    return first if encoding.startswith("utf-16") else first.lstrip(b" \t\r\n")
 
 
 def _scrub(text: str) -> str:

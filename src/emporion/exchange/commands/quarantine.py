@@ -14,8 +14,8 @@ from ..types import KEY_LENGTH, VALUE_LENGTH, RefusedRow, RowsQuarantined, RowsS
 from ..veil import veiled
 
 COLUMNS = (
-    *("channel_id", "cause", "message_id", "place", "kind", "key", "element", "field", "value", "code", "facts"),
-    *("sealed", "first_at", "at", "state", "by", "reason", "retry_at"),
+    *("channel_id", "cause", "message_id", "place", "line", "kind", "key", "element", "field", "value", "code"),
+    *("facts", "sealed", "first_at", "at", "state", "by", "reason", "retry_at"),
 )
 STANDING = """SELECT cause, state, first_at, by, reason, message_id FROM exchange_quarantine
     WHERE channel_id = %s AND {causes}"""
@@ -41,7 +41,7 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
     written = []
     for cause, row in by_cause.items():
         state, first_at, by, reason, _message = standing.get(cause, (OPEN, now, "", "", None))
-        kept = (row.place[:255], row.kind, row.key[:KEY_LENGTH], row.element[:120], row.field[:120])
+        kept = (row.place[:255], row.line, row.kind, row.key[:KEY_LENGTH], row.element[:120], row.field[:120])
         value, facts = veiled(row.value[:VALUE_LENGTH], personal), veiled(to_text(row.facts), personal)
         life = (first_at, now, IGNORED, by, reason, None) if state == IGNORED else (first_at, now, OPEN, "", "", None)
         written.append((channel, cause, message, *kept, value, row.code, facts, personal, *life))

@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('cause', models.CharField(max_length=32)),
                 ('place', models.CharField(default='', max_length=255)),
+                ('line', models.BigIntegerField(default=0)),
                 ('kind', models.CharField(max_length=40)),
                 ('key', models.CharField(default='', max_length=255)),
                 ('element', models.CharField(default='', max_length=120)),

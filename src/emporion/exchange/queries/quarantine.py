@@ -91,6 +91,7 @@ def _view(row: Quarantine) -> QuarantinedRow:
         channel=row.channel_id,
         message=row.message_id,
         place=row.place,
+        line=row.line,
         kind=row.kind,
         key=row.key,
         element=row.element,

@@ -34,7 +34,10 @@ def make_session(channel: int, kind: str = "sale") -> int:
     return exchange.open_session(channel=channel, kind=kind, actor="test").id
 
 
-def bad_row(key: str = "a-1", value: str = "12,3,4", **more: str) -> RefusedRow:
+def bad_row(key: str = "a-1", value: str = "12,3,4", line: int = 0, **more: str) -> RefusedRow:
     """A row whose price cannot be read."""
     given = {"place": f"Предложение[{key}]", "kind": "offers", "code": "not_a_number", "field": "ЦенаЗаЕдиницу"} | more
-    return RefusedRow(key=key, value=value, facts={"text": value, "digits": 6}, **given)
+    return RefusedRow(
+        given["place"], given["kind"], given["code"], {"text": value, "digits": 6}, key, given.get("element", ""),
+        given["field"], value, line,
+    )  # fmt: skip

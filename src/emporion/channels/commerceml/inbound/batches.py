@@ -16,6 +16,7 @@ from ..refusals import FieldRefused
 from ..values import split_key
 from . import references
 from .load import NO_CATALOG, Applied, Load
+from .parked import around
 from .pictures import pictures_of
 from .refusals import KeyTooLong
 from .unchanged import Unchanged
@@ -48,12 +49,15 @@ MOST_BESIDE = 1000  # documents of one Контейнер that are read together
 
 @dataclass(slots=True)
 class Batch:
-    """Rows of one kind that go together in one transaction."""
+    """Rows of one kind that go together in one transaction.
+
+    lines: where each of them begins in the file, by its place, and each part of them that could not be read.
+    """
 
     kind: Kind | None = None
     rows: list[tuple[Any, references.Read]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
-    places: list[str] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
     applied: Applied = field(default_factory=Applied)
     done: int = 0
     container: int = 0
@@ -62,6 +66,10 @@ class Batch:
     def is_some(self) -> bool:
         """Whether anything of the file stands in it."""
         return bool(self.rows or self.applied.tallies)
+
+    def line_of(self, place: str) -> int:
+        """The line of a place, or of the nearest element around it; 0 where nobody knows."""
+        return next((self.lines[outer] for outer in reversed([*around(place)]) if outer in self.lines), 0)
 
     def takes(self, row: Row) -> bool:
         """Whether the row may go with these: of their kind, no key twice, not too many; a Контейнер goes whole."""
@@ -153,7 +161,7 @@ def _count_unchanged(applied: Applied, row: Row) -> None:
 
 
 def _parse(load: Load, batch: Batch, row: Row) -> None:
-    batch.places.append(row.place)
+    batch.lines[row.place] = row.line()
     if len(row.key) > KEY_LENGTH:
         refusal = KeyTooLong(key=row.key[:40], limit=KEY_LENGTH)
         batch.applied.refuse(NAMES[row.kind], row.place, row.key[:KEY_LENGTH], refusal, field="Ид", value=row.key)
@@ -168,6 +176,7 @@ def _parse(load: Load, batch: Batch, row: Row) -> None:
         batch.applied.refuse(name, row.place, row.key, refusal, field=field_name, value=raw)
         batch.applied.count(name, "refused")
         return
+    batch.lines |= {fault.place: row.line(fault.place) for fault in getattr(record, "faults", ())}
     if row.kind is Kind.GOODS and record.pictures:
         load.pictures[record.key] = pictures_of(load, record.pictures)
     batch.rows.append((record, (row.place, row.digest)))

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from django.db import DataError
@@ -290,10 +291,11 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
         total.refused += part.refused
         for kind, tally in part.tallies.items():
             total.tallies[kind] = total.tallies[kind] + tally
+    total.refused = [row if row.line else replace(row, line=batch.line_of(row.place)) for row in total.refused]
     if total.refused:
         exchange.refuse_rows(work=work, channel=load.channel.id, message=load.message, refused=total.refused)
     if load.only is not None:
-        ids = [row for place in batch.places for row in load.only.get(place, ())]
+        ids = [row for place in batch.lines for row in load.only.get(place, ())]
         exchange.settle_read(work=work, channel=load.channel.id, ids=ids, still=total.refused)
     counts = {kind: before.get(kind, Tally()) + total.tallies.get(kind, Tally()) for kind in {*before, *total.tallies}}
     if not load.is_aside:

@@ -190,12 +190,17 @@ def _prices(load: Load, applied: Applied, offer: Offer) -> tuple[tuple[tuple[int
         known_type = load.known.price_types.get(price.price_type_id)
         if known_type is None:
             refusal: UnknownPriceType | OtherCurrency = UnknownPriceType(price_type=price.price_type_id)
-            applied.refuse("prices", price.place, offer.key, refusal, field="ИдТипаЦены", value=price.price_type_id)
+            applied.refuse(
+                "prices", price.place, offer.key, refusal, field="ИдТипаЦены", value=price.price_type_id,
+                line=price.line,
+            )  # fmt: skip
             refused += 1
         elif price.currency and price.currency != known_type.currency:
             facts = {"price_type": known_type.name, "expected": known_type.currency, "currency": price.currency}
             refusal = OtherCurrency(**facts)
-            applied.refuse("prices", price.place, offer.key, refusal, field="Валюта", value=price.currency_raw)
+            applied.refuse(
+                "prices", price.place, offer.key, refusal, field="Валюта", value=price.currency_raw, line=price.line
+            )
             refused += 1
         else:
             taken[known_type.id, price.min_quantity_thousandths or 0] = (
