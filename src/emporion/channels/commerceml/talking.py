@@ -54,7 +54,7 @@ def kind_of(told: Mapping[str, str]) -> str:
 
 
 def looks(seconds: float) -> Iterator[None]:
-    """Turns at which to look whether a worker is done: at once, after growing pauses, and last after so many seconds."""
+    """Turns at which to look whether a worker is done: at once, after growing pauses, last after so many seconds."""
     end, (pause, longest) = time.monotonic() + seconds, PAUSES
     while True:
         yield
