@@ -8,6 +8,7 @@ from emporion.exchange.types import (
     register_excerpt,
     register_form,
     register_guide,
+    register_held_back,
     register_leftovers,
     register_mending,
     register_retrier,
@@ -31,6 +32,7 @@ class ChannelsConfig(AppConfig):
         from .commerceml.answering import CHOICES
         from .commerceml.dropped import drop
         from .commerceml.excerpt import excerpt
+        from .commerceml.held_back import HELD_BACK
         from .commerceml.leftovers import listed, take, take_due
         from .commerceml.mending import MENDINGS
         from .commerceml.programs import PROGRAMS
@@ -49,6 +51,7 @@ class ChannelsConfig(AppConfig):
         register_form(KIND, FORM)
         register_leftovers(KIND, Leftovers(listed, take))
         register_guide(KIND, PROGRAMS)
+        register_held_back(KIND, HELD_BACK)
         register_uploader(KIND, drop)
         register_status_words(KIND, USUAL_WORDS)
         for code, mending in MENDINGS.items():

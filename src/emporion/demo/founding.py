@@ -62,7 +62,7 @@ def found(*, staff_password: str, onec_password: str) -> Founded:
         code=CHANNEL,
         kind="commerceml",
         title="1С:Управление торговлей",
-        settings={"firm": firm, "currency": "RUB", "time_zone": ZONE},
+        settings={"firm": firm, "currency": "RUB", "time_zone": ZONE, "is_simulated": True},
         secrets={"login": LOGIN, "password": make_password(onec_password)},
         actor=ACTOR,
         origin=ORIGIN,
@@ -98,6 +98,7 @@ def open_shop() -> str:
         price_type=types.get(RETAIL) or next(iter(types.values())),
         prefix=PREFIX,
         takes_uncovered=True,
+        is_demo=True,
         warehouses=(*theirs, own.id),
     )
     orders.put_shop(card=card, actor=ACTOR, origin=ORIGIN)

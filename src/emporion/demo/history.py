@@ -53,6 +53,7 @@ def _place(planned: Planned, shop: str, shelf: dict[int, OnShelf]) -> OrderRef |
         services=delivery(chance, shelf[wishes[0].variant].price.currency),
         customer=customer_card(planned.customer),
         placed_at=planned.placed_at,
+        is_demo=True,
     )
     placed = orders.place(draft=draft, actor=ACTOR, origin=ORIGIN, key=f"demo:week:{planned.number}")
     for wish in wishes:  # kept by hand: asking the ledger again for every order would take most of the time

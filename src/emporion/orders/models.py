@@ -9,6 +9,7 @@ class Shop(models.Model):
     """A web shop, a marketplace or a counter: where orders come from, for which firm, at which price type.
 
     takes_uncovered: its orders are taken also when goods are missing, because the customer was promised them already.
+    is_demo: the shop of a demonstration; whatever is ordered there is invented.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -17,6 +18,7 @@ class Shop(models.Model):
     price_type = models.ForeignKey("pricing.PriceType", on_delete=models.PROTECT, related_name="+")
     prefix = models.CharField(max_length=4, default="")
     takes_uncovered = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
 
     class Meta:
@@ -39,7 +41,8 @@ class Order(models.Model):
     """What a customer asked for. Sums are in minor units of the order's currency, frozen with their rate and date.
 
     is_short: promised goods do not lie in the warehouse. back_minor: what was paid beyond what is owed, and so has to
-    be given back; null where nothing has, so that one small index finds the others.
+    be given back; null where nothing has, so that one small index finds the others. is_demo: a demonstration invented
+    it, so no real books may get it.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -65,6 +68,7 @@ class Order(models.Model):
     lines_covered = models.PositiveIntegerField(default=0)
     shipped = models.CharField(max_length=4, default="none")
     is_short = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
     state = models.CharField(max_length=16, default=LIFE.start, choices=[(s, s) for s in sorted(LIFE.states)])
     status = models.CharField(max_length=24, default="", choices=[(s.code, s.code) for s in STATUSES])
     reason = models.CharField(max_length=80, default="")
@@ -76,6 +80,7 @@ class Order(models.Model):
             models.Index(fields=["status", "-placed_at"], name="orders_order_status"),
             models.Index(fields=["external"], name="orders_order_external", condition=~models.Q(external="")),
             models.Index(fields=["-placed_at"], name="orders_order_back", condition=models.Q(back_minor__isnull=False)),
+            models.Index(fields=["shop"], name="orders_order_demo", condition=models.Q(is_demo=True)),
         ]
 
 

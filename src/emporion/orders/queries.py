@@ -8,7 +8,7 @@ from emporion.kernel import rows
 
 from .models import Cancellation, Order, OrderLine, Shop
 from .states import BY_CODE, LIFE, STATUSES, Status, has_reached
-from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, UnknownOrder, UnknownShop
+from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, Stage, UnknownOrder, UnknownShop
 
 __all__ = ["STATUSES", "Status", "has_reached"]
 
@@ -40,7 +40,8 @@ def shop_by_id(pk: int) -> ShopView:
 
 # every order asks for its shop: one statement as it stands is a fifth of what the ORM takes to say it
 ONE_SHOP = """SELECT shop.id, shop.code, shop.name, shop.firm_id, firm.country, price_type.id, price_type.name,
-        price_type.currency, price_type.tax_included, shop.prefix, shop.takes_uncovered, source.warehouse_id
+        price_type.currency, price_type.tax_included, shop.prefix, shop.takes_uncovered, shop.is_demo,
+        source.warehouse_id
     FROM orders_shop shop
     JOIN parties_ownfirm firm ON firm.id = shop.firm_id
     JOIN pricing_pricetype price_type ON price_type.id = shop.price_type_id
@@ -52,7 +53,8 @@ def _one_shop(key: str, value: str | int) -> ShopView:
     found = rows.fetch(ONE_SHOP.format(key=key), [value])
     if not found:
         raise UnknownShop(shop=value)
-    pk, code, name, firm, country, kind, kind_name, currency, tax_included, prefix, takes_uncovered, _ = found[0]
+    first = found[0]
+    pk, code, name, firm, country, kind, kind_name, currency, tax_included, prefix, takes_uncovered, is_demo, _ = first
     return ShopView(
         pk,
         code,
@@ -66,6 +68,7 @@ def _one_shop(key: str, value: str | int) -> ShopView:
         prefix,
         bool(takes_uncovered),
         tuple(row[-1] for row in found if row[-1] is not None),
+        bool(is_demo),
     )
 
 
@@ -88,6 +91,7 @@ def _shop(row: Shop) -> ShopView:
         row.prefix,
         row.takes_uncovered,
         tuple(source.warehouse_id for source in row.sources.all()),
+        row.is_demo,
     )
 
 
@@ -107,6 +111,17 @@ def orders_by_id(ids: Collection[int]) -> list[OrderView]:
 def orders_by_number(wanted: Collection[str]) -> list[OrderView]:
     """Orders, whole, of those numbers that stand; unknown ones are left out."""
     return views(wanted, by="number")
+
+
+def stages(ids: Collection[int]) -> list[Stage]:
+    """How far orders have come, in the order of their ids; one query for any number of them."""
+    found = Order.objects.filter(pk__in=rows.among(ids)).order_by("pk")
+    return [Stage(*row) for row in found.values_list("pk", "number", "placed_at", "status", "is_demo")]
+
+
+def invented(shop: str, *, is_demo: bool) -> int:
+    """How many orders of a shop a demonstration invented, or how many are real."""
+    return Order.objects.filter(shop__code=shop, is_demo=is_demo).count()
 
 
 def numbers(ids: Collection[int]) -> dict[int, str]:
@@ -151,6 +166,7 @@ def _view(row: Order, cancelled_because: str | None) -> OrderView:
         payments=tuple(PaymentView(p.reference, p.amount_minor, p.method, p.at) for p in row.payments.all()),
         shipments=tuple(ShipmentView(s.reference, s.tracking, s.at) for s in row.shipments.all()),
         cancelled_because=cancelled_because,
+        is_demo=row.is_demo,
     )
 
 

@@ -148,7 +148,8 @@ class OrderDraft:
     """What a customer wants, before it stands in the book.
 
     number empty: the shop's next one. external is the number in the channel it came from. customer None: a guest.
-    The delivery goes to address, else to the first address of the customer's card.
+    The delivery goes to address, else to the first address of the customer's card. is_demo: a demonstration invents it;
+    whatever a shop of a demonstration sells is marked so by itself.
     """
 
     shop: str
@@ -161,6 +162,7 @@ class OrderDraft:
     address: int | None = None
     comment: str = ""
     placed_at: datetime | None = None
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,7 @@ class OrderView:
     payments: tuple[PaymentView, ...]
     shipments: tuple[ShipmentView, ...]
     cancelled_because: str | None
+    is_demo: bool = False
 
     @property
     def subject(self) -> str:
@@ -277,6 +280,17 @@ class OrderView:
 def subject_of(number: str) -> str:
     """An order's name in the journal and the ledger."""
     return f"order:{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far an order has come, for those who ask of many."""
+
+    id: int
+    number: str
+    placed_at: datetime
+    status: str
+    is_demo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +305,7 @@ class ShopCard:
     takes_uncovered: bool | None = None
     is_hidden: bool | None = None
     warehouses: tuple[int, ...] | None = None
+    is_demo: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +324,7 @@ class ShopView:
     prefix: str
     takes_uncovered: bool
     warehouses: tuple[int, ...]
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

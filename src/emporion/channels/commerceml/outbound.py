@@ -9,24 +9,24 @@ from zoneinfo import ZoneInfo
 
 from emporion.catalog.queries import barcodes_of
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import authority_of, channel_by_id, keys_of, known_there
+from emporion.exchange.queries import channel_by_id, keys_of
 from emporion.exchange.types import ChannelView, Fault, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import plain
-from emporion.orders.queries import has_reached, orders_by_id, status_of
+from emporion.orders.queries import orders_by_id, status_of
 from emporion.orders.types import LineView, OrderView, subject_of
 from emporion.parties.queries import address as address_by_id, card as party_card
 from emporion.stock import commands as stock
 
 from . import writer
+from .held_back import KIND, held_back
 from .orders_known import numbers_there
 from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, PaymentOut, Schema, TaxOut
 from .outgoing_refusals import LineUnknownThere, NotTaken
 from .settings import Settings
 
-KIND = "order"
 FROM_1C = "1c:"  # how references begin of what 1C told
 OPERATIONS = {
     **dict.fromkeys(("cash", "наличные"), "Выплата наличных денег"),
@@ -64,7 +64,7 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         kind=KIND,
         session=session,
         limit=settings.orders_per_query,
-        only=lambda ids: _may_leave(channel, settings, ids),
+        only=lambda ids: set(ids) - held_back(channel, ids).keys(),
         blame=_blamed,
     )
     orders = _held_orders(work, [row.object_id for row in offered])
@@ -99,20 +99,6 @@ def _keep(work: Work, channel: ChannelView, session: int, body: bytes) -> None:
     )
     exchange.begin_message(work=work, message=message)
     exchange.finish_message(work=work, message=message, counts={})
-
-
-def _may_leave(channel: int, settings: Settings, ids: Sequence[int]) -> set[int]:
-    """Orders placed since the moment a person named, once they have come as far as the connection wants them.
-
-    Before a moment is named nothing leaves. What the other side has already is told on, however it goes back.
-    """
-    rule = authority_of(channel, "orders")
-    if settings.orders_from is None or rule.direction not in ("out", "both"):
-        return set()
-    ripe = {order.id: order for order in orders_by_id(ids) if order.placed_at >= settings.orders_from}
-    there = known_there(channel, KIND, sorted(ripe)) if rule.from_status else set()
-    goal = rule.from_status
-    return {number for number, order in ripe.items() if not goal or number in there or has_reached(order.status, goal)}
 
 
 def _blamed(ids: Sequence[int]) -> dict[int, Fault]:

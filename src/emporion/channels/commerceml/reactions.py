@@ -10,16 +10,21 @@ from emporion.orders.queries import orders_by_id
 from emporion.orders.types import OrderCancelled, OrderEvent, OrderLinesChanged, OrderPaid, OrderPlaced
 
 from .confirmed_there import too_late
+from .held_back import fits
 from .settings import KIND, Settings
 
 
 def _tell(work: Work, heard: Sequence[Heard[OrderEvent]]) -> None:
-    """Orders of a connection's shop go out to it; what it told us itself does not go back."""
-    shop_of = {order.id: order.shop for order in orders_by_id({fact.event.order for fact in heard})}
+    """Orders of a connection's shop go out to it; what it told us itself does not go back.
+
+    What was invented for a demonstration is told to simulators alone, and nothing else is told to them.
+    """
+    spoken_of = orders_by_id({fact.event.order for fact in heard})
     for channel in channels(KIND):
-        shop = Settings.model_validate(channel.settings).shop
+        settings = Settings.model_validate(channel.settings)
+        its_own = {one.id for one in spoken_of if one.shop == settings.shop and fits(settings, one.is_demo)}
         told = _told_by(channel, heard)
-        news = {f.event.order for f in heard if f.id not in told and shop_of[f.event.order] == shop}
+        news = {f.event.order for f in heard if f.id not in told and f.event.order in its_own}
         if news:
             exchange.want(work=work, channel=channel.id, kind="order", object_ids=sorted(news))
         edits = [f for f in heard if isinstance(f.event, OrderLinesChanged | OrderCancelled) and f.id not in told]

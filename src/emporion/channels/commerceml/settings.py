@@ -35,6 +35,7 @@ class Settings(BaseModel):
     they came; 0 leaves them to a person. bitrix_answers: checkauth tells sessid and timestamp, as Bitrix does.
     absent: goods that a full export left out are kept, asked about or hidden, and asked about all the same when they
     are more than absent_limit_percent of the catalog. price_per_unit: a price per pack is divided by its Коэффициент.
+    is_simulated: the other end is a simulated 1C; it gets the orders that a demonstration invents, and no others.
     checklist: open until a person has said what of the first catalog is sold, at which prices and from where.
     """
 
@@ -63,6 +64,7 @@ class Settings(BaseModel):
     absent: Literal["keep", "ask", "hide"] = "ask"
     absent_limit_percent: int = Field(default=20, ge=0, le=100)
     price_per_unit: bool = True
+    is_simulated: bool = False
     wait_seconds: float = Field(default=20, gt=0, le=60)
 
     @field_validator("time_zone")

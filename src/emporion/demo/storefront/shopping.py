@@ -62,6 +62,7 @@ class Storefront:
             services=delivery(chance, shelf[0].price.currency),
             customer=customer_card(chance.randrange(1, CUSTOMERS + 1)),
             external=str(number),
+            is_demo=True,
         )
         return orders.place(draft=draft, actor=ACTOR, key=f"demo-shop:{number}", origin="demo:storefront")
 

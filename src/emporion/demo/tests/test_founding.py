@@ -86,6 +86,13 @@ def test_only_orders_to_which_nothing_has_happened_go_to_1c(house: str) -> None:
     assert channel_by_id(made.channel).settings["shop"] == shop
 
 
+def test_all_that_the_demonstration_sells_is_marked_and_so_is_its_1c(house: str) -> None:
+    made = founded()
+    brought_by_1c(made.firm)
+    shop = founding.open_shop()
+    assert (shop_by_code(shop).is_demo, channel_by_id(made.channel).settings["is_simulated"]) == (True, True)
+
+
 def test_the_shelf_shows_what_has_a_price_also_when_it_is_sold_out(house: str) -> None:
     firm = founded().firm
     variants = brought_by_1c(firm)

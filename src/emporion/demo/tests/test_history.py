@@ -38,6 +38,7 @@ def test_a_week_of_orders_stands_with_its_own_times_and_adds_up(house: str) -> N
     found = lived(corner, plan)
     assert len(found) == listed(shop=corner.shop).count() == len(plan)
     assert [order(one.order.number).placed_at for one in found] == [one.planned.placed_at for one in found]
+    assert all(order(one.order.number).is_demo for one in found)
     statuses = Counter(listed().values_list("status", flat=True))
     assert statuses["done"] == sum(one.fate == "done" for one in plan) > 0
     assert statuses["cancelled"] == sum(one.fate == "cancelled" for one in plan)

@@ -20,6 +20,7 @@ def test_customer_after_customer_orders_what_is_for_sale(house: str, tmp_path: P
     placed = [one for one in told if isinstance(one, OrderRef)]
     assert len(placed) == listed().count() == storefront.number == 6
     assert [order(one.number).external for one in placed] == ["1", "2", "3", "4", "5", "6"]
+    assert all(order(one.number).is_demo for one in placed)  # though the shop is nobody's demonstration
     assert verify() == []
 
 

@@ -87,6 +87,7 @@ def _order(work: Work, shop: ShopView, draft: OrderDraft, number: str, lines: Se
         channel=draft.channel,
         external=draft.external,
         comment=draft.comment,
+        is_demo=draft.is_demo or shop.is_demo,
         placed_at=placed_at,
         status_since=work.now,
         currency=shop.currency,

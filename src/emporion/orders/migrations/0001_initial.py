@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('lines_covered', models.PositiveIntegerField(default=0)),
                 ('shipped', models.CharField(default='none', max_length=4)),
                 ('is_short', models.BooleanField(default=False)),
+                ('is_demo', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('cancelled', 'cancelled'), ('closed', 'closed'), ('open', 'open')], default='open', max_length=16)),
                 ('status', models.CharField(choices=[('new', 'new'), ('short', 'short'), ('waiting_goods', 'waiting_goods'), ('waiting_payment', 'waiting_payment'), ('part_paid', 'part_paid'), ('to_ship', 'to_ship'), ('part_shipped', 'part_shipped'), ('shipped', 'shipped'), ('done', 'done'), ('cancelled', 'cancelled')], default='', max_length=24)),
                 ('reason', models.CharField(default='', max_length=80)),
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('prefix', models.CharField(default='', max_length=4)),
                 ('takes_uncovered', models.BooleanField(default=True)),
+                ('is_demo', models.BooleanField(default=False)),
                 ('is_hidden', models.BooleanField(default=False)),
                 ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.ownfirm')),
                 ('price_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pricing.pricetype')),
@@ -160,6 +162,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('back_minor__isnull', False)), fields=['-placed_at'], name='orders_order_back'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(condition=models.Q(('is_demo', True)), fields=['shop'], name='orders_order_demo'),
         ),
         migrations.AddConstraint(
             model_name='shopwarehouse',

@@ -1,4 +1,4 @@
-"""Refused rows by cause, what waits to leave, and the settings of a connection."""
+"""Refused rows by cause, and the settings of a connection."""
 
 from __future__ import annotations
 
@@ -15,21 +15,19 @@ from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import FORMS, MENDINGS, RETRIERS, TAKERS, Cause, ContentGone, OutgoingView, QuarantinedRow
+from emporion.exchange.types import FORMS, MENDINGS, RETRIERS, TAKERS, Cause, ContentGone, QuarantinedRow
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
-from emporion.orders.queries import numbers as numbers_of
 
 from .. import intent, numbers
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import NoRight, requires, staff_of
-from ..status import Status
-from ..why.links import document_url, document_words
 from ..why.sight import sight
 from . import words
 from .forms import ChannelForm
+from .held_back import never_leaves
 from .pages import tabs, titles
 
 ROWS_OF_A_CAUSE = 50
@@ -224,67 +222,6 @@ class StillRead(Refused):
     remedy = gettext_noop("Wait until it has ended, then have its refused rows read again.")
 
 
-# ---- what waits to leave
-
-
-@dataclass(frozen=True, slots=True)
-class OutgoingRow:
-    """Something the other side has still to learn."""
-
-    view: OutgoingView
-    channel: str
-    what: str
-    url: str
-    state: Status
-    sentence: str
-
-
-@requires("exchange.view", somewhere=True)
-def outgoing(request: HttpRequest) -> HttpResponse:
-    """What waits for the next session, and what could not leave."""
-    shown = [row for channel in exchange.channels() for row in _waiting(channel.id, channel.title)]
-    context = {"rows": shown, "tabs": tabs("outgoing"), "may_operate": may(staff_of(request), "exchange.operate")}
-    return render(request, "web/exchange/outgoing.html", context)
-
-
-def _waiting(channel: int, title: str) -> list[OutgoingRow]:
-    found = exchange.outgoing(channel)
-    named = _names(found)
-    rows = []
-    for view in found:
-        document = named.get((view.kind, view.object_id), f"{view.kind}:{view.object_id}")
-        sentence = f"{view.fault.refusal.sentence} {view.fault.refusal.what_to_do}".strip() if view.fault else ""
-        rows.append(OutgoingRow(view, title, document_words(document), document_url(document), _state(view), sentence))
-    return rows
-
-
-def _names(found: Sequence[OutgoingView]) -> dict[tuple[str, int], str]:
-    known = numbers_of([view.object_id for view in found if view.kind == "order"])
-    return {("order", pk): f"order:{number}" for pk, number in known.items()}
-
-
-def _state(view: OutgoingView) -> Status:
-    if view.state == "failed":
-        return Status(_("Could not leave"), "bad", "stop")
-    if view.offered_at and view.offered > view.confirmed:
-        return Status(_("Told, not confirmed"), "info", "2")
-    return Status(_("Waits"), "info", "wait")
-
-
-@requires("exchange.operate")
-@require_POST
-def retry_outgoing(request: HttpRequest) -> HttpResponse:
-    """Try one object again at once."""
-    told = {name: request.POST.get(name, "") for name in ("channel", "kind", "object")}
-    if not (told["channel"].isdecimal() and told["object"].isdecimal()):
-        raise Http404
-    commands.retry_outgoing(
-        channel=int(told["channel"]), kind=told["kind"], object_ids=[int(told["object"])], **intent.said(request)
-    )
-    saved(request, _("It leaves with the next session."))
-    return redirect("web:outgoing")
-
-
 # ---- connections
 
 
@@ -309,6 +246,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "address": address,
         "crumbs": [Crumb(_("Exchange"), reverse("web:exchange"))],
         "channel": standing,
+        "never": never_leaves(standing) if standing else [],
     }
     return render(request, "web/exchange/channel.html", context, status=422 if form.is_bound else 200)
 

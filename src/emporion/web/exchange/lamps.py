@@ -14,6 +14,7 @@ from emporion.exchange.types import ChannelView, MessageView
 from .. import numbers, times
 from ..parts import Lamp
 from ..status import Tone
+from .held_back import never_leaves
 from .words import refused_rows, together
 
 QUIET = timedelta(hours=24)  # a shop exchanges at least once a day; longer silence is worth a look
@@ -21,7 +22,7 @@ LOOKED_BACK = 200
 
 
 def lamps(channel: ChannelView) -> list[Lamp]:
-    """Four lamps: connection, goods and prices in, stock in, orders out; six queries a connection."""
+    """Four lamps: connection, goods and prices in, stock in, orders out; seven queries a connection."""
     kept = messages(channel=channel.id, limit=LOOKED_BACK)
     incoming = [message for message in kept if message.direction == "in"]
     return [
@@ -80,7 +81,8 @@ def _orders(channel: ChannelView) -> Lamp:
             "%(orders)s order waits for the next session", "%(orders)s orders wait for the next session", waiting
         )
         return Lamp(title, "info", said % {"orders": numbers.count(waiting)})
-    return Lamp(title, "good", _("All are told"))
+    held = never_leaves(channel)
+    return Lamp(title, "good", _("All are told"), held[0].sentence if held else "")
 
 
 def refused_words(channel: int) -> str:

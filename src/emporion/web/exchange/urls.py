@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import authority, checklist, connect, desk, mending, pages, status_words, work
+from . import authority, checklist, connect, desk, leaving, mending, pages, status_words, work
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
@@ -22,8 +22,8 @@ urlpatterns = [
     path("quarantine/", desk.quarantine, name="quarantine"),
     path("quarantine/settle/", desk.settle, name="quarantine_settle"),
     path("quarantine/<int:number>/mend/", mending.mend, name="quarantine_mend"),
-    path("outgoing/", desk.outgoing, name="outgoing"),
-    path("outgoing/retry/", desk.retry_outgoing, name="outgoing_retry"),
+    path("outgoing/", leaving.outgoing, name="outgoing"),
+    path("outgoing/retry/", leaving.retry_outgoing, name="outgoing_retry"),
     path("connect/", connect.connect, name="connect"),
     path("channels/<int:number>/connect/", connect.channel_connect, name="channel_connect"),
     path("channels/<int:number>/live/", connect.channel_live, name="channel_live"),

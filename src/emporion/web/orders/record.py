@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _, ngettext
 
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import ChannelView, OutgoingView
+from emporion.exchange.types import HELD_BACK, ChannelView, Fault, OutgoingView
 from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
+from emporion.kernel.errors import Refused
 from emporion.orders import queries as orders
 from emporion.orders.types import LineView, OrderView
 from emporion.parties import queries as parties
@@ -258,13 +259,27 @@ class Peer:
 
 
 def peers(order: OrderView) -> list[Peer]:
-    """Every connection that has to learn of the order, with what it has confirmed."""
-    waiting = exchange.told_of("order", order.id)
-    known = {channel.id: channel for channel in exchange.channels()} if waiting else {}
-    return [_peer(known[row.channel], row) for row in waiting if row.channel in known]
+    """Every connection that has to learn of the order, with what it has confirmed, and those that it is kept from."""
+    waiting = {row.channel: row for row in exchange.told_of("order", order.id)}
+    found = ((channel, waiting.get(channel.id)) for channel in exchange.channels())
+    return [peer for channel, row in found if (peer := _peer(channel, row, _held_back(channel, row, order)))]
 
 
-def _peer(channel: ChannelView, row: OutgoingView) -> Peer:
+def _held_back(channel: ChannelView, row: OutgoingView | None, order: OrderView) -> Refused | None:
+    """Why the order does not leave through a connection of its shop, where it could wait to."""
+    is_out = row is not None and (row.wanted <= row.confirmed or row.state == "failed")
+    if is_out or channel.kind not in HELD_BACK or channel.settings.get("shop") != order.shop:
+        return None
+    fault: Fault | None = HELD_BACK[channel.kind].of(channel.id, [order.id]).get(order.id)
+    return fault.refusal if fault else None
+
+
+def _peer(channel: ChannelView, row: OutgoingView | None, held: Refused | None) -> Peer | None:
+    if held:
+        why = [Fact(_("Cause"), f"{held.sentence} {held.what_to_do}".strip())]
+        return Peer(channel.title or channel.code, status.Status(_("Held back"), "warn", "wait"), why)
+    if row is None:
+        return None
     facts = [
         *([Fact(_("Sent"), times.moment(row.offered_at))] if row.offered_at else []),
         *([Fact(_("Confirmed"), times.moment(row.confirmed_at))] if row.confirmed_at else []),

@@ -1,0 +1,91 @@
+"""What waits to leave, what is kept from leaving, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from emporion.accounts.queries import may
+from emporion.exchange import commands, queries as exchange
+from emporion.exchange.types import ChannelView, OutgoingView
+from emporion.orders.queries import numbers as numbers_of
+
+from .. import intent
+from ..notes import saved
+from ..rights import requires, staff_of
+from ..status import Status
+from ..why.links import document_url, document_words
+from .held_back import causes, never_leaves
+from .pages import tabs
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRow:
+    """Something the other side has still to learn."""
+
+    view: OutgoingView
+    channel: str
+    what: str
+    url: str
+    state: Status
+    sentence: str
+
+
+@requires("exchange.view", somewhere=True)
+def outgoing(request: HttpRequest) -> HttpResponse:
+    """What waits for the next session, and what could not leave."""
+    known = exchange.channels()
+    context = {
+        "rows": [row for channel in known for row in _waiting(channel)],
+        "never": [(channel.title, said) for channel in known for said in never_leaves(channel)],
+        "tabs": tabs("outgoing"),
+        "may_operate": may(staff_of(request), "exchange.operate"),
+    }
+    return render(request, "web/exchange/outgoing.html", context)
+
+
+def _waiting(channel: ChannelView) -> list[OutgoingRow]:
+    found = exchange.outgoing(channel.id)
+    named, held = _names(found), causes(channel, found)
+    rows = []
+    for view in found:
+        document = named.get((view.kind, view.object_id), f"{view.kind}:{view.object_id}")
+        kept = held.get((view.kind, view.object_id))
+        why = view.fault.refusal if view.fault else kept
+        state = Status(_("Held back"), "warn", "wait") if kept else _state(view)
+        sentence = f"{why.sentence} {why.what_to_do}".strip() if why else ""
+        words, url = document_words(document), document_url(document)
+        rows.append(OutgoingRow(view, channel.title, words, url, state, sentence))
+    return rows
+
+
+def _names(found: Sequence[OutgoingView]) -> dict[tuple[str, int], str]:
+    known = numbers_of([view.object_id for view in found if view.kind == "order"])
+    return {("order", pk): f"order:{number}" for pk, number in known.items()}
+
+
+def _state(view: OutgoingView) -> Status:
+    if view.state == "failed":
+        return Status(_("Could not leave"), "bad", "stop")
+    if view.offered_at and view.offered > view.confirmed:
+        return Status(_("Told, not confirmed"), "info", "2")
+    return Status(_("Waits"), "info", "wait")
+
+
+@requires("exchange.operate")
+@require_POST
+def retry_outgoing(request: HttpRequest) -> HttpResponse:
+    """Try one object again at once."""
+    told = {name: request.POST.get(name, "") for name in ("channel", "kind", "object")}
+    if not (told["channel"].isdecimal() and told["object"].isdecimal()):
+        raise Http404
+    commands.retry_outgoing(
+        channel=int(told["channel"]), kind=told["kind"], object_ids=[int(told["object"])], **intent.said(request)
+    )
+    saved(request, _("It leaves with the next session."))
+    return redirect("web:outgoing")
