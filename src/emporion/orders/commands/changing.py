@@ -30,6 +30,7 @@ from ..types import (
     subject_of,
 )
 from .covering import lacks_goods
+from .for_sale import refuse_unanswered
 from .placing import as_line
 
 
@@ -40,7 +41,8 @@ def change_lines(
     """Put other lines in place of those that stand; what is taken off is free again, what is added is promised.
 
     A line that stays keeps its tax class, at the rate of the day on which the order was placed.
-    Refused once anything is shipped, and with cover="all" when the new lines are not all there.
+    Refused once anything is shipped, with cover="all" when the new lines are not all there, and when what is added
+    came by a connection whose checklist nobody has answered; what stands already may stay or become less.
     """
     order = locked(number)
     order.state = LIFE.after("change", order.state)
@@ -50,6 +52,7 @@ def change_lines(
     lines = drafted(shop, wishes, services, order.placed_at.date(), _terms(before))
     if not lines:
         raise EmptyOrder()
+    refuse_unanswered(_added(before, wishes))
     covered = _promised_anew(work, order, shop, before, wishes, cover=cover)
     after = [
         as_line(line, n, _share(covered, line.variant, line.quantity) if line.variant else line.quantity)
@@ -68,6 +71,17 @@ def change_lines(
     order.is_short = order.is_short and lacks_goods(order, after)
     settle(work, order)
     order.save()
+
+
+def _added(before: Sequence[OrderLine], wishes: Sequence[Wish]) -> list[int]:
+    """The variants that are asked for beyond what stands."""
+    stands: Counter[int] = Counter()
+    for line in before:
+        stands[line.variant_id or 0] += line.quantity
+    asked: Counter[int] = Counter()
+    for wish in wishes:
+        asked[wish.variant] += wish.quantity
+    return [variant for variant in asked if asked[variant] > stands[variant]]
 
 
 def _terms(before: Sequence[OrderLine]) -> dict[LineKey, Terms]:
