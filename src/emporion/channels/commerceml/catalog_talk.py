@@ -72,12 +72,15 @@ READS, WRITES = "3.1", "2.10"  # the newest versions that we take in and that ou
 def init(talk: Talk) -> Answer:
     """Begin a talk's files anew and tell what we take: packed or plain, in pieces of at most file_limit bytes.
 
-    UT 11 demands exactly these two lines; who names a version of its own is told the newest of ours.
+    UT 11 demands exactly these two lines; who names a version of its own is told the newest of ours, and takes orders
+    in portions from then on.
     """
     talk.files.begin()
+    version = printable(talk.told.get("version", ""))
+    if version != talk.session.version:
+        exchange.note_version(session=talk.session.id, version=version, actor=talk.actor)
     lines = [f"zip={'yes' if talk.settings.zip else 'no'}", f"file_limit={talk.settings.file_limit}"]
     if "version" in talk.told:
-        exchange.note_version(session=talk.session.id, version=printable(talk.told["version"]), actor=talk.actor)
         lines += [f"sessid={sessid}"] if (sessid := talk.told.get("sessid")) and talk.settings.bitrix_answers else []
         lines.append(f"version={WRITES if talk.kind == 'sale' else READS}")
     return Answer(printable_lines(lines))

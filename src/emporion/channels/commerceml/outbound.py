@@ -51,10 +51,11 @@ def _known(work: Work, channel: int, orders: Sequence[OrderView], settings: Sett
 
 
 @command
-def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
+def offer_orders(work: Work, *, channel: int, session: int, in_portions: bool = False) -> bytes:
     """The file of orders that wait for a connection, and the note that this talk was given them.
 
-    An order that cannot be written is held back and named on the Exchange page; the others go.
+    All of them, or as many as the connection's settings set for an answer or for a portion. An order that cannot be
+    written is held back and named on the Exchange page; the others go.
     """
     view = channel_by_id(channel)
     settings = Settings.model_validate(view.settings)
@@ -63,7 +64,7 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
         channel=channel,
         kind=KIND,
         session=session,
-        limit=settings.orders_per_query,
+        limit=_most(settings, in_portions),
         only=lambda ids: set(ids) - held_back(channel, ids).keys(),
         blame=_blamed,
     )
@@ -77,6 +78,12 @@ def offer_orders(work: Work, *, channel: int, session: int) -> bytes:
     if documents:
         _keep(work, view, session, body)
     return body
+
+
+def _most(settings: Settings, in_portions: bool) -> int | None:
+    """How many orders an answer holds at most; None where nothing limits it."""
+    limits = [settings.orders_per_query, settings.orders_per_portion if in_portions else 0]
+    return min(filter(None, limits), default=None)
 
 
 def _held_orders(work: Work, ids: Sequence[int]) -> list[OrderView]:

@@ -16,8 +16,13 @@ from .talking import Answer, Talk
 
 
 def query(talk: Talk) -> Answer:
-    """The orders that wait for this connection, from the first byte of the declaration."""
-    body = offer_orders(channel=talk.channel.id, session=talk.session.id, actor=talk.actor)
+    """The orders that wait for this connection, from the first byte of the declaration.
+
+    Who named a version at init asks again until an answer is empty, so it gets them in portions; anybody else asks
+    once and gets them all.
+    """
+    in_portions = bool(talk.session.version)
+    body = offer_orders(channel=talk.channel.id, session=talk.session.id, in_portions=in_portions, actor=talk.actor)
     return Answer(body=body)
 
 

@@ -21,7 +21,7 @@ COMMAS = _("Words separated by commas; blanks and capitals do not count.")
 ACTS: tuple[StatusAct, ...] = ("paid", "shipped", "cancelled", "none")
 NAMES = ("order_prefix", "firm_name", "warehouse_name", "agreement_name", "price_type_name")
 FLAGS = ("excludes_reserves", "price_per_unit", "zip", "bitrix_answers")
-NUMBERS = ("absent_limit_percent", "import_left_after_minutes")
+NUMBERS = ("orders_per_query", "absent_limit_percent", "import_left_after_minutes")
 FIELDS = (
     SettingField("firm", _("Firm"), "firm", _("Warehouses that 1C brings belong to it."), required=True),
     SettingField("shop", _("Orders of the shop"), "shop", _("Its orders go to 1C. Leave it empty to send none.")),
@@ -35,6 +35,10 @@ FIELDS = (
         "order_prefix", _("Prefix of order numbers"), "text",
         _("Where several shops share one base: up to five characters before the numbers that orders bear in 1C."),
         most=5,
+    ),
+    SettingField(
+        "orders_per_query", _("Orders in one answer at most"), "number",
+        _("The others go with the next query. 0: all that wait go at once."), most=10_000,
     ),
     SettingField("firm_name", _("Organisation in orders"), "text", EXACT, most=255),
     SettingField("warehouse_name", _("Warehouse in orders"), "text", EXACT, most=255),

@@ -30,6 +30,9 @@ class Settings(BaseModel):
     price_type_name are what 1C calls them; orders name them, since 1C looks them up by their exact names.
     status_words: what a status of 1C means here, by its word or code without blanks and capitals.
 
+    orders_per_query: at most so many orders an answer, the rest with the next query; 0 sets no limit. A talk that named
+    a version at init asks again until an answer is empty, and is given orders_per_portion at a time.
+
     time_zone is where the base's clock stands: its files say times without a zone. zip: archives are taken.
     import_left_after_minutes: complete files that 1C never asks to import are imported by themselves so long after
     they came; 0 leaves them to a person. bitrix_answers: checkauth tells sessid and timestamp, as Bitrix does.
@@ -48,7 +51,8 @@ class Settings(BaseModel):
     time_zone: str = "Europe/Moscow"
     excludes_reserves: bool = False
     file_limit: int = Field(default=50 * 1024 * 1024, ge=0)
-    orders_per_query: int = Field(default=100, ge=1, le=1000)
+    orders_per_query: int = Field(default=0, ge=0)
+    orders_per_portion: int = Field(default=100, ge=1, le=1000)
     schema_version: str = "2.07"
     encoding: str = "utf-8"
     order_prefix: str = Field(default="", max_length=5)

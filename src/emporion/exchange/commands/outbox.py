@@ -14,6 +14,7 @@ from ..text import among, each_id, execute, listed, moment, to_text
 from ..types import Confirmed, Fault, Offered, Only, OutgoingFailed
 
 LAST_TRY = 10
+PAGE = 500  # waiting rows that are looked at together
 HELD = ["tries", "not_before", "offered_session", "given", "error_code", "error_facts"]
 LONGEST_PAUSE_SECONDS = 3600
 SUSPECT = 2  # queries without a success, after which one of them is suspected and each goes alone
@@ -53,11 +54,13 @@ def offer(
     channel: int,
     kind: str,
     session: int,
-    limit: int,
+    limit: int | None,
     only: Only | None = None,
     blame: Blame | None = None,
 ) -> tuple[Offered, ...]:
     """Give a talk the next objects of a kind, oldest first; read them after this call, in the same transaction.
+
+    At most limit of them; None gives all that wait.
 
     An earlier offer of the same talk and kind is forgotten: a success confirms the last query alone. only answers
     which of some ids may leave now, such as orders that have reached a status. blame is for a peer that takes all or
@@ -90,11 +93,11 @@ def _without_blocking(work: Work, channel: int, kind: str, ids: list[int], blame
     return [found[0][0]] if found else ids
 
 
-def _due(work: Work, channel: int, kind: str, limit: int, only: Only | None) -> list[int]:
+def _due(work: Work, channel: int, kind: str, limit: int | None, only: Only | None) -> list[int]:
     due: list[int] = []
     after = 0
-    while len(due) < limit:
-        page = [row[0] for row in rows.fetch(DUE, [channel, kind, after, moment(work.now), max(limit, 500)])]
+    while limit is None or len(due) < limit:
+        page = [row[0] for row in rows.fetch(DUE, [channel, kind, after, moment(work.now), max(limit or 0, PAGE)])]
         if not page:
             break
         after = page[-1]
