@@ -6,7 +6,6 @@ catalog are remembered under it, those of the first one only where they stand in
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from emporion.exchange import commands as exchange
@@ -14,6 +13,7 @@ from emporion.exchange.queries import digests, known
 from emporion.exchange.types import Link
 from emporion.journal.types import Work
 
+from .keys import Keys
 from .load import Load
 
 FIRST = 1
@@ -48,15 +48,16 @@ def remember(work: Work, load: Load, links: Sequence[Link], before: Collection[s
     _link(work, load, slot(here), links)
 
 
-def catalogs_of(channel: int) -> tuple[dict[str, int], dict[str, set[int]]]:
-    """The catalogs of a connection by key, and by key of goods those they stand in; absent means the first one only."""
+def catalogs_of(channel: int) -> tuple[dict[str, int], dict[int, Keys]]:
+    """The catalogs of a connection by key, and by number the goods that stand in each; in none means the first one."""
     numbers = {key: found.object_id for key, found in digests(channel, "catalog")}
-    stands: defaultdict[str, set[int]] = defaultdict(set)
+    stands: dict[int, Keys] = {}
     if len(numbers) > 1:
         for number in numbers.values():
+            stands[number] = Keys()
             for key, _ in digests(channel, slot(number)):
-                stands[key].add(number)
-    return numbers, dict(stands)
+                stands[number].add(key)
+    return numbers, stands
 
 
 def stand_elsewhere(load: Load, keys: Sequence[str], before: Collection[str]) -> set[str]:

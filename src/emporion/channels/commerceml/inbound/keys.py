@@ -19,6 +19,6 @@ class Keys:
 
     def __contains__(self, key: str) -> bool:
         if not self._is_sorted:
-            self._hashes, self._is_sorted = array("q", sorted(set(self._hashes))), True
+            self._hashes, self._is_sorted = array("q", sorted(self._hashes)), True
         at = bisect_left(self._hashes, hash(key))
         return at < len(self._hashes) and self._hashes[at] == hash(key)

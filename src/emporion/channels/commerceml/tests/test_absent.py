@@ -10,9 +10,11 @@ from django.utils import timezone
 from emporion.catalog.models import Product, Variant
 from emporion.channels.commerceml.inbound import absent
 from emporion.channels.commerceml.inbound.absent import Settled
+from emporion.channels.commerceml.inbound.left_out import find_absent
 from emporion.channels.commerceml.tasks import answered, hide_absent
+from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, question, questions
-from emporion.exchange.types import ANSWERS, QuestionOver
+from emporion.exchange.types import ANSWERS, Link, QuestionOver
 from emporion.journal.queries import last_fact
 
 from . import shapes
@@ -119,9 +121,17 @@ def test_fact_05_an_export_with_a_message_that_did_not_end_well_hides_nothing(ho
     channel, since = ten(absent="hide")
     bring(channel, full(*TEN[1:]))
     broken = kept(channel, shapes.file(full("a"))[:-40])
-    assert absent.find_absent(channel, since).unfinished == broken
+    assert find_absent(channel, since).unfinished == broken
     assert (settle(channel, since), hidden()) == (Settled(), set())
     assert message(broken).state == "received"
+
+
+def test_a_product_with_two_keys_stays_while_one_of_them_is_named(house: str) -> None:
+    channel, since = ten(absent="hide")
+    twice = [Link("0", ours(channel, "product", "b"), None), Link("x", ours(channel, "product", "a"), None)]
+    exchange.link(channel=channel, kind="product", links=twice, actor="staff:1")
+    bring(channel, full(*TEN[1:]))
+    assert (settle(channel, since), hidden()) == (Settled(hidden=1), {"A"})
 
 
 def test_quirk_15_goods_that_stand_in_another_catalog_stay(house: str) -> None:
