@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from emporion.catalog import commands as catalog
-from emporion.catalog.types import PicturesCard, ProductCard, ProductKind, Value, VariantCard
+from emporion.catalog.types import (
+    TEXT_LIMIT,
+    PicturesCard,
+    ProductCard,
+    ProductKind,
+    TextTooLong,
+    Value,
+    VariantCard,
+)
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known
 from emporion.exchange.types import Known, Link
@@ -14,7 +22,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.pricing.queries import tax_class_of
 
-from ..records import Goods, GoodsKind, Offer
+from ..records import Goods, GoodsKind, Offer, PropertyValue
 from .catalogs import in_catalog, remember
 from .groups import categories, note_awaited, with_other_catalogs
 from .load import Applied, Load
@@ -39,9 +47,10 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
         _put_folded(work, load, applied, folded, products)
     _note_bare(load, kept, ids)
     missing = _put_pictures(work, load, kept, products)
-    done = [(goods, read) for goods, read in kept if goods.key not in missing and not goods.faults]
+    done = {goods.key for goods, _ in kept if goods.key not in missing and not goods.faults}
+    again = {goods.key for goods, _ in kept if awaits_property(load, goods.properties)}
     note_awaited(work, load, [goods for goods, _ in kept], products)
-    _link(work, load, kept, {goods.key for goods, _ in done}, products, before=frozenset(ids))
+    _link(work, load, kept, products, settled=done, whole=done - again, before=frozenset(ids))
     return applied
 
 
@@ -49,7 +58,8 @@ def _put_products(
     work: Work, load: Load, applied: Applied, rows: Sequence[tuple[Goods, Read]], products: dict[str, int]
 ) -> list[tuple[Goods, Read]]:
     kept, cards = [], []
-    for goods, read in rows:
+    for row, read in rows:
+        goods = _fitting(applied, row, read[0])
         card = product_card(load, goods, products.get(goods.goods_id), read[0])
         applied.note_faults("goods", goods.key, goods.faults)
         if refusal := card.refusal():
@@ -66,6 +76,16 @@ def _put_products(
         products[goods.goods_id] = outcome.id
         applied.count("goods", outcome.done)
     return kept
+
+
+def _fitting(applied: Applied, goods: Goods, place: str) -> Goods:
+    """Goods whose name can be kept: one that is too long is cut with a note, and stands whole as the full name."""
+    name = goods.name or ""
+    if len(name) <= TEXT_LIMIT:
+        return goods
+    note = TextTooLong(field="Наименование", length=len(name), limit=TEXT_LIMIT)
+    applied.refuse("goods", place, goods.key, note, field="Наименование", value=name[:TEXT_LIMIT])
+    return replace(goods, name=name[:TEXT_LIMIT].rstrip(), full_name=goods.full_name or name)
 
 
 def product_card(load: Load, goods: Goods, product: int | None, place: str) -> ProductCard:
@@ -121,6 +141,18 @@ def _answers(load: Load, property_key: str, values: Iterable[str]) -> Iterable[V
             yield found.id, option, text
         elif raw:
             yield found.id, found.by_text.get(raw), raw
+
+
+def awaits_property(load: Load, told: Sequence[PropertyValue] | None) -> bool:
+    """Whether a value may be the key of an answer that no classifier has brought: then the row is read again."""
+    return any(_is_awaited(load, one.property_id, one.values) for one in told or ())
+
+
+def _is_awaited(load: Load, key: str, values: Iterable[str]) -> bool:
+    found = load.known.properties.get(key)
+    if found is None or not found.is_told:
+        return True
+    return bool(found.by_key) and any(raw not in found.by_key and raw not in found.by_text for raw in values)
 
 
 def _put_folded(
@@ -196,14 +228,15 @@ def _link(
     work: Work,
     load: Load,
     rows: Sequence[tuple[Goods, Read]],
-    settled: set[str],
     products: dict[str, int],
     *,
+    settled: set[str],
+    whole: set[str],
     before: frozenset[str],
 ) -> None:
     """A row that was not wholly taken keeps no digest, so that the same row is read again when it comes again."""
     links = [
-        Link(goods.goods_id, products[goods.goods_id], digest if goods.key in settled else None)
+        Link(goods.goods_id, products[goods.goods_id], digest if goods.key in whole else None)
         for goods, (_, digest) in rows
     ]
     if links:

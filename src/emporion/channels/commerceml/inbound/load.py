@@ -33,10 +33,14 @@ class Caller(TypedDict):
 
 @dataclass(slots=True)
 class PropertyKnown:
-    """A property with the answers it offers, by their key in the file and by their text."""
+    """A property with the answers it offers, by their key in the file and by their text.
+
+    is_told: a classifier has brought it; else it is only known by the goods that name it.
+    """
 
     id: int
     name: str
+    is_told: bool = True
     by_key: dict[str, tuple[int, str]] = field(default_factory=dict)
     by_text: dict[str, int] = field(default_factory=dict)
 
@@ -161,7 +165,7 @@ def known_references(channel: int) -> Known:
     """What earlier messages of a connection brought, read once per load."""
     names = {row.id: row for row in catalog_properties()}
     properties = {
-        key: PropertyKnown(found.object_id, names[found.object_id].name)
+        key: PropertyKnown(found.object_id, names[found.object_id].name, found.digest is not None)
         for key, found in digests(channel, "property")
         if found.object_id in names
     }

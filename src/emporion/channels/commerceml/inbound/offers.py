@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from emporion.catalog import commands as catalog
@@ -19,13 +18,13 @@ from emporion.stock import commands as stock
 from emporion.stock.types import Figures
 
 from ..records import Fault, Offer
-from .goods import is_gone
+from ..values import bracketed
+from .goods import awaits_property, is_gone
 from .load import Applied, Load
 from .references import Read, put_warehouse
 from .refusals import OtherCurrency, UnknownGoods, UnknownOffer, UnknownPriceType, UnknownWarehouse
 
 PRICE, STOCK = ("Цена",), ("Склад", "Склады", "Остаток")
-IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 Row = tuple[Offer, Read]
 
 
@@ -45,7 +44,8 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
         faulty |= _put_prices(work, load, applied, kept, ids)
     if "stock" not in load.ours:
         faulty |= _put_stock(work, load, applied, kept, ids)
-    links = [Link(o.key, ids[o.key], None if o.key in faulty else digest) for o, (_, digest) in kept]
+    again = faulty | {offer.key for offer, _ in kept if awaits_property(load, offer.properties)}
+    links = [Link(o.key, ids[o.key], None if o.key in again else digest) for o, (_, digest) in kept]
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="variant", links=links, session=load.session)
         _settle(work, load, [offer for offer, _ in kept if offer.key not in faulty])
@@ -150,9 +150,8 @@ def options_of(load: Load, offer: Offer) -> tuple[tuple[str, str], ...] | None:
     )
     if named:
         return named
-    brackets = IN_BRACKETS.search(offer.name or "")
-    if brackets:
-        return (("Вариант", brackets.group(1).strip()),)
+    if inside := bracketed(offer.name or ""):
+        return (("Вариант", inside),)
     return None if offer.name is None else (("Вариант", offer.variant_id[:8]),)
 
 

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from emporion.catalog import commands as catalog
 from emporion.catalog.types import CategoryCard, OptionCard, PropertyCard, PropertyKind, UnitCard
 from emporion.exchange import commands as exchange
+from emporion.exchange.queries import digests
 from emporion.exchange.types import Link
 from emporion.journal.types import Work
 from emporion.pricing import commands as pricing
@@ -69,12 +70,13 @@ def apply_properties(work: Work, load: Load, rows: Sequence[tuple[records.Proper
         told = tuple(options) if options else None
         cards.append(PropertyCard(found.id if found else None, row.name, kind, told, place))
     outcomes = catalog.put_properties(work=work, cards=cards)
-    links, options_links = [], []
+    links, options_links, has_renamed = [], [], False
     for (row, (_, digest)), outcome in zip(rows, outcomes, strict=True):
         found = known.setdefault(row.id, PropertyKnown(outcome.id, row.name))
-        found.name = row.name
+        found.name, found.is_told = row.name, True
         for (key, text), option in zip((row.values or {}).items(), outcome.option_ids, strict=False):
-            if found.by_key.get(key) != (option, text):
+            if (before := found.by_key.get(key)) != (option, text):
+                has_renamed = has_renamed or before is not None
                 found.by_key[key] = (option, text)
                 options_links.append(Link(f"{row.id}/{key}", option, None))
             found.by_text[text] = option
@@ -82,6 +84,9 @@ def apply_properties(work: Work, load: Load, rows: Sequence[tuple[records.Proper
         links.append(Link(row.id, outcome.id, digest))
     _link(work, load, "property", links)
     _link(work, load, "option", options_links)
+    if has_renamed:  # variants keep the word itself
+        variants = sorted({found.object_id for _, found in digests(load.channel.id, "variant")})
+        exchange.forget_digests(work=work, kind="variant", object_ids=variants)
     return applied
 
 
@@ -93,7 +98,7 @@ def ensure_properties(work: Work, load: Load, named: dict[str, str]) -> None:
         outcomes = catalog.put_properties(work=work, cards=cards)
         links = []
         for (key, name), outcome in zip(missing.items(), outcomes, strict=True):
-            load.known.properties[key] = PropertyKnown(outcome.id, name or key)
+            load.known.properties[key] = PropertyKnown(outcome.id, name or key, is_told=False)
             links.append(Link(key, outcome.id, None))
         _link(work, load, "property", links)
 

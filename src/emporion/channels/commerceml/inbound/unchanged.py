@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from hashlib import blake2b
 
-from emporion.exchange.queries import digests
+from emporion.exchange.queries import authority, channel_by_id, digests
 
 from ..reader import Kind, Row
+from ..settings import Settings
 
 SLOTS = {
     Kind.GROUP: ("category",),
@@ -20,6 +22,8 @@ SLOTS = {
 
 
 OFFERS = (Kind.OFFER, Kind.CHANGE_OFFER)
+DECIDING = {"price_per_unit", "currency", "excludes_reserves", "firm"}
+"""Settings that decide what the same words come to."""
 
 
 def goods_slots(catalog: int) -> tuple[str, ...]:
@@ -34,6 +38,7 @@ class Unchanged:
 
     def __init__(self, channel: int) -> None:
         self.channel = channel
+        self.salt = _salt(channel)
         self.known: dict[tuple[str, ...], tuple[array[int], array[int]]] = {}
 
     def has(self, row: Row, *, full: bool, catalog: int = 1) -> bool:
@@ -42,7 +47,7 @@ class Unchanged:
         The same key may come again in this file, and then its newest row is the one to compare with. What an offer of
         changes says is remembered apart: the same words in a whole package say more, for what they leave out has gone.
         """
-        whole = row.digest
+        row.digest = whole = (int.from_bytes(row.digest) ^ self.salt).to_bytes(16)
         if not full and row.kind in OFFERS:
             row.digest = bytes((whole[0] ^ 0xFF,)) + whole[1:]
         slots = goods_slots(catalog) if row.kind is Kind.GOODS else SLOTS.get(row.kind)
@@ -69,6 +74,13 @@ class Unchanged:
                     marks.append(_mark(bytes(known.digest)))
         order = array("L", sorted(range(len(keys)), key=keys.__getitem__))
         return array("q", (keys[at] for at in order)), array("Q", (marks[at] for at in order))
+
+
+def _salt(channel: int) -> int:
+    """Sixteen bytes that change when a person decides anew what rows come to: then each is read once more."""
+    ours = sorted(rule.data for rule in authority(channel) if rule.master == "ours")
+    settings = Settings.model_validate(channel_by_id(channel).settings).model_dump(include=DECIDING)
+    return int.from_bytes(blake2b(repr((ours, sorted(settings.items()))).encode(), digest_size=16).digest())
 
 
 def _mark(digest: bytes) -> int:
