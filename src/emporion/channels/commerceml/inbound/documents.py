@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +10,9 @@ from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known, told_of
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
-from emporion.kernel.money import MILLI, Money, divided, exponent, plain
+from emporion.kernel.money import Money, divided, exponent, plain
 from emporion.orders import commands as orders
-from emporion.orders.types import OrderView, PaymentView, WrongCurrency
+from emporion.orders.types import MoreThanPaid, OrderView, PaymentView, WrongCurrency
 from emporion.stock.types import Goods
 
 from ..confirmed_there import is_too_late, note_confirmed, note_same
@@ -23,6 +22,7 @@ from ..records import GoodsKind
 from ..writer import PAYMENT_NUMBER
 from .boxes import told
 from .load import Applied, Load
+from .order_differences import differences
 from .references import Read
 from .refusals import OldAnswer, OrderDiffers, OrderNotOurs
 from .status_words import read_status
@@ -124,7 +124,7 @@ def _payments(document: Document) -> tuple[Payment, ...]:
 
 
 def _paid(said: Said, payment: Payment) -> bool:
-    """A payment without a sum pays what is due: UT 11 says only that and when it was paid.
+    """A payment without a sum pays what is due: UT 11 says only that and when it was paid. Below nothing it went back.
 
     Payments are told apart by their id, for two kinds of them may bear the same number; without one by kind and number.
     """
@@ -136,17 +136,20 @@ def _paid(said: Said, payment: Payment) -> bool:
         refusal = WrongCurrency(number=order.number, expected=order.currency, currency=document.currency)
         return said.refuse(refusal, "Валюта", document.currency_raw)
     due = order.total_minor - order.paid_minor
-    minor = due if payment.sum_micro is None else _minor(payment.sum_micro, order.currency)
-    if minor <= 0:
+    minor = max(due, 0) if payment.sum_micro is None else _minor(payment.sum_micro, order.currency)
+    if not minor:
         return False
-    return orders.note_payment(
-        work=said.work,
-        number=order.number,
-        reference=reference,
-        amount=Money(minor, order.currency),
-        method=payment.method[:METHOD],
-        at=_moment(said.load, payment.at),
-    )
+    try:
+        return orders.note_payment(
+            work=said.work,
+            number=order.number,
+            reference=reference,
+            amount=Money(minor, order.currency),
+            method=payment.method[:METHOD],
+            at=_moment(said.load, payment.at),
+        )
+    except MoreThanPaid as refusal:
+        return said.refuse(refusal, "Сумма", plain(payment.sum_micro or 0, 6))
 
 
 def _is_told_by_us(payment: Payment, seen: PaymentView) -> bool:
@@ -207,25 +210,13 @@ def _goods(load: Load, shipment: Shipment) -> tuple[list[Goods] | None, list[str
 
 
 def _compare(said: Said) -> None:
-    """Tell a person when 1C's lines ask for other quantities than ours."""
+    """Tell a person when 1C's lines ask for other quantities than ours, or come to other sums."""
     document, order = said.document, said.order
     if document.lines is None:
         return
-    theirs: Counter[int | str] = Counter()
-    names: dict[int | str, str] = {}
     ids = known(said.load.channel.id, "variant", [line.key for line in document.lines])
-    for line in document.lines:
-        if not line.is_delivery:
-            known_as: int | str = ids[line.key].object_id if line.key in ids else line.name
-            theirs[known_as] += line.quantity_thousandths or 0
-            names[known_as] = line.name or line.key
-    ours: Counter[int | str] = Counter()
-    for row in order.lines:
-        if row.variant is not None:
-            ours[row.variant] += row.quantity
-            names[row.variant] = row.name
-    if different := [key for key in {*ours, *theirs} if ours[key] != theirs[key]]:
-        told = [f"{names.get(k, k)}: {plain(ours[k], MILLI)} → {plain(theirs[k], MILLI)}" for k in different]
-        said.differs("; ".join(sorted(told)), "Товары")
+    variants = {key: found.object_id for key, found in ids.items()}
+    if different := differences(order, document, variants):
+        said.differs("; ".join(different), "Товары")
     else:
         note_same(said.work, said.load.channel, order)

@@ -1,0 +1,102 @@
+"""Rules of orders: in what 1C tells another order than ours is, so that a person decides, and what is none of that."""
+
+from __future__ import annotations
+
+import pytest
+
+from emporion.kernel.money import UnitPrice
+from emporion.orders.queries import order
+from emporion.orders.types import ServiceWish
+
+from . import shapes
+from .bench import aside
+from .counter import Counter, below
+
+
+def line(key: str, price: str, quantity: str, total: str, inside: str = "") -> str:
+    return (
+        f"<Товар><Ид>{key}</Ид><Наименование>{key}</Наименование><ЦенаЗаЕдиницу>{price}</ЦенаЗаЕдиницу>"
+        f"<Количество>{quantity}</Количество><Сумма>{total}</Сумма>{inside}</Товар>"
+    )
+
+
+def told(counter: Counter) -> list[str]:
+    """The differences that wait for a person."""
+    return [str(row.fault.facts.get("differences", row.fault.code)) for row in aside(counter.channel)]
+
+
+def test_rule_a_price_changed_in_1c_is_a_difference_and_a_rounded_one_is_none(counter: Counter) -> None:
+    number = counter.place("a", pieces=3)
+    counter.take()
+    counter.answer(number, f"<Товары>{line('a', '75', '3', '225.00')}</Товары>")
+    assert told(counter) == ["Cup: 300 → 225 RUB"]
+    assert order(number).total_minor == 30_000
+    counter.answer(number, f"<Товары>{line('a', '100', '3', '300.01')}</Товары>")
+    assert told(counter) == []
+
+
+def test_rule_a_discount_that_the_sum_of_a_line_does_not_hold_yet_is_taken_off(counter: Counter) -> None:
+    number = counter.place("a", pieces=2)
+    counter.take()
+
+    def with_discount(included: str, total: str) -> None:
+        off = f"<Скидки><Скидка><Сумма>50.00</Сумма><УчтеноВСумме>{included}</УчтеноВСумме></Скидка></Скидки>"
+        counter.answer(number, f"<Товары>{line('a', '100', '2', total, off)}</Товары>")
+
+    with_discount("false", "200.00")
+    assert told(counter) == ["Cup: 200 → 150 RUB"]
+    with_discount("false", "250.00")
+    assert told(counter) == []
+
+
+def test_rule_a_delivery_that_costs_something_else_in_1c_is_a_difference_and_one_not_told_is_none(
+    counter: Counter,
+) -> None:
+    services = (
+        ServiceWish("Courier", UnitPrice.of("300", "RUB")),
+        ServiceWish("Wrap", UnitPrice.of("10", "RUB"), kind="service"),
+    )
+    number = counter.place("a", services=services)
+    counter.take()
+    goods, wrap = (
+        line("a", "100", "1", "100.00"),
+        line("1c-service", "10", "1", "10.00").replace(">1c-service</Н", ">Wrap</Н"),
+    )
+    for lines in (goods, goods + line("ORDER_DELIVERY", "300", "1", "300"), goods + wrap):
+        counter.answer(number, f"<Товары>{lines}</Товары>")
+        assert told(counter) == []
+    counter.answer(number, f"<Товары>{goods}{line('ORDER_DELIVERY', '250', '1', '250')}</Товары>")
+    assert told(counter) == ["Courier: 300 → 250 RUB"]
+
+
+def test_rule_money_that_1c_paid_back_goes_back_here_and_never_more_than_came(counter: Counter) -> None:
+    number = counter.place("a", pieces=2)
+    counter.take()
+
+    def paid(key: str, total: str) -> None:
+        counter.answer(
+            number, "<Валюта>руб</Валюта>" + below("Выплата безналичных денег", key, key, f"<Сумма>{total}</Сумма>")
+        )
+
+    paid("1", "200.00")
+    paid("2", "-150.00")
+    assert (order(number).paid_minor, told(counter)) == (5000, [])
+    paid("3", "-100.00")
+    assert (order(number).paid_minor, told(counter)) == (5000, ["more_than_paid"])
+
+
+@pytest.mark.parametrize("name", ["Статус заказа", "СтатусЗаказа", "статус  ЗАКАЗА"])
+def test_rule_requisites_of_an_order_are_known_whatever_their_blanks_and_case(counter: Counter, name: str) -> None:
+    number = counter.place("a")
+    counter.take()
+    counter.answer(number, "", (name, "Отменен"))
+    assert order(number).state == "cancelled"
+
+
+def test_rule_two_documents_of_one_number_in_one_file_are_one_order_taken_note_of_twice(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    paid = shapes.requisites(("Номер оплаты по 1С", "7"))
+    document = f"<Документ><Номер>{number}</Номер><ХозОперация>Заказ товара</ХозОперация>{paid}</Документ>"
+    counter.hand(document, document)
+    assert (order(number).paid_minor, len(order(number).payments)) == (10_000, 1)
