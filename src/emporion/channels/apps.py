@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from emporion.exchange.types import (
     Leftovers,
+    Search,
     register_answers,
     register_excerpt,
     register_form,
@@ -13,6 +14,7 @@ from emporion.exchange.types import (
     register_mending,
     register_retrier,
     register_runner,
+    register_search,
     register_status_words,
     register_taker,
     register_uploader,
@@ -40,13 +42,14 @@ class ChannelsConfig(AppConfig):
         from .commerceml.setting_up import FORM
         from .commerceml.settings import KIND, USUAL_WORDS
         from .commerceml.settling import settle_all
-        from .commerceml.tasks import rows_again, run_again
+        from .commerceml.tasks import rows_again, run_again, search, searched
         from .commerceml.their_lines import CODE, take_theirs
 
         register(TELL_ORDERS)
         register_answers(KIND, CHOICES)
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
+        register_search(KIND, Search(search, searched))
         register_retrier(KIND, rows_again)
         register_form(KIND, FORM)
         register_leftovers(KIND, Leftovers(listed, take))

@@ -132,6 +132,27 @@ class Answer(NamedTuple):
     label: Promise
 
 
+class Searched(NamedTuple):
+    """The newest search for what the other side sends no more: when it ended and what came of it, a Fault.
+
+    found is None while it goes on.
+    """
+
+    at: datetime | None
+    found: Any | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How a kind of channel looks, when a person wants it, for goods that the other side sends no more.
+
+    begin gets the connection and who wants it; what is absent becomes a question to a person. last is the newest one.
+    """
+
+    begin: Callable[[int, str], None]
+    last: Callable[[int], Searched | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """How questions of a kind of channel are answered, by the code of the question.
@@ -168,6 +189,14 @@ MENDINGS: dict[str, Mending] = {}
 STATUS_WORDS: dict[str, Mapping[str, str]] = {}
 TAKERS: dict[str, Callable[[int, str], None]] = {}
 """Take over what a refused row says in place of ours, by its code: gets the row's number and who wants it."""
+
+
+SEARCHES: dict[str, Search] = {}
+
+
+def register_search(kind: str, search: Search) -> None:
+    """Enter how a kind of channel looks for goods that the other side sends no more."""
+    SEARCHES[kind] = search
 
 
 def register_answers(kind: str, choices: Choices) -> None:

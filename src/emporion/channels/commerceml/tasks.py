@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from emporion.clockwork.queries import tasks
 from emporion.clockwork.types import task
 from emporion.exchange.queries import channel_by_id, message as read_message
+from emporion.exchange.types import Fault, Searched, Unexpected
 
-from .inbound import absent
+from .inbound import absent, searching
 from .inbound.job import import_message, read_again
 
 
@@ -39,6 +41,30 @@ def settle_absent(channel: int, since: str) -> dict[str, int]:
         channel=channel, since=datetime.fromisoformat(since), actor=f"channel:{channel_by_id(channel).code}"
     )
     return {"hidden": found.hidden, "question": found.question}
+
+
+@task(max_tries=5)
+def search_absent(channel: int, actor: str) -> dict[str, object]:
+    """A person wants to know what 1C sends no more; answers the code and the facts of what came of it."""
+    found = searching.search(channel=channel, actor=actor)
+    return {"code": found.code, "facts": dict(found.facts)}
+
+
+def search(channel: int, actor: str) -> None:
+    """Hand the search for absent goods to a worker; asked twice while it goes on, it is one."""
+    searching.refuse_while_talking(channel)
+    search_absent.using(unique_key=f"search:{channel}").enqueue(channel, actor)
+
+
+def searched(channel: int) -> Searched | None:
+    """The newest search of a connection, or None; of one that failed the cause is kept for the integrator."""
+    newest = next((one for one in tasks(path=search_absent.module_path) if one.args[0] == channel), None)
+    if newest is None:
+        return None
+    if newest.state == "done":
+        return Searched(newest.finished_at, Fault(newest.answer["code"], newest.answer["facts"]))
+    is_over = newest.state not in ("ready", "running")
+    return Searched(newest.finished_at, Fault(Unexpected.code, {"error": newest.error_class}) if is_over else None)
 
 
 @task(max_tries=5)

@@ -26,6 +26,7 @@ from ..parts import Crumb
 from ..rights import NoRight, requires, staff_of
 from ..why.sight import sight
 from . import words
+from .absent import search_of
 from .forms import ChannelForm
 from .held_back import never_leaves
 from .pages import tabs, titles
@@ -247,6 +248,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "crumbs": [Crumb(_("Exchange"), reverse("web:exchange"))],
         "channel": standing,
         "never": never_leaves(standing) if standing else [],
+        "absent": search_of(standing) if standing else None,
     }
     return render(request, "web/exchange/channel.html", context, status=422 if form.is_bound else 200)
 

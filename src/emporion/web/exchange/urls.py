@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import authority, checklist, connect, desk, leaving, mending, pages, status_words, work
+from . import absent, authority, checklist, connect, desk, leaving, mending, pages, status_words, work
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("channels/<int:number>/statuses/", status_words.status_words, name="channel_statuses"),
     path("channels/<int:number>/drop/", work.drop, name="channel_drop"),
     path("channels/<int:number>/left/", work.left, name="channel_left"),
+    path("channels/<int:number>/search/", absent.search, name="channel_search"),
+    path("channels/<int:number>/absent/", absent.state, name="channel_absent"),
     path("questions/<int:number>/answer/", work.answer, name="question_answer"),
     path("refused/", pages.refused_requests, name="refused_requests"),
     path("sessions/", pages.sessions, name="sessions"),

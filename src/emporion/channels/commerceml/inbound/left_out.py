@@ -74,7 +74,7 @@ def find_absent(channel: int, since: datetime, until: int = 0) -> Absent:
     Only a catalog that says of itself СодержитТолькоИзменения="false" claims to be whole: one that does not say so may
     be anything.
     """
-    kept = [one for one in messages_since(channel, since) if not _is_of_orders(one)]
+    kept = [one for one in messages_since(channel, since) if not is_of_orders(one)]
     last = until or max((one.id for one in kept), default=0)
     nothing = Absent(channel, since, last)
     if bad := next((one.id for one in kept if one.id <= last and not _ended_well(one, kept)), 0):
@@ -89,7 +89,8 @@ def find_absent(channel: int, since: datetime, until: int = 0) -> Absent:
     return replace(nothing, products=tuple(products), total=total, variants=tuple(variants), all_variants=all_variants)
 
 
-def _is_of_orders(one: MessageView) -> bool:
+def is_of_orders(one: MessageView) -> bool:
+    """Whether a message came in a talk about orders, which names no catalog."""
     return one.session is not None and session(one.session).kind == "sale"
 
 

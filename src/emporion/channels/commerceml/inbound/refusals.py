@@ -66,6 +66,40 @@ class AbsentGoods(Refused):
     )
 
 
+class NoFullExport(Refused):
+    """Nobody can be absent from an export that never claimed to be whole."""
+
+    code = "commerceml_no_full_export"
+    says = gettext_noop("No full export of the catalog is kept, so nobody can say what 1C sends no more.")
+    remedy = gettext_noop("Let 1C send the whole catalog once («Полная выгрузка»), then look again.")
+
+
+class ExportUnfinished(Refused):
+    """A message of the export was refused or is not taken yet; its goods would look absent."""
+
+    code = "commerceml_export_unfinished"
+    says = gettext_noop("Message %(message)s of the last full export was not taken, so nobody can say what is missing.")
+    remedy = gettext_noop("Run this message again or let 1C send the export once more, then look again.")
+
+
+class NothingAbsent(Refused):
+    """Not a refusal but an answer: all that is in sale was named."""
+
+    code = "commerceml_nothing_absent"
+    says = gettext_noop("The last full export names all goods and variants that are in sale.")
+
+
+class TalkGoesOn(Refused):
+    """1C is sending just now."""
+
+    code = "commerceml_talk_goes_on"
+    permanent = False
+    says = gettext_noop("1C is talking with this connection just now.")
+    remedy = gettext_noop(
+        "Wait until its exchange is over, then look again: half an export would look like a whole one."
+    )
+
+
 class UnknownPriceType(Refused):
     """A price of a type that the file does not define."""
 
