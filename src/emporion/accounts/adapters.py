@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from emporion.kernel.secrets import opened, sealed
 
@@ -16,6 +17,15 @@ from .types import HashedPassword
 
 class StaffAdapter(DefaultAccountAdapter):
     """Sign-in of the staff. People are added by an owner; nobody signs up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("You are no longer on the staff here. An owner can take you back."),
+        "email_password_mismatch": _("E-mail and password do not fit together. Check both, capitals count."),
+        "enter_current_password": _("That is not the password of now."),
+        "incorrect_password": _("That is not your password."),
+        "too_many_login_attempts": _("Too many tries. Wait some minutes, then sign in again."),
+        "rate_limited": _("Too many tries. Wait some minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: staff are invited."""
@@ -31,6 +41,13 @@ class StaffAdapter(DefaultAccountAdapter):
 
 class StaffMfaAdapter(DefaultMFAAdapter):
     """Secrets of the second factor lie encrypted in the database, as every secret of the house."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "This code does not fit. A code of the app lives half a minute: take the one it shows now."
+        ),
+        "cannot_generate_recovery_codes": _("Recovery codes come with a second factor: set one up first."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal with the installation's key."""

@@ -89,10 +89,11 @@ def tabs(current: str) -> list[Tab]:
     """The rooms of the exchange."""
     named = {
         "exchange": _("Connections"), "sessions": _("Sessions"), "messages": _("Messages"),
-        "quarantine": _("Quarantine"), "outgoing": _("To leave"),
+        "quarantine": _("Quarantine"), "outgoing": _("Waiting to go out"),
     }  # fmt: skip
-    refused = exchange.open_count()
-    counts = {"quarantine": numbers.count(refused) if refused else None}
+    waiting = sum(exchange.waiting_count(channel.id) for channel in exchange.channels())
+    held = {"quarantine": exchange.open_count(), "outgoing": waiting}
+    counts = {name: numbers.count(many) for name, many in held.items() if many}
     return [Tab(word, reverse(f"web:{n}"), counts.get(n), current=n == current) for n, word in named.items()]
 
 
@@ -253,7 +254,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     context = {
         "kept": message_rows(found[:limit]),
         "asked": asked,
-        "state": state,
+        "wanted": state,
         "states": [(name, status.word, name == state) for name, status in words.MESSAGE.items()],
         "more": min(limit * 4, MOST) if len(found) > limit and limit < MOST else 0,
         "tabs": tabs("messages"),

@@ -77,7 +77,7 @@ def _confirmed(channel: ChannelView) -> Lamp:
     if at := exchange.last_confirmed(channel.id, "order"):
         return Lamp(title, "good", times.moment(at))
     if exchange.outgoing(channel.id, state="failed", limit=1):
-        return Lamp(title, "bad", _("An order could not leave"), _("See “To leave”."))
+        return Lamp(title, "bad", _("An order could not leave"), _("See “Waiting to go out”."))
     if not channel.settings.get("orders_from"):
         return Lamp(title, "idle", _("No order leaves yet"), _("The checklist asks from which day on."))
     if exchange.waiting_count(channel.id):

@@ -18,6 +18,7 @@ from emporion.stock.queries import warehouses
 
 from .. import intent, numbers
 from ..drawer import render_drawer
+from ..parts import Crumb
 from ..rights import requires
 from .access import Opened, opened
 from .forms import CancelForm, GiveBackForm, PaymentForm, ShipmentForm
@@ -154,7 +155,8 @@ def _asked(request: HttpRequest, seen: Opened, form: forms.Form, act: Act, said:
             form.add_error(None, f"{refusal.sentence} {refusal.what_to_do}".strip())
         else:
             return gone_to(request, back)
-    answer = render_drawer(request, "web/orders/act.html", {**said, "form": form, "back": back})
+    crumbs = [Crumb(_("Orders"), reverse("web:orders")), Crumb(seen.order.number, back)]
+    answer = render_drawer(request, "web/orders/act.html", {**said, "form": form, "back": back, "crumbs": crumbs})
     answer.status_code = 422 if request.method == "POST" else 200
     return answer
 

@@ -113,13 +113,14 @@ def why_url(line: StockLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """An entry on a document's page."""
+    """An entry on a document's page; is_first where another variant begins, whose name then stands once."""
 
     goods: str
     url: str
     account: str
     quantity: int
     value_minor: int
+    is_first: bool
 
 
 def document_rows(lines: Sequence[CardLine], warehouses: Mapping[int, WarehouseView]) -> list[DocumentRow]:
@@ -132,6 +133,7 @@ def document_rows(lines: Sequence[CardLine], warehouses: Mapping[int, WarehouseV
             account_words(line.account, warehouses),
             line.quantity,
             line.value_minor,
+            line.variant != before,
         )
-        for line in lines
+        for before, line in zip([0, *(line.variant for line in lines)], lines, strict=False)
     ]

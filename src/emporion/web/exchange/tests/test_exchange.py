@@ -1,5 +1,6 @@
 """What came, what became of it, what was refused, how a connection is set up."""
 
+import re
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password
@@ -83,6 +84,21 @@ def test_a_message_is_run_again_by_a_worker(house: str) -> None:
     assert (
         signed_in("manager", email="m@shop.example").post(f"/exchange/messages/{kept.offers}/run/").status_code == 403
     )
+
+
+def test_messages_of_one_state_stand_under_a_head_without_a_state(house: str) -> None:
+    shop()
+    html = signed_in().get("/exchange/messages/?state=done").content.decode()
+    assert "is-big" not in html.partition("</header>")[2].partition("<nav")[0]
+    assert 'name="state" value="done"' in html
+
+
+def test_the_tab_tells_how_many_orders_wait_to_go_out(house: str) -> None:
+    kept, client = shop(), signed_in()
+    assert re.search(r"Waiting to go out\s*</a>", client.get("/exchange/").content.decode())
+    for number in (1, 2):
+        exchange.want(channel=kept.channel, kind="order", object_ids=[number], actor="shop")
+    assert re.search(r"Waiting to go out <b>2</b>", client.get("/exchange/").content.decode())
 
 
 def test_a_message_in_work_shows_how_far_it_is_until_it_ends(house: str) -> None:

@@ -43,6 +43,13 @@ def test_the_page_says_the_status_its_reason_and_what_can_be_done(three_cups: Or
         assert f'href="/orders/{three_cups.id}/{verb}"' in page
 
 
+@pytest.mark.parametrize("act", ["payment", "shipment", "cancel"])
+def test_an_act_on_a_page_of_its_own_leads_back_to_the_order(three_cups: OrderRef, act: str) -> None:
+    page = signed_in().get(f"/orders/{three_cups.id}/{act}/").content.decode()
+    way = page[page.index('aria-label="Where you are"') :].partition("</nav>")[0]
+    assert f'href="/orders/{three_cups.id}/"' in way and three_cups.number in way
+
+
 def test_paying_and_shipping_by_hand_ends_in_done_and_a_second_click_changes_nothing(three_cups: OrderRef) -> None:
     client, at = signed_in(), f"/orders/{three_cups.id}/"
     paying = form(amount="7,50", method="Cash", reference="receipt 7")
