@@ -9,15 +9,15 @@ from emporion.journal.types import Work
 from emporion.kernel import rows
 
 from ..models import Message, Quarantine
-from ..text import among, execute, listed, moment, to_text
-from ..types import KEY_LENGTH, VALUE_LENGTH, RefusedRow, RowsQuarantined, RowsSettled
-from ..veil import veiled
+from ..text import among, execute, from_text, listed, moment, to_text
+from ..types import KEY_LENGTH, TAKERS, VALUE_LENGTH, RefusedRow, RowsQuarantined, RowsSettled
+from ..veil import unveiled, veiled
 
 COLUMNS = (
     *("channel_id", "cause", "message_id", "place", "line", "kind", "key", "element", "field", "value", "code"),
     *("facts", "sealed", "first_at", "at", "state", "by", "reason", "retry_at"),
 )
-STANDING = """SELECT cause, state, first_at, by, reason, message_id FROM exchange_quarantine
+STANDING = """SELECT cause, state, first_at, by, reason, message_id, facts, sealed FROM exchange_quarantine
     WHERE channel_id = %s AND {causes}"""
 Settled = tuple[str, object, str, str, int | None]  # state, first_at, by, reason, message
 SETTLE = """UPDATE exchange_quarantine SET state = 'fixed', by = %s, reason = '', retry_at = NULL
@@ -30,11 +30,11 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
     """Put refused rows aside for a person; answers how many are new or back again.
 
     The same row refused for the same reason as before is one line with a newer time, and no new fact; one that a
-    person chose to ignore stays ignored. An old message that is read again neither takes the place of what a newer one
-    was refused for, nor opens what has been settled since.
+    person chose to ignore stays ignored, unless it was a difference and is another one now. An old message that is read
+    again neither takes the place of what a newer one was refused for, nor opens what has been settled since.
     """
     by_cause = {_cause(row): row for row in refused}
-    standing = _standing(channel, list(by_cause))
+    standing = _standing(channel, by_cause)
     by_cause = {cause: row for cause, row in by_cause.items() if not _is_over(standing.get(cause), message)}
     personal = Message.objects.values_list("personal", flat=True).get(pk=message)
     now = moment(work.now)
@@ -54,9 +54,24 @@ def _cause(row: RefusedRow) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _standing(channel: int, causes: Sequence[str]) -> dict[str, Settled]:
-    found = rows.fetch(STANDING.format(causes=among("cause")), [channel, listed(causes)])
-    return {cause: (state, first_at, by, reason, message) for cause, state, first_at, by, reason, message in found}
+def _standing(channel: int, told: Mapping[str, RefusedRow]) -> dict[str, Settled]:
+    """What stands under these causes. A difference that was ignored counts as settled when another one comes."""
+    found = rows.fetch(STANDING.format(causes=among("cause")), [channel, listed(list(told))])
+    standing: dict[str, Settled] = {}
+    for cause, state, first_at, by, reason, message, facts, sealed in found:
+        was_another = (
+            state == IGNORED and told[cause].code in TAKERS and _facts(facts, sealed) != _facts_of(told[cause])
+        )
+        standing[cause] = (FIXED if was_another else state, first_at, by, reason, message)
+    return standing
+
+
+def _facts(kept: str, sealed: bool) -> object:
+    return from_text(unveiled(kept, sealed))
+
+
+def _facts_of(row: RefusedRow) -> object:
+    return from_text(to_text(row.facts))
 
 
 def _is_over(standing: Settled | None, message: int) -> bool:

@@ -34,10 +34,11 @@ def quarantined(
     message: int | None = None,
     kind: str = "",
     code: str = "",
+    key: str = "",
     state: str = "open",
     limit: int = 200,
 ) -> list[QuarantinedRow]:
-    """Rows of the quarantine, newest first; state "" shows those that left it too."""
+    """Rows of the quarantine, newest first; state "" shows those that left it too. key is what a row is about."""
     found = _some(channel, state)
     if message is not None:
         found = found.filter(message=message)
@@ -45,6 +46,8 @@ def quarantined(
         found = found.filter(kind=kind)
     if code:
         found = found.filter(code=code)
+    if key:
+        found = found.filter(key=key)
     return [_view(row) for row in found.order_by("-pk")[:limit]]
 
 

@@ -27,6 +27,7 @@ from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
 from . import sentences as sentences  # the words of these facts, entered when they load
 from .access import Opened
+from .theirs import differences
 from .words import because, paid, sentence, state_of
 
 FACTS = 60
@@ -61,6 +62,7 @@ def context(seen: Opened) -> dict[str, Any]:
         "reason": _reason(order),
         "actions": actions(seen),
         "lines": _lines(seen),
+        "differences": differences(seen),
         "sums": sums(order),
         "customer": card,
         "customer_name": _name(seen, card),

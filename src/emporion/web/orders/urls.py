@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, editing, pages
+from . import acts, editing, pages, theirs
 
 urlpatterns = [
     path("", pages.listing, name="orders"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/payment/", acts.pay, name="order_pay"),
     path("<int:pk>/give-back/", acts.give_back, name="order_give_back"),
     path("<int:pk>/shipment/", acts.ship, name="order_ship"),
+    path("<int:pk>/theirs/<int:row>/", theirs.settle, name="order_theirs"),
     path("<int:pk>/cancel/", acts.cancel, name="order_cancel"),
 ]
