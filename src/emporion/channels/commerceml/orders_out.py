@@ -66,6 +66,26 @@ class UnitOut:
     international: str = "PCE"
 
 
+PIECES = UnitOut()
+THEIRS = {  # what 1C calls the units of OKEI that the house knows from its first day, by their code
+    one.code: one
+    for one in (
+        PIECES,
+        UnitOut("166", "кг", "Килограмм", "KGM"),
+        UnitOut("163", "г", "Грамм", "GRM"),
+        UnitOut("168", "т", "Тонна", "TNE"),
+        UnitOut("112", "л", "Литр", "LTR"),
+        UnitOut("006", "м", "Метр", "MTR"),
+        UnitOut("055", "м2", "Квадратный метр", "MTK"),
+        UnitOut("113", "м3", "Кубический метр", "MTQ"),
+        UnitOut("356", "ч", "Час", "HUR"),
+        UnitOut("715", "пар", "Пара", "NPR"),
+        UnitOut("839", "компл", "Комплект", "SET"),
+        UnitOut("778", "упак", "Упаковка", "NMP"),
+    )
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TaxOut:
     """A tax of the order or of a line; `rate` as 1C knows it: 20, 10, 0 or «Без НДС»."""

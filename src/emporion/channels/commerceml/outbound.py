@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from emporion.catalog.queries import barcodes_of
+from emporion.catalog.queries import barcodes_of, units, variants
+from emporion.catalog.types import VariantView
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import channel_by_id, keys_of
 from emporion.exchange.types import ChannelView, Fault, fault_of
@@ -23,7 +24,19 @@ from emporion.stock import commands as stock
 from . import writer
 from .held_back import KIND, held_back
 from .orders_known import numbers_there
-from .orders_out import AddressOut, CustomerOut, DiscountOut, LineOut, OrderOut, PaymentOut, Schema, TaxOut
+from .orders_out import (
+    PIECES,
+    THEIRS,
+    AddressOut,
+    CustomerOut,
+    DiscountOut,
+    LineOut,
+    OrderOut,
+    PaymentOut,
+    Schema,
+    TaxOut,
+    UnitOut,
+)
 from .outgoing_refusals import LineUnknownThere, NotTaken
 from .settings import Settings
 
@@ -40,14 +53,17 @@ class Known:
 
     keys: Mapping[int, str]
     barcodes: Mapping[int, tuple[str, ...]]
+    variants: Mapping[int, VariantView]
+    units: Mapping[str, UnitOut]
     numbers: Mapping[int, str]
     settings: Settings
 
 
 def _known(work: Work, channel: int, orders: Sequence[OrderView], settings: Settings) -> Known:
-    variants = sorted({line.variant for order in orders for line in order.lines if line.variant})
+    named = sorted({line.variant for order in orders for line in order.lines if line.variant})
     numbers = numbers_there(work, channel, settings, orders)
-    return Known(keys_of(channel, "variant", variants), barcodes_of(variants), numbers, settings)
+    names = {one.code: UnitOut(one.code, one.short, one.full_name, one.international) for one in units()} | THEIRS
+    return Known(keys_of(channel, "variant", named), barcodes_of(named), variants(named), names, numbers, settings)
 
 
 @command
@@ -199,7 +215,7 @@ def _requisites(order: OrderView, settings: Settings, delivery: Sequence[LineVie
 def _line(order: OrderView, line: LineView, known: Known) -> LineOut:
     if line.variant is not None and line.variant not in known.keys:
         raise LineUnknownThere(number=order.number, name=line.name)
-    codes = known.barcodes.get(line.variant or 0, ())
+    codes, what = known.barcodes.get(line.variant or 0, ()), known.variants.get(line.variant or 0)
     return LineOut(
         id=known.keys.get(line.variant or 0, ""),
         name=line.name,
@@ -208,7 +224,8 @@ def _line(order: OrderView, line: LineView, known: Known) -> LineOut:
         sum_minor=_sum(line),
         article=line.sku,
         barcode=codes[0] if codes else "",
-        is_service=line.variant is None,
+        unit=known.units.get(what.unit.code, PIECES) if what else PIECES,
+        is_service=what is None or what.kind == "service",
         taxes=(_tax(line),),
         discounts=(DiscountOut(line.discount_minor),) if line.discount_minor else (),
     )

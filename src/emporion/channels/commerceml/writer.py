@@ -172,10 +172,10 @@ class _OrderWriter:
         return made
 
     def unit(self, unit: UnitOut) -> etree._Element:
-        """A unit; its code is 3 characters, from 2.08 on also 4, and left out where it fits neither."""
+        """A unit; its code is 3 digits, from 2.08 on also 4, and left out where it fits neither or is only a word."""
         made = etree.Element("БазоваяЕдиница")
         made.text = allowed(unit.short)
-        code = unit.code.strip().zfill(UNIT_LENGTH) if unit.code.strip() else ""
+        code = unit.code.strip().zfill(UNIT_LENGTH) if unit.code.strip().isdecimal() else ""
         if code and len(code) <= UNIT_LENGTH + (self.schema is not Schema.V2_07):
             made.set("Код", code)
         if unit.full:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from lxml import etree
 
 from emporion.kernel.money import UnitPrice
 from emporion.orders.queries import order
 from emporion.orders.types import ServiceWish
 
 from . import shapes
-from .bench import aside
+from .bench import aside, bring, catalog, goods, offer, ours, pack
 from .counter import Counter, below
+from .test_writer import schema_of
 
 
 def line(key: str, price: str, quantity: str, total: str, inside: str = "") -> str:
@@ -58,14 +62,14 @@ def test_rule_a_delivery_that_costs_something_else_in_1c_is_a_difference_and_one
     )
     number = counter.place("a", services=services)
     counter.take()
-    goods, wrap = (
+    cup, wrap = (
         line("a", "100", "1", "100.00"),
         line("1c-service", "10", "1", "10.00").replace(">1c-service</Н", ">Wrap</Н"),
     )
-    for lines in (goods, goods + line("ORDER_DELIVERY", "300", "1", "300"), goods + wrap):
+    for lines in (cup, cup + line("ORDER_DELIVERY", "300", "1", "300"), cup + wrap):
         counter.answer(number, f"<Товары>{lines}</Товары>")
         assert told(counter) == []
-    counter.answer(number, f"<Товары>{goods}{line('ORDER_DELIVERY', '250', '1', '250')}</Товары>")
+    counter.answer(number, f"<Товары>{cup}{line('ORDER_DELIVERY', '250', '1', '250')}</Товары>")
     assert told(counter) == ["Courier: 300 → 250 RUB"]
 
 
@@ -83,6 +87,27 @@ def test_rule_money_that_1c_paid_back_goes_back_here_and_never_more_than_came(co
     assert (order(number).paid_minor, told(counter)) == (5000, [])
     paid("3", "-100.00")
     assert (order(number).paid_minor, told(counter)) == (5000, ["more_than_paid"])
+
+
+def test_rule_a_line_says_its_own_unit_and_whether_it_is_a_service(counter: Counter, samples: Path) -> None:
+    unit = "<БазоваяЕдиница Код='166' НаименованиеПолное='Килограмм' МеждународноеСокращение='KGM'>кг</БазоваяЕдиница>"
+    rows = (
+        goods("kg", "Salt", unit),
+        goods("pack", "Tea", "<БазоваяЕдиница>упак</БазоваяЕдиница>"),
+        goods("srv", "Work", shapes.requisites(("ТипНоменклатуры", "Услуга"))),
+    )
+    keys = ("kg", "pack", "srv")
+    bring(counter.channel, catalog(*rows), pack(*(offer(key, {"retail": "10"}, {"w1": "5"}) for key in keys)))
+    counter.variants |= {key: ours(counter.channel, "variant", key) for key in keys}
+    counter.place(*keys)
+    tree = etree.fromstring(counter.ask()[1])
+    lines = {line.findtext("{*}Ид"): line for line in tree.iterfind("{*}Документ/{*}Товары/{*}Товар")}
+    told = [lines[key].find("{*}БазоваяЕдиница") for key in keys]
+    assert [(one.get("Код"), one.text) for one in told if one is not None] == [
+        ("166", "кг"), (None, "упак"), ("796", "шт"),
+    ]  # fmt: skip
+    assert [lines[key].findtext(".//{*}Значение") for key in keys] == ["Товар", "Товар", "Услуга"]
+    schema_of(samples, "2.07").assertValid(tree)
 
 
 @pytest.mark.parametrize("name", ["Статус заказа", "СтатусЗаказа", "статус  ЗАКАЗА"])
