@@ -104,6 +104,7 @@ def import_(talk: Talk) -> Answer:
     path = talk.files.path(talk.filename)
     if path.suffix.lower() not in (".xml", ".zip"):
         _refuse_misnamed(path)
+        talk.files.publish_pictures()
         return Answer("success")
     if not talk.settings.zip and (packed := archives(talk.files)):
         raise ArchiveSent(name=packed[0].name[:100])

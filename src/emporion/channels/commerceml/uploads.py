@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,7 @@ from emporion.kernel.errors import Refused
 
 SCRIPTS = {".php", ".phtml", ".py", ".pl", ".cgi", ".asp", ".aspx", ".jsp", ".sh", ".exe", ".js", ".htaccess", ".phar"}
 TALK_SECONDS = 7 * 24 * 3600  # as long a person may still have imported what 1C never asked to import
+PICTURE_SECONDS = 600  # after which no further piece of a picture comes
 PART_BYTES, PATH_BYTES = 200, 1000
 NAME_LENGTH = 255
 STRIPPED = re.compile(r"^(/?tmp/|/?upload/1c/webdata\d*/|/?upload/1c_exchange/)", re.IGNORECASE)
@@ -159,10 +160,24 @@ class Talk:
         return ending == ".xml" or (ending == ".zip" and path.parent == self.folder)
 
     def publish_pictures(self) -> None:
-        """Move what is no XML to the connection's folder, where this catalog and later ones find it."""
+        """Move what is no XML to the connection's folder, where this catalog and later ones find it.
+
+        With it go pictures of earlier talks that sent them behind their last XML, once nothing is put behind them.
+        """
+        before = time.time() - PICTURE_SECONDS
+        for talk in (Talk(self.channel, number) for number in self._earlier()):
+            talk._publish(lambda picture: picture.stat().st_mtime < before)
+        self._publish(lambda picture: True)
+
+    def _earlier(self) -> list[int]:
+        names = (folder.name for folder in self.folder.parent.glob("*"))
+        return sorted(int(name) for name in names if name.isdecimal() and int(name) < self.session)
+
+    def _publish(self, is_due: Callable[[Path], bool]) -> None:
         for source in sorted(self.folder.rglob("*")):
             inside = source.relative_to(self.folder)
-            if source.is_file() and not source.name.startswith(".") and not self._is_message(source):
+            is_picture = source.is_file() and not source.name.startswith(".") and not self._is_message(source)
+            if is_picture and is_due(source):
                 target = area(self.channel) / "files" / inside
                 with suppress(*COLLISIONS):  # a file where another talk had a folder: goods will miss their picture
                     target.parent.mkdir(parents=True, exist_ok=True)

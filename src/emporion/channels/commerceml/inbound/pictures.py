@@ -22,7 +22,7 @@ def pictures_of(load: Load, pictures: Sequence[records.Picture]) -> tuple[tuple[
     cards, all_here = [], True
     for picture in pictures:
         file = _file(load, picture.path)
-        if file is None or not file.is_file():
+        if file is None:
             all_here = False
             continue
         try:
@@ -36,5 +36,7 @@ def pictures_of(load: Load, pictures: Sequence[records.Picture]) -> tuple[tuple[
 
 
 def _file(load: Load, path: str) -> Path | None:
-    inside = safe_path(path)
-    return Path(load.folder) / inside if load.folder and inside else None
+    """The picture under its name, or under the one that a query makes of it: there a plus is a blank."""
+    places = (safe_path(name) for name in dict.fromkeys((path, path.replace("+", " "))))
+    files = (Path(load.folder) / inside for inside in places if load.folder and inside)
+    return next((file for file in files if file.is_file()), None)
