@@ -265,7 +265,8 @@ class RefusedRow:
 
     place leads back into the message (such as "Каталог/Товары/Товар[17]"), key is their key when it could be read,
     value the offending text, line that of the file in which the place begins, 0 when nobody knows. code and facts are
-    those of a kind of Refused.
+    those of a kind of Refused. told: which part of the object it tells; rows of one cause that tell other parts of it
+    stand beside each other, where otherwise the newer one takes the place of the older.
     """
 
     place: str
@@ -277,6 +278,7 @@ class RefusedRow:
     field: str = ""
     value: str = ""
     line: int = 0
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

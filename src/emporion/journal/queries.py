@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from pydantic import ValidationError
 
 from emporion.kernel import rows
@@ -73,12 +73,22 @@ def facts_of_message(message: int, limit: int = 500) -> list[FactView]:
 
 def told_since(subjects: Iterable[str], *, message: int, at: datetime) -> dict[str, set[str]]:
     """Kinds of facts told of subjects since a message came at a moment: by newer messages, or by no message at all."""
-    newer = Q(message__gt=message) | Q(message=None)
-    found = Fact.objects.filter(newer, subject__in=list(subjects), at__gt=at).values_list("subject", "kind").distinct()
+    found = _since(subjects, message, at).values_list("subject", "kind").distinct()
     told: dict[str, set[str]] = {}
     for subject, kind in found:
         told.setdefault(subject, set()).add(kind)
     return told
+
+
+def events_since(subjects: Iterable[str], kinds: Iterable[str], *, message: int, at: datetime) -> list[FactView]:
+    """The facts of some kinds among those that told_since tells of, oldest first."""
+    found = _since(subjects, message, at).filter(kind__in=list(kinds))
+    return [_view(fact) for fact in found.order_by("id")]
+
+
+def _since(subjects: Iterable[str], message: int, at: datetime) -> QuerySet[Fact]:
+    newer = Q(message__gt=message) | Q(message=None)
+    return Fact.objects.filter(newer, subject__in=list(subjects), at__gt=at)
 
 
 def count_of_message(message: int) -> int:

@@ -21,7 +21,8 @@ STANDING = """SELECT cause, state, first_at, by, reason, message_id, facts, seal
     WHERE channel_id = %s AND {causes}"""
 Settled = tuple[str, object, str, str, int | None]  # state, first_at, by, reason, message
 SETTLE = """UPDATE exchange_quarantine SET state = 'fixed', by = %s, reason = '', retry_at = NULL
-    WHERE channel_id = %s AND kind = %s AND state = 'open' AND (message_id IS NULL OR message_id <= %s) AND {keys}"""
+    WHERE channel_id = %s AND kind = %s AND state = 'open' AND (message_id IS NULL OR message_id <= %s) AND {keys}
+    AND NOT ({codes})"""
 OPEN, FIXED, IGNORED = "open", "fixed", "ignored"
 
 
@@ -50,7 +51,7 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
 
 
 def _cause(row: RefusedRow) -> str:
-    parts = (row.kind, row.key or row.place, row.element, row.field, row.code, "" if row.key else row.value)
+    parts = (row.kind, row.key or row.place, row.element, row.field, row.code, row.told if row.key else row.value)
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
@@ -99,15 +100,19 @@ def _told(work: Work, channel: int, message: int, kinds: list[str]) -> int:
 
 
 @command
-def settle_rows(work: Work, *, channel: int, kind: str, keys: Sequence[str], message: int) -> int:
+def settle_rows(
+    work: Work, *, channel: int, kind: str, keys: Sequence[str], message: int, waiting: Sequence[str] = ()
+) -> int:
     """These keys have arrived good in a message: their open rows leave the quarantine. Answers how many did.
 
-    What a newer message was refused for stays: an old one that is read again says nothing about it.
+    What a newer message was refused for stays: an old one that is read again says nothing about it. So do rows that
+    were refused with one of the waiting codes.
     """
     if not Quarantine.objects.filter(channel=channel, kind=kind, state=OPEN).exists():
         return 0
     named = listed([key for key in keys if key])
-    settled = execute(SETTLE.format(keys=among("key")), [work.actor, channel, kind, message, named])
+    sql = SETTLE.format(keys=among("key"), codes=among("code"))
+    settled = execute(sql, [work.actor, channel, kind, message, named, listed(waiting)])
     if settled:
         work.tell(RowsSettled(f"channel:{channel}", FIXED, settled, ""))
     return settled

@@ -148,11 +148,12 @@ class Applied:
         setattr(tally, outcome, getattr(tally, outcome) + rows)
 
     def refuse(
-        self, kind: str, place: str, key: str, refusal: Refused, *, field: str = "", value: str = "", line: int = 0
-    ) -> None:
+        self, kind: str, place: str, key: str, refusal: Refused, *, field: str = "", value: str = "", line: int = 0,
+        told: str = "",
+    ) -> None:  # fmt: skip
         """Put a row aside with its cause; counting it is the caller's. A line that nobody tells is that of the row."""
         element = place.rpartition("/")[2].partition("[")[0]
-        row = RefusedRow(place, kind, refusal.code, dict(refusal.facts), key, element, field, value, line)
+        row = RefusedRow(place, kind, refusal.code, dict(refusal.facts), key, element, field, value, line, told)
         self.refused.append(row)
 
     def note_faults(self, kind: str, key: str, faults: Iterable[Fault]) -> None:

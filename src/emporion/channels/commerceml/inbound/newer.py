@@ -6,12 +6,16 @@ by the journal: an offer speaks of a variant, its prices and its stock, and each
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from emporion.exchange.queries import known
-from emporion.journal.queries import told_since
+from emporion.journal.queries import events_since, told_since
+from emporion.journal.types import kind_of
+from emporion.pricing.types import PricesChanged
+from emporion.stock.types import StockDeclared
 
 from ..reader import Kind
 from ..records import Goods, Offer
@@ -30,8 +34,17 @@ SUBJECTS = {
     Kind.CHANGE_OFFER: "variant",
 }
 SPEAKING = ("catalog", "pricing", "stock")  # rooms whose facts say that something a row tells was told anew
+PARTS = (kind_of(PricesChanged), kind_of(StockDeclared))
 SILENT = {"catalog.FieldsProtected", "catalog.FieldsReleased"}
 Row = tuple[Any, Read]
+
+
+@dataclass(slots=True)
+class Anew:
+    """Price types and warehouses of a variant that were told since, by our numbers."""
+
+    types: set[int] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -51,13 +64,13 @@ def without_newer(load: Load, kind: Kind, name: str, rows: Sequence[Row]) -> Lef
     newer = _told(load, kind, [row[0] for row in rows])
     if not newer:
         return Left(list(rows))
-    left = Left()
+    left, anew = Left(), _told_anew(load, kind, [row[0] for row in rows])
     for record, read in rows:
         rooms = newer.get(_key(record), ())
         if not rooms:
             left.rows.append((record, read))
         elif isinstance(record, Offer):
-            part = _part(record, rooms, left.applied)
+            part = _part(load, record, rooms, anew[record.key], left.applied)
             (left.bare if "catalog" in rooms else left.rows).append((part, (read[0], None)))
         elif load.only is None:
             left.applied.count(name, "unchanged")
@@ -94,13 +107,41 @@ def _subjects(load: Load, slot: str, records: Sequence[Any]) -> dict[str, str]:
     return found | {key: f"variant:{of.object_id}" for key, of in known(load.channel.id, "variant", folded).items()}
 
 
-def _part(offer: Offer, rooms: Collection[str], applied: Applied) -> Offer:
-    """An offer without the prices or the figures that were told anew."""
+def _told_anew(load: Load, kind: Kind, records: Sequence[Any]) -> defaultdict[str, Anew]:
+    """By key of an offer, which of its prices and figures were told since."""
+    anew: defaultdict[str, Anew] = defaultdict(Anew)
+    if SUBJECTS.get(kind) != "variant":
+        return anew
+    subjects = {subject: key for key, subject in _subjects(load, "variant", records).items()}
+    for fact in events_since(subjects, PARTS, message=load.message, at=load.kept_at):
+        found = anew[subjects[fact.subject]]
+        if isinstance(fact.event, PricesChanged):
+            found.types |= {change.price_type_id for change in fact.event.changes}
+        elif isinstance(fact.event, StockDeclared):
+            found.places |= {change.warehouse for change in fact.event.changes}
+    return anew
+
+
+def _part(load: Load, offer: Offer, rooms: Collection[str], anew: Anew, applied: Applied) -> Offer:
+    """An offer without the prices or the figures that were told anew.
+
+    A whole one says what there is besides, so all of its prices or figures are spared when one of them was told.
+    """
     if "pricing" in rooms and offer.prices is not None:
-        applied.count("prices", "unchanged", len(offer.prices) + len(unread(offer, *PRICE)))
-        offer = replace(offer, prices=None, faults=tuple(f for f in offer.faults if f.element not in PRICE))
+        types = load.known.price_types
+        prices = [one for one in offer.prices if one.price_type_id in types and not load.full]
+        prices = [one for one in prices if types[one.price_type_id].id not in anew.types]
+        faults = offer.faults if prices else tuple(f for f in offer.faults if f.element not in PRICE)
+        gone = len(offer.prices) - len(prices) + len(unread(offer, *PRICE)) * (not prices)
+        applied.count("prices", "unchanged", gone)
+        offer = replace(offer, prices=tuple(prices) or None, faults=faults)
     if "stock" in rooms and offer.told_stock:
-        applied.count("stock", "unchanged", figures_told(offer) + len(unread(offer, *STOCK)))
-        faults = tuple(fault for fault in offer.faults if fault.element not in STOCK)
-        offer = replace(offer, stock=None, total_thousandths=None, faults=faults)
+        places = load.known.warehouses
+        figures = [
+            row for row in offer.stock or () if not load.full and places.get(row.warehouse_id) not in anew.places
+        ]
+        faults = offer.faults if figures else tuple(f for f in offer.faults if f.element not in STOCK)
+        gone = figures_told(offer) - len(figures) + len(unread(offer, *STOCK)) * (not figures)
+        applied.count("stock", "unchanged", gone)
+        offer = replace(offer, stock=tuple(figures) or None, total_thousandths=None, faults=faults)
     return offer

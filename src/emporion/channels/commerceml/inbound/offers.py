@@ -24,6 +24,7 @@ from .load import Applied, Load
 from .references import Read, put_warehouse
 from .refusals import OtherCurrency, UnknownGoods, UnknownOffer, UnknownPriceType, UnknownWarehouse
 
+WAITING = (UnknownGoods.code, UnknownOffer.code)
 PRICE, STOCK = ("Цена",), ("Склад", "Склады", "Остаток")
 Row = tuple[Offer, Read]
 
@@ -35,6 +36,7 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
     """
     applied = Applied()
     ids = {key: found.object_id for key, found in known(load.channel.id, "variant", [o.key for o, _ in rows]).items()}
+    stood = frozenset(ids)
     kept = _standing(load, applied, rows, ids) if changes_only else _put_variants(work, load, applied, rows, ids)
     faulty = {offer.key for offer, _ in kept if offer.faults}
     for offer, _ in kept:
@@ -48,7 +50,9 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
     links = [Link(o.key, ids[o.key], None if o.key in again else digest) for o, (_, digest) in kept]
     if links:
         exchange.link(work=work, channel=load.channel.id, kind="variant", links=links, session=load.session)
-        _settle(work, load, [offer for offer, _ in kept if offer.key not in faulty])
+        good = [offer for offer, _ in kept if offer.key not in faulty]
+        _settle(work, load, [offer for offer in good if load.full or offer.key in stood])
+        _settle(work, load, [offer for offer in good if not load.full and offer.key not in stood], WAITING)
     return applied
 
 
@@ -56,15 +60,23 @@ def _speaks_of(fault: Fault) -> str:
     return "prices" if fault.element in PRICE else "stock" if fault.element in STOCK else "offers"
 
 
-def _settle(work: Work, load: Load, good: Sequence[Offer]) -> None:
-    """A good row settles what it speaks of: prices that were refused wait on when only stock has come."""
+def _settle(work: Work, load: Load, good: Sequence[Offer], waiting: Sequence[str] = ()) -> None:
+    """A good row settles what it speaks of: prices that were refused wait on when only stock has come.
+
+    One of changes that is the first of its key leaves the waiting rows alone, for they may tell other prices and other
+    warehouses: they are read as soon as the message is taken.
+    """
+    if not good:
+        return
     told = {
         "offers": [offer.key for offer in good],
         "prices": [offer.key for offer in good if offer.told_prices],
         "stock": [offer.key for offer in good if offer.told_stock],
     }
     for kind, keys in told.items():
-        exchange.settle_rows(work=work, channel=load.channel.id, kind=kind, keys=keys, message=load.message)
+        exchange.settle_rows(
+            work=work, channel=load.channel.id, kind=kind, keys=keys, message=load.message, waiting=waiting
+        )
 
 
 def _standing(load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, int]) -> list[Row]:
@@ -74,21 +86,32 @@ def _standing(load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, 
             kept.append((offer, read))
             applied.count("offers", "unchanged")
         else:
-            _refused(applied, offer, read, UnknownOffer(key=offer.key))
+            _refused(load, applied, offer, read, UnknownOffer(key=offer.key))
     return kept
 
 
-def _refused(applied: Applied, offer: Offer, read: Read, refusal: Refused) -> None:
+def _refused(load: Load, applied: Applied, offer: Offer, read: Read, refusal: Refused) -> None:
     """Put an offer aside with all it tells; the next one of its key is read whatever it says.
 
     Prices and figures without a card wait each by themselves: one of them told anew leaves the other waiting.
     """
     parts = [kind for kind, told in (("prices", offer.told_prices), ("stock", offer.told_stock)) if told]
     for kind in parts if parts and offer.name is None else ["offers"]:
-        applied.refuse(kind, read[0], offer.key, refusal, field="Ид", value=offer.key)
+        told = "" if load.full else _told(offer, kind)
+        applied.refuse(kind, read[0], offer.key, refusal, field="Ид", value=offer.key, told=told)
     applied.count("offers", "refused")
     applied.count("prices", "refused", len(offer.prices or ()) + len(unread(offer, *PRICE)))
     applied.count("stock", "refused", figures_told(offer) + len(unread(offer, *STOCK)))
+
+
+def _told(offer: Offer, kind: str) -> str:
+    """Of which prices and which warehouses a row of changes speaks: one of others does not take its place."""
+    types = {f"{price.price_type_id}/{price.min_quantity_thousandths or 0}" for price in offer.prices or ()}
+    places = {row.warehouse_id for row in offer.stock or ()}
+    if not places and offer.total_thousandths is not None:
+        places = {""}
+    prices, figures = ",".join(sorted(types)), ",".join(sorted(places))
+    return {"prices": prices, "stock": figures}.get(kind, f"{prices};{figures}")
 
 
 def unread(offer: Offer, *elements: str) -> set[str]:
@@ -107,11 +130,11 @@ def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row],
     cards: list[VariantCard] = []
     for offer, read in rows:
         if offer.goods_id not in found:
-            _refused(applied, offer, read, UnknownGoods(key=offer.key))
+            _refused(load, applied, offer, read, UnknownGoods(key=offer.key))
             continue
         card = _variant_card(load, offer, ids.get(offer.key), found[offer.goods_id].object_id, read[0])
         if refusal := card.refusal():
-            _refused(applied, offer, read, refusal)
+            _refused(load, applied, offer, read, refusal)
             continue
         kept.append((offer, read))
         cards.append(card)

@@ -1,5 +1,7 @@
 """What comes before the thing it speaks of waits, and stands by itself once that thing has come (§4, §7.10)."""
 
+import pytest
+
 from emporion.channels.commerceml.inbound.job import import_message
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message
@@ -54,6 +56,36 @@ def test_quirk_10_of_two_that_wait_the_newer_counts_and_neither_takes_back_what_
     bring(channel, pack(offer("a", {"retail": "7"})))
     assert told(channel, "a") == ({RETAIL: "7.00"}, {"Основной": 4000})
     assert aside(channel) == []
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_quirk_10_prices_and_figures_of_two_messages_that_wait_are_both_taken_in_their_order(
+    house: str, whole: bool
+) -> None:
+    channel = connection()
+    bring(channel, LISTS)
+    for told in ({"retail": "5"}, {"bulk": "4"}, {"retail": "6"}):
+        bring(channel, changes(offer("a", told, name=None)))
+    for figures in ({"w1": "3"}, {"w2": "2"}, {"w1": "1", "w2": "7"}, {"w1": "4"}):
+        bring(channel, changes(offer("a", stock=figures, name=None)))
+    waiting = len(aside(channel))
+    bring(channel, changes(offer("a", {"bulk": "4"}, name=None)))
+    assert (waiting, len(aside(channel))) == (5, 5)  # told again it is the same row
+    bring(channel, catalog(goods("a")), pack(offer("a"), changes=not whole, types="", places=""))
+    assert told_all(channel) == ({RETAIL: "6.00", "Оптовая": "4.00"}, {"Основной": 4000, "Зал": 7000}, [])
+
+
+def told_all(channel: int) -> tuple[dict[str, str], dict[str, int], list[str]]:
+    return *told(channel, "a"), [row.kind for row in aside(channel)]
+
+
+def test_quirk_10_what_waits_stands_beside_what_the_first_offer_of_changes_tells_itself(house: str) -> None:
+    channel = connection()
+    bring(channel, LISTS)
+    bring(channel, changes(offer("a", {"retail": "5", "bulk": "4"}, {"w1": "3", "w2": "2"}, name=None)))
+    bring(channel, catalog(goods("a")))
+    bring(channel, pack(offer("a", {"retail": "6"}, {"w2": "9"}), changes=True, types="", places=""))
+    assert told_all(channel) == ({RETAIL: "6.00", "Оптовая": "4.00"}, {"Основной": 3000, "Зал": 9000}, [])
 
 
 def test_quirk_10_a_package_before_its_goods_in_one_file_is_taken(house: str) -> None:
