@@ -86,4 +86,4 @@ def group(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "crumbs": [Crumb(_("Products"), reverse("web:products")), Crumb(_("Groups"), reverse("web:groups"))],
         "back": reverse("web:groups"),
     }
-    return render(request, "web/products/sorting_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)

@@ -60,7 +60,7 @@ def one(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "crumbs": [Crumb(_("Products"), reverse("web:products")), Crumb(_("Properties"), reverse("web:properties"))],
         "back": _values_url(product) if product else reverse("web:properties"),
     }
-    return render(request, "web/products/sorting_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
 
 
 def _values_url(product: int) -> str:

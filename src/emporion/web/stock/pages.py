@@ -144,5 +144,6 @@ def warehouse(request: HttpRequest, code: str = "") -> HttpResponse:
         "form": form,
         "title": place.name if place else _("Add a warehouse"),
         "crumbs": [Crumb(_("Stock"), reverse("web:stock")), Crumb(_("Warehouses"), reverse("web:warehouses"))],
+        "back": reverse("web:warehouses"),
     }
-    return render(request, "web/stock/warehouse.html", context, status=422 if form.is_bound else 200)
+    return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
