@@ -78,6 +78,14 @@ def test_a_receipt_takes_its_number_and_is_booked_once(house: str) -> None:
     assert entries_of(f"receipt:{kept.firm}-2")
 
 
+@pytest.mark.parametrize("address", ["/stock/warehouses/", "/stock/warehouses/new/", "/settings/shops/"])
+def test_a_page_of_one_list_or_form_has_one_head_and_all_that_the_shell_loads(house: str, address: str) -> None:
+    shop()
+    html = signed_in().get(address).content.decode()
+    assert html.count('class="e-head"') == 1
+    assert "htmx-2" in html.partition("</head>")[0] and "e-head" not in html.partition("<body")[0]
+
+
 def test_a_line_that_cannot_be_read_keeps_what_was_typed(house: str) -> None:
     kept, client = shop(), signed_in()
     own = warehouse(kept.firm, "own")
