@@ -26,14 +26,14 @@ from emporion.stock import commands as stock
 from emporion.stock.queries import all_warehouses, by_code
 from emporion.stock.types import Goods, WarehouseCard
 
-from .history import Lived
+from .history import CHANNEL as CHANNEL, Lived
 from .shelf import OnShelf, on_shelf
 from .week import DAYS
 
 ACTOR, ORIGIN = "demo", "demo:founding"
 FIRM = "Торговый дом «Цикорий»"
 ZONE = "Europe/Moscow"
-CHANNEL, LOGIN = "1c", "1c"
+LOGIN = "1c"
 SHOP, SHOP_NAME, PREFIX = "kafenion", "Кафенион", "K"
 RETAIL, PURCHASE = "Розничная", "Закупочная"
 OWN, OWN_NAME = "showroom", "Шоурум"

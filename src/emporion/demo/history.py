@@ -17,6 +17,7 @@ from .shelf import OnShelf, on_shelf
 from .week import Planned
 
 ACTOR, ORIGIN = "demo", "demo:week"
+CHANNEL = "1c"  # who keeps the warehouse that most goods of the week left; its figures of today know of it
 METHODS = ("card", "card", "transfer", "cash")
 REASONS = ("Покупатель передумал", "Нашёл дешевле", "Заказ сделан дважды")
 
@@ -79,7 +80,7 @@ def _follow(planned: Planned, placed: OrderRef, now: datetime) -> None:
             number=placed.number,
             reference=f"demo-shipment-{planned.number}",
             at=_later(chance, planned.placed_at, now),
-            actor=ACTOR,
+            actor=f"channel:{CHANNEL}",
             origin=ORIGIN,
             key=f"demo:ship:{planned.number}",
         )

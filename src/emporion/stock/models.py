@@ -51,13 +51,20 @@ class ToldQuantity(models.Model):
 
 
 class Leaving(models.Model):
-    """Goods that an outside master says it shipped: the promise stands until its next stock session has ended."""
+    """Goods that left a warehouse whose figures come from outside: their promise stands until those figures know it.
+
+    is_told: the master itself says that it shipped them, so its next stock session that ends knows. What was noted here
+    by anybody else waits until the master says so too.
+    """
 
     document = models.CharField(max_length=64)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
     quantity = models.BigIntegerField(help_text="thousandths")
     since = models.DateTimeField()
+    is_told = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "warehouse", "variant"], name="stock_leaving_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "warehouse", "variant", "is_told"], name="stock_leaving_once")
+        ]

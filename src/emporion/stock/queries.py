@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from emporion.ledger import queries as book
 from emporion.ledger.types import CardLine, Kind
 
-from .models import ToldQuantity, Warehouse
+from .models import Leaving, ToldQuantity, Warehouse
 from .types import UnknownWarehouse, WarehouseView
 
 KINDS = (Kind.SHELF, Kind.FREE, Kind.RESERVED, Kind.SHORTAGE)
@@ -86,6 +86,12 @@ def stock_of(variants: Iterable[int]) -> list[StockLine]:
         )
         for variant, place in spots
     ]
+
+
+def not_heard_of(document: str) -> list[ReservedLine]:
+    """What was noted as shipped here and the outside master of the warehouse has not said yet: it stays promised."""
+    waiting = Leaving.objects.filter(document=document, is_told=False).order_by("pk")
+    return [ReservedLine(document, row.warehouse_id, row.variant_id, row.quantity) for row in waiting]
 
 
 def free_at(warehouse_ids: Sequence[int], variants: Iterable[int]) -> dict[int, int]:

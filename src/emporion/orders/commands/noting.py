@@ -57,7 +57,8 @@ def note_shipment(
     """Take note that goods left for the customer, all of them or so much of each variant; False when noted before.
 
     Goods promised from our own warehouses leave the shelf now. What was shipped without a promise of ours (another
-    program shipped what we saw no stock of) is noted on the line; its figures are that program's.
+    program shipped what we saw no stock of) is noted on the line; its figures are that program's. Where that program
+    says what was noted here by hand before, the same goods are meant, and none leave once more.
     """
     order = locked(number)
     LIFE.after("change", order.state)
@@ -66,6 +67,8 @@ def note_shipment(
     if not is_new:
         return False
     lines = list(order.lines.exclude(variant=None))
+    heard = stock.hear_shipped(work=work, document=subject_of(number), goods=goods)
+    goods = None if goods is None else _without(goods, heard)
     stock.ship(work=work, document=subject_of(number), goods=goods)
     _ship_lines(lines, goods)
     OrderLine.objects.bulk_update(lines, ["shipped", "covered"])
@@ -76,10 +79,21 @@ def note_shipment(
     return True
 
 
+def _without(goods: Sequence[Goods], heard: Sequence[Goods]) -> list[Goods]:
+    left = _summed(goods)
+    left.subtract(_summed(heard))
+    return [Goods(variant, quantity) for variant, quantity in left.items() if quantity > 0]
+
+
+def _summed(goods: Sequence[Goods]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for item in goods:
+        found[item.variant] += item.quantity
+    return found
+
+
 def _ship_lines(lines: Sequence[OrderLine], goods: Sequence[Goods] | None) -> None:
-    left: Counter[int] = Counter()
-    for item in goods or ():
-        left[item.variant] += item.quantity
+    left = _summed(goods or ())
     for line in lines:
         open_quantity = line.quantity - line.shipped
         some = open_quantity if goods is None else min(open_quantity, left[line.variant_id or 0])

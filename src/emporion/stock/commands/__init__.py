@@ -2,12 +2,14 @@
 
 from .declared import declare, note_known, note_offered, settle
 from .hands import correct, move, receive
+from .leaving import hear_shipped
 from .promises import hold_free, hold_promises, release, reserve, ship
 from .warehouses import put_warehouse
 
 __all__ = [
     "correct",
     "declare",
+    "hear_shipped",
     "hold_free",
     "hold_promises",
     "move",

@@ -85,10 +85,11 @@ def settle(work: Work, *, master: str, started_at: datetime) -> int:
     """A stock session has ended: what the master shipped before it began leaves our promises too.
 
     Call it when the whole session is over, not with its first file. Whether or not the session named the variant: its
-    figures are those after the shipment. Answers how many lines.
+    figures are those after the shipment. What others noted as shipped it has not heard of, so that stays promised.
+    Answers how many lines.
     """
     known.forget(work, master)
-    leaving = Leaving.objects.filter(since__lt=started_at, warehouse__master=master)
+    leaving = Leaving.objects.filter(since__lt=started_at, warehouse__master=master, is_told=True)
     found = list(leaving.select_for_update(of=("self",)).order_by("document", "warehouse_id", "variant_id"))
     places = {place.id: place for place in warehouses({row.warehouse_id for row in found})}
     held = ledger.hold(work=work, keys=_touched(found, places))  # all at once, so that all locks are in one order

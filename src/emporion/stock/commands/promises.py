@@ -12,7 +12,6 @@ from emporion.ledger import commands as ledger, queries as book
 from emporion.ledger.types import Cost, Hold, Kind, Line, cost_key
 
 from .. import accounts, known
-from ..models import Leaving
 from ..queries import warehouses as found
 from ..rules import returned
 from ..types import (
@@ -28,6 +27,7 @@ from ..types import (
     StockShipped,
     WarehouseView,
 )
+from .leaving import leave_there, leaving_of
 
 EMPTY: Mapping[tuple[int, int], int] = MappingProxyType({})
 
@@ -126,11 +126,10 @@ def _post_reserved(
 def release(work: Work, *, document: str, goods: Sequence[Goods] | None = None) -> tuple[Promise, ...]:
     """Take a document's promises back, all of them or so much of each variant; the goods are free again.
 
-    Where more is promised than lies in the warehouse the returned goods fill that shortage first. Answers what was
-    released; never more than was promised.
+    Where more is promised than lies in the warehouse the returned goods fill that shortage first. What is leaving
+    already is not taken back. Answers what was released; never more than was promised.
     """
-    promises = _held(document, goods)
-    Leaving.objects.filter(document=document).delete()
+    promises = _held(document, goods, leaving_of(document))
     if not promises:
         return ()
     places = {place.id: place for place in found({promise.warehouse for promise in promises})}
@@ -161,24 +160,16 @@ def ship(work: Work, *, document: str, goods: Sequence[Goods] | None = None) -> 
     """Hand promised goods to the customer, all of them or so much of each variant.
 
     From our own warehouses they leave the shelf. In a warehouse whose master is outside its figures move, not ours:
-    the promise stands until its next stock session has ended. Answers what left; never more than was promised.
+    the promise stands until the master has said that it shipped them, and its next stock session has ended. Answers
+    what left; never more than was promised.
     """
-    leaving = {(row.warehouse_id, row.variant_id): row for row in Leaving.objects.filter(document=document)}
-    promises = _held(document, goods, {spot: row.quantity for spot, row in leaving.items()})
+    promises = _held(document, goods, leaving_of(document))
     places = {place.id: place for place in found({promise.warehouse for promise in promises})}
     ours = [promise for promise in promises if not places[promise.warehouse].master]
     if ours:
         _leave_the_shelf(work, document, ours, places)
-    for promise in promises:
-        if places[promise.warehouse].master:
-            spot = (promise.warehouse, promise.variant)
-            row = leaving.get(spot) or Leaving(document=document, warehouse_id=spot[0], variant_id=spot[1], quantity=0)
-            row.quantity, row.since = row.quantity + promise.quantity, work.now
-            row.save()
-            leaving[spot] = row
-    if master := _master_itself(work, places.values()):
-        left_there = {spot: row.quantity for spot, row in leaving.items() if spot[0] in places}
-        known.shipped_by(work, document, master, {s: q for s, q in left_there.items() if places[s[0]].master == master})
+    there = [promise for promise in promises if places[promise.warehouse].master]
+    leave_there(work, document, there, {place.id: place.master for place in places.values()})
     for place, left in _by_place(promises).items():
         work.tell(StockShipped(document, place, left))
     return promises

@@ -50,11 +50,12 @@ class Migration(migrations.Migration):
                 ('document', models.CharField(max_length=64)),
                 ('quantity', models.BigIntegerField(help_text='thousandths')),
                 ('since', models.DateTimeField()),
+                ('is_told', models.BooleanField()),
                 ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.variant')),
                 ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stock.warehouse')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('document', 'warehouse', 'variant'), name='stock_leaving_once')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'warehouse', 'variant', 'is_told'), name='stock_leaving_once')],
             },
         ),
         migrations.CreateModel(

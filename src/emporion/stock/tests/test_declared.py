@@ -11,7 +11,7 @@ from emporion.ledger.models import Entry
 from emporion.ledger.queries import verify
 from emporion.parties.tests.factories import firm
 from emporion.stock import commands as stock
-from emporion.stock.queries import promised_variants, stock_of
+from emporion.stock.queries import not_heard_of, promised_variants, stock_of
 from emporion.stock.rules import standing
 from emporion.stock.tests.factories import product, warehouse
 from emporion.stock.types import Figures, Goods, MasteredOutside, NotEnough, Promise
@@ -86,6 +86,41 @@ def test_what_the_master_shipped_keeps_its_promise_until_its_next_stock_session_
     assert stock.settle(master="1c", started_at=timezone.now() + timedelta(seconds=1), actor="channel:1c") == 1
     assert figures(cup) == (6, 0, 6, 0)
     assert verify() == []
+
+
+@BOTH
+def test_what_was_noted_as_shipped_here_stays_promised_until_the_master_says_that_it_shipped_it(
+    excludes_reserves: bool,
+) -> None:
+    """Its figures do not know of our click: without the promise the goods would be sold once more."""
+    place, cup = warehouse(firm().id, master="1c", excludes_reserves=excludes_reserves), product()
+    declare(place, cup, 10)
+    reserve(place, cup, 4)
+    stock.note_known(documents=["order:1"], master="1c", actor="channel:1c")
+    assert stock.ship(document="order:1", goods=[Goods(cup, 3000)], actor="staff:1") == (Promise(place, cup, 3000),)
+    assert [(row.variant, row.quantity) for row in not_heard_of("order:1")] == [(cup, 3000)]
+    assert stock.ship(document="order:1", goods=[Goods(cup, 3000)], actor="staff:1") == (Promise(place, cup, 1000),)
+    later = timezone.now() + timedelta(seconds=1)
+    assert stock.settle(master="1c", started_at=later, actor="channel:1c") == 0
+    declare(place, cup, 6 if excludes_reserves else 10)  # ten lie there: nothing was shipped there
+    assert figures(cup) == (10, 4, 6, 0)
+    assert stock.hear_shipped(document="order:1", goods=[Goods(cup, 4000)], actor="staff:1") == ()
+    assert stock.hear_shipped(document="order:1", goods=[Goods(cup, 1000)], actor="channel:1c") == (Goods(cup, 1000),)
+    assert stock.hear_shipped(document="order:1", actor="channel:1c") == (Goods(cup, 3000),)
+    assert (not_heard_of("order:1"), stock.hear_shipped(document="order:1", actor="channel:1c")) == ([], ())
+    declare(place, cup, 6)
+    assert stock.settle(master="1c", started_at=later, actor="channel:1c") == 1
+    assert figures(cup) == (6, 0, 6, 0)
+    assert verify() == []
+
+
+def test_what_is_leaving_already_is_not_taken_back() -> None:
+    place, cup = warehouse(firm().id, master="1c"), product()
+    declare(place, cup, 10)
+    reserve(place, cup, 4)
+    stock.ship(document="order:1", goods=[Goods(cup, 1000)], actor="staff:1")
+    assert stock.release(document="order:1", actor="staff:1") == (Promise(place, cup, 3000),)
+    assert figures(cup) == (10, 1, 9, 0)
 
 
 def test_an_unchanged_figure_writes_nothing_and_a_changed_one_says_where_it_came_from() -> None:

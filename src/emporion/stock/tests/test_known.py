@@ -55,6 +55,7 @@ class World:
     variant: int
     held: Counter[tuple[str, str]] = field(default_factory=Counter)  # (order, master): promised and not gone
     gone: Counter[tuple[str, str]] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)  # by order: shipped by a click here, and no base knows
 
     def base(self, which: int) -> Base:
         return self.bases[which % len(self.bases)]
@@ -78,7 +79,7 @@ class World:
     def reserve(self, which: int, order: str, pieces: int) -> None:
         """A new order, or one that grows."""
         base = self.base(which)
-        if self.of(order):
+        if self.of(order) or self.noted[order]:
             return
         wishes = [Goods(self.variant, pieces * 1000)]
         [promises] = stock.reserve(
@@ -88,13 +89,20 @@ class World:
 
     def shrink(self, _which: int, order: str, pieces: int) -> None:
         """We take lines off."""
-        if not self.of(order):
+        if not self.of(order) and not self.noted[order]:
             self._release(order, "staff:1", [Goods(self.variant, pieces * 1000)])
 
     def cancel(self, _which: int, order: str, _pieces: int) -> None:
-        """We call an order off."""
+        """We call an order off, or what has not left of one."""
         if not self.of(order):
             self._release(order, "staff:1", None)
+
+    def note(self, which: int, order: str, pieces: int) -> None:
+        """Somebody here clicks that goods of a base left, of which it has not heard."""
+        base = self.base(which)
+        if not any(self.held[order, other.master] for other in self.bases if other is not base):
+            left = stock.ship(document=order, goods=[Goods(self.variant, pieces * 1000)], actor="staff:1")
+            self.noted[order] += sum(promise.quantity for promise in left) // 1000
 
     def _release(self, order: str, actor: str, released: list[Goods] | None) -> None:
         masters = {base.place: base.master for base in self.bases}
@@ -141,12 +149,16 @@ class World:
         base.physical -= some
         self.held[order, base.master] -= some
         self.gone[order, base.master] += some
-        stock.ship(document=order, goods=[Goods(self.variant, some * 1000)], actor=f"channel:{base.master}")
+        actor, goods = f"channel:{base.master}", [Goods(self.variant, some * 1000)]
+        heard = sum(one.quantity for one in stock.hear_shipped(document=order, goods=goods, actor=actor)) // 1000
+        assert heard == min(some, self.noted[order])
+        self.noted[order] -= heard
+        stock.ship(document=order, goods=[Goods(self.variant, (some - heard) * 1000)], actor=actor)
 
     def cancel_there(self, which: int, order: str, _pieces: int) -> None:
         """A base calls an order off of which it has the newest state."""
         base = self.base(which)
-        if order in base.uncertain or order not in base.told or self.of(order):
+        if order in base.uncertain or order not in base.told or self.of(order) or self.noted[order]:
             return
         base.kept_back[order] = 0
         self._release(order, f"channel:{base.master}", None)
@@ -182,7 +194,7 @@ class World:
 
 
 ONCE = ("shrink", "cancel", "query", "success", "cancel_there", "arrive", "lose", "session")
-ACTS = (*ONCE, *("reserve", "exchange", "ship") * 2)
+ACTS = (*ONCE, "note", *("reserve", "exchange", "ship") * 2)
 STEP = st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(0, 1), st.integers(1, 8), st.booleans())
 
 

@@ -63,7 +63,7 @@ def test_each_shipped_line_leaves_once_though_two_sessions_end_together(
     place = warehouse(firm().id, master="1c", excludes_reserves=excludes_reserves)
     variants = _goods(count=10, actor="owner")
     declared(place, variants, 5)
-    _sold(place=place, orders=[[variant] for variant in reversed(variants)], actor="shop")
+    _sold(place=place, orders=[[variant] for variant in reversed(variants)], actor="channel:1c")
     assert sorted(at_once(settle, settle)) == [0, 10]
     stands = {(line.on_hand, line.reserved, line.free, line.short) for line in stock_of(variants)}
     assert stands == {(left * 1000, 0, left * 1000, 0)}
@@ -75,7 +75,7 @@ def test_a_shortage_that_several_parts_share_is_filled_once(monkeypatch: pytest.
     place = warehouse(firm().id, master="1c")
     [cup] = _goods(count=1, actor="owner")
     declared(place, [cup], 20)
-    _sold(place=place, orders=[[cup]] * 20, actor="shop")
+    _sold(place=place, orders=[[cup]] * 20, actor="channel:1c")
     declared(place, [cup], 3)  # 17 promises have nothing behind them
     [before] = stock_of([cup])
     assert settle() == 20
@@ -94,7 +94,7 @@ def test_a_long_settling_takes_its_locks_in_the_order_of_everybody_else(
     place = warehouse(firm().id, master="1c")
     variants = _goods(count=LINES, actor="owner")
     declared(place, variants, 5)
-    _sold(place=place, orders=[variants[100:], variants[:100]], actor="shop")  # the first part has the high keys
+    _sold(place=place, orders=[variants[100:], variants[:100]], actor="channel:1c")  # the first part has the high keys
     holds_the_lowest = threading.Event()
 
     @command

@@ -13,6 +13,7 @@ from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money, divided, exponent, plain
 from emporion.orders import commands as orders
 from emporion.orders.types import MoreThanPaid, OrderView, PaymentView, WrongCurrency
+from emporion.stock.queries import not_heard_of
 from emporion.stock.types import Goods
 
 from ..confirmed_there import is_too_late, note_confirmed, note_same
@@ -179,7 +180,8 @@ def _shipments(document: Document) -> tuple[Shipment, ...]:
 def _shipped(said: Said, shipment: Shipment) -> bool:
     order = said.order
     reference = _reference(shipment.id, shipment.number)
-    if order.shipped == "all" or any(seen.reference == reference for seen in order.shipments):
+    is_over = order.shipped == "all" and not not_heard_of(order.subject)
+    if is_over or any(seen.reference == reference for seen in order.shipments):
         return False
     if order.state != "open":
         return said.differs(reference.removeprefix("1c:"), "Отгружен")
