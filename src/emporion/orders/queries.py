@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import F, QuerySet
 
 from emporion.kernel import rows
+from emporion.kernel.money import Money
 
+from . import rest
 from .models import Cancellation, Order, OrderLine, Shop
 from .states import BY_CODE, LIFE, STATUSES, Status, has_reached
 from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, Stage, UnknownOrder, UnknownShop
@@ -217,6 +219,11 @@ def uncovered_lines(limit: int = 100) -> list[OrderLine]:
 def orders_of(customer: int, limit: int = 50) -> list[Order]:
     """A customer's orders, newest first."""
     return list(listed().filter(customer_id=customer)[:limit])
+
+
+def total_of_shipped(found: OrderView) -> Money:
+    """What an order would come to if what has not left were called off."""
+    return rest.total_of_shipped(found.lines, found.currency)
 
 
 def by_external(channel: str, externals: Iterable[str]) -> dict[str, str]:

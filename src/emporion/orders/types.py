@@ -100,6 +100,22 @@ class NothingAsked(Refused):
     remedy = gettext_noop("Enter more than nothing, or take the line off.")
 
 
+class NothingLeft(Refused):
+    """All that was ordered has left, so there is no rest to cancel."""
+
+    code = "nothing_left_to_cancel"
+    says = gettext_noop("All of order %(number)s has left already.")
+    remedy = gettext_noop("Take the goods back with a return instead.")
+
+
+class NothingHasLeft(Refused):
+    """Nothing of the order has left: then it is called off as a whole."""
+
+    code = "nothing_has_left"
+    says = gettext_noop("Nothing of order %(number)s has left yet.")
+    remedy = gettext_noop("Cancel the order as a whole, or change its lines.")
+
+
 class MoreThanPaid(Refused):
     """More is given back than ever came in."""
 
@@ -362,6 +378,15 @@ class OrderLinesChanged(OrderEvent):
 
     changes: tuple[LineChange, ...]
     total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRestCancelled(OrderEvent):
+    """What had not left of the order was called off; the order stands for what has left."""
+
+    changes: tuple[LineChange, ...]
+    total_minor: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from emporion.exchange.queries import channels, message
 from emporion.exchange.types import ChannelView
 from emporion.journal.types import Heard, Reaction, Work
 from emporion.orders.queries import orders_by_id
-from emporion.orders.types import OrderCancelled, OrderEvent, OrderLinesChanged, OrderPaid, OrderPlaced
+from emporion.orders.types import (
+    OrderCancelled,
+    OrderEvent,
+    OrderLinesChanged,
+    OrderPaid,
+    OrderPlaced,
+    OrderRestCancelled,
+)
 
 from .confirmed_there import too_late
 from .held_back import fits
@@ -27,7 +34,7 @@ def _tell(work: Work, heard: Sequence[Heard[OrderEvent]]) -> None:
         news = {f.event.order for f in heard if f.id not in told and f.event.order in its_own}
         if news:
             exchange.want(work=work, channel=channel.id, kind="order", object_ids=sorted(news))
-        edits = [f for f in heard if isinstance(f.event, OrderLinesChanged | OrderCancelled) and f.id not in told]
+        edits = [fact for fact in heard if isinstance(fact.event, EDITS) and fact.id not in told]
         changed = {f.event.order for f in edits}
         for number, fault in too_late(channel.id, sorted(news & changed)).items():
             exchange.fail(work=work, channel=channel.id, kind="order", object_ids=[number], fault=fault)
@@ -45,6 +52,5 @@ def _is_of_message(fact: Heard[OrderEvent]) -> bool:
 
 
 BY_MESSAGE = "message:"
-TELL_ORDERS: Reaction[OrderEvent] = Reaction(
-    "commerceml.tell_orders", to=(OrderPlaced, OrderLinesChanged, OrderCancelled, OrderPaid), run=_tell
-)
+EDITS = (OrderLinesChanged, OrderRestCancelled, OrderCancelled)  # what 1C passes over once it has confirmed the order
+TELL_ORDERS: Reaction[OrderEvent] = Reaction("commerceml.tell_orders", to=(OrderPlaced, *EDITS, OrderPaid), run=_tell)

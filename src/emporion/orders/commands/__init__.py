@@ -4,10 +4,12 @@ from .changing import cancel, change_lines
 from .covering import cover_waiting, review_shortages
 from .noting import forget_person, note_payment, note_shipment
 from .placing import place
+from .rest import cancel_rest
 from .shops import put_shop
 
 __all__ = [
     "cancel",
+    "cancel_rest",
     "change_lines",
     "cover_waiting",
     "forget_person",

@@ -62,15 +62,20 @@ def change_lines(
     for row in after:
         row.order_id = order.pk
     OrderLine.objects.bulk_create(after)
-    order.net_minor = sum(row.net_minor for row in after)
-    order.tax_minor = sum(row.tax_minor for row in after)
-    order.total_minor = sum(row.total_minor for row in after)
-    if changes := _changes(before, after):
+    sum_up(order, after)
+    if changes := changes_between(before, after):
         work.tell(OrderLinesChanged(subject_of(number), order.pk, changes, order.total_minor))
     count_lines(order, after)
     order.is_short = order.is_short and lacks_goods(order, after)
     settle(work, order)
     order.save()
+
+
+def sum_up(order: Order, lines: Sequence[OrderLine]) -> None:
+    """Write onto the row what its lines come to."""
+    order.net_minor = sum(line.net_minor for line in lines)
+    order.tax_minor = sum(line.tax_minor for line in lines)
+    order.total_minor = sum(line.total_minor for line in lines)
 
 
 def _added(before: Sequence[OrderLine], wishes: Sequence[Wish]) -> list[int]:
@@ -120,7 +125,7 @@ def _share(covered: Counter[int], variant: int, quantity: int) -> int:
     return some
 
 
-def _changes(before: Sequence[OrderLine], after: Sequence[OrderLine]) -> tuple[LineChange, ...]:
+def changes_between(before: Sequence[OrderLine], after: Sequence[OrderLine]) -> tuple[LineChange, ...]:
     """Thing by thing where anything differs, however many lines a thing has."""
     old, new = _summed(before), _summed(after)
     names = {line_key(line.variant_id, line.name): line.name for line in (*before, *after)}

@@ -22,6 +22,7 @@ ACTS = {
     "ship": "orders.note_shipment",
     "change": "orders.change",
     "cancel": "orders.cancel",
+    "cancel_rest": "orders.cancel",
     "settle": "orders.change",
 }
 
@@ -103,6 +104,7 @@ def possible(order: OrderView) -> frozenset[str]:
         goods = [line for line in order.lines if line.variant]
         found |= {"ship"} if any(line.shipped < line.quantity for line in goods) else set()
         found |= set(orders.can(order.state)) & {"change", "cancel"} if order.shipped == "none" else set()
+        found |= {"cancel_rest"} if order.shipped == "some" else set()
     if order.paid_minor < order.total_minor and order.state != "cancelled":
         found.add("pay")
     if order.back_minor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _, ngettext
 
 from emporion.kernel.errors import Refused
 from emporion.orders import commands as orders
+from emporion.orders.queries import total_of_shipped
+from emporion.orders.types import OrderView
 from emporion.stock.queries import warehouses
+from emporion.stock.types import WarehouseView
 
 from .. import intent, numbers
 from ..drawer import render_drawer
@@ -84,8 +87,8 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def ship(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that goods left, all or some of each line."""
     seen = opened(request, pk, "ship")
-    is_ours = any(not place.master for place in warehouses(seen.shop.warehouses))
-    form = ShipmentForm(seen.order, request.POST or None, must_lie_here=is_ours)
+    places = warehouses(seen.shop.warehouses)
+    form = ShipmentForm(seen.order, request.POST or None, must_lie_here=any(not place.master for place in places))
 
     def act() -> str:
         orders.note_shipment(
@@ -100,9 +103,18 @@ def ship(request: HttpRequest, pk: int) -> HttpResponse:
     said = {
         "question": _("What leaves of order %(number)s") % {"number": seen.order.number},
         "verb": _("Ship"),
+        "consequence": _still_promised(places),
         "fields": [*form.quantities, form["tracking"], form["reference"]],
     }
     return _asked(request, seen, form, act, said)
+
+
+def _still_promised(places: Sequence[WarehouseView]) -> str:
+    theirs = ", ".join(place.name for place in places if place.master)
+    said = _(
+        "What lies in %(warehouses)s stays promised until the program that keeps its figures says it has shipped it."
+    )
+    return said % {"warehouses": theirs} if theirs else ""
 
 
 @requires("orders.cancel", somewhere=True)
@@ -126,18 +138,56 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _asked(request, seen, form, act, said)
 
 
+@requires("orders.cancel", somewhere=True)
+def cancel_rest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call off what has not left of an order of which a part has, with its reason."""
+    seen = opened(request, pk, "cancel_rest")
+    form = CancelForm(request.POST or None)
+
+    def act() -> str:
+        orders.cancel_rest(number=seen.order.number, reason=form.cleaned_data["reason"], **intent.said(request))
+        return _("The rest of order %(number)s is cancelled.") % {"number": seen.order.number}
+
+    said = {
+        "question": _("Cancel what has not left of order %(number)s?") % {"number": seen.order.number},
+        "verb": _("Cancel the rest"),
+        "keep": _("Keep it"),
+        "is_undo": True,
+        "choices": form["reason"],
+        "consequence": _consequence_of_rest(seen),
+    }
+    return _asked(request, seen, form, act, said)
+
+
 def _consequence(seen: Opened) -> str:
+    paid = seen.order.paid_minor
+    return " ".join([*_back_on_sale(seen.order), *_to_give_back(seen, paid)])
+
+
+def _consequence_of_rest(seen: Opened) -> str:
     order = seen.order
-    back = sum(line.covered for line in order.lines if line.variant)
+    total = total_of_shipped(order)
+    said = _("The order comes to %(amount)s then.") % {"amount": _amount(total.minor, order.currency)}
+    told = [said] if seen.sight.amounts else []
+    return " ".join([*_back_on_sale(order), *told, *_to_give_back(seen, order.paid_minor - total.minor)])
+
+
+def _back_on_sale(order: OrderView) -> list[str]:
+    back = sum(max(line.covered - line.shipped, 0) for line in order.lines if line.variant)
     pieces = 2 if back % 1000 else back // 1000  # 1.5 pieces, and in Russian 1,5 штуки
     said = ngettext("%(count)s piece goes back on sale.", "%(count)s pieces go back on sale.", pieces)
-    told = [said % {"count": numbers.quantity(back)}] if back else []
-    if order.paid_minor and seen.sight.amounts:
-        amount = (
-            f"{numbers.money(order.paid_minor, order.currency)}{numbers.FIXED_SPACE}{numbers.symbol(order.currency)}"
-        )
-        told.append(_("%(amount)s were paid and have to be given back.") % {"amount": amount})
-    return " ".join(told)
+    return [said % {"count": numbers.quantity(back)}] if back else []
+
+
+def _to_give_back(seen: Opened, minor: int) -> list[str]:
+    if minor <= 0 or not seen.sight.amounts:
+        return []
+    said = _("%(amount)s were paid and have to be given back.")
+    return [said % {"amount": _amount(minor, seen.order.currency)}]
+
+
+def _amount(minor: int, currency: str) -> str:
+    return f"{numbers.money(minor, currency)}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
 
 
 def _reference(request: HttpRequest, form: forms.Form) -> str:

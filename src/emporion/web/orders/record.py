@@ -19,7 +19,7 @@ from emporion.orders import queries as orders
 from emporion.orders.types import LineView, OrderView
 from emporion.parties import queries as parties
 from emporion.parties.types import PartyView
-from emporion.stock.queries import free_at
+from emporion.stock.queries import free_at, not_heard_of, warehouses
 from emporion.stock.types import StockFreed
 
 from .. import numbers, status, timeline as told, times
@@ -72,6 +72,7 @@ def context(seen: Opened) -> dict[str, Any]:
         "order_facts": _facts(order, seen),
         "payment_state": _payment_state(order),
         "shipment_state": _shipment_state(order),
+        "not_heard_of": _not_heard_of(order),
         "payments": [(one, because(one.method)) for one in order.payments],
         "peers": peers(order),
         "events": told.events(_journal(order), currency=order.currency if seen.sight.amounts else ""),
@@ -97,6 +98,10 @@ def actions(seen: Opened) -> list[Action]:
     found = [
         ("give_back", Action(_("Give back"), reverse("web:order_give_back", args=[at]), icon="cash", drawer=True)),
         ("cancel", Action(_("Cancel…"), reverse("web:order_cancel", args=[at]), "undo", "x", drawer=True)),
+        (
+            "cancel_rest",
+            Action(_("Cancel the rest…"), reverse("web:order_cancel_rest", args=[at]), "undo", "x", drawer=True),
+        ),
         ("change", Action(_("Change lines"), reverse("web:order_change", args=[at]), icon="pencil")),
         ("pay", Action(_("Note payment"), reverse("web:order_pay", args=[at]), icon="cash", drawer=True)),
         ("ship", Action(_("Ship"), reverse("web:order_ship", args=[at]), icon="truck-delivery", drawer=True)),
@@ -249,6 +254,18 @@ def _shipment_state(order: OrderView) -> status.Status:
         if order.shipments
         else status.Status(_("Not begun"), "idle", "0")
     )
+
+
+def _not_heard_of(order: OrderView) -> str:
+    """What left by our hand out of a warehouse whose program has not said so yet, in a sentence with its remedy."""
+    waiting = not_heard_of(order.subject) if order.shipments else []
+    if not waiting:
+        return ""
+    named = {line.variant: line.name for line in order.lines}
+    goods = (f"{named.get(row.variant, '')} × {numbers.quantity(row.quantity)}" for row in waiting)
+    places = ", ".join(dict.fromkeys(place.name for place in warehouses(row.warehouse for row in waiting)))
+    said = _("%(warehouses)s: %(goods)s stay promised until the program that keeps its figures ships the order too.")
+    return said % {"warehouses": places, "goods": ", ".join(goods)}
 
 
 @dataclass(frozen=True, slots=True)

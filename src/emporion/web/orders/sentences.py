@@ -13,6 +13,7 @@ from emporion.orders.types import (
     OrderLinesChanged,
     OrderPaid,
     OrderPlaced,
+    OrderRestCancelled,
     OrderShipped,
     StatusChanged,
 )
@@ -63,6 +64,12 @@ def _covered(event: OrderCovered, names: Names) -> Said:
 @says(OrderCancelled)
 def _cancelled(event: OrderCancelled, names: Names) -> Said:
     return Said(_("Cancelled"), because(event.reason), "x")
+
+
+@says(OrderRestCancelled)
+def _rest_cancelled(event: OrderRestCancelled, names: Names) -> Said:
+    told = [*map(_change, event.changes), because(event.reason)]
+    return Said(_("What had not left was cancelled"), "; ".join(filter(None, told)), "x")
 
 
 @says(OrderPaid)

@@ -113,6 +113,32 @@ def test_cancelling_names_the_consequence_and_keeps_the_reason(three_cups: Order
     assert "To pay" not in page
 
 
+def test_what_has_not_left_of_an_order_is_cancelled_after_a_question_that_names_the_consequence(
+    three_cups: OrderRef,
+) -> None:
+    client, at = signed_in(), f"/orders/{three_cups.id}/"
+    assert "cancel-rest/" not in client.get(at).content.decode()
+    orders.note_payment(number=three_cups.number, reference="P", amount=Money(750, "EUR"), actor="bank")
+    [line] = order(three_cups.number).lines
+    client.post(f"{at}shipment/", form(**{f"line{line.id}": "1"}))
+    page = client.get(at).content.decode()
+    assert (f'href="{at}cancel-rest/"' in page, f'href="{at}cancel/"' in page) == (True, False)
+    asked = client.get(f"{at}cancel-rest/").content.decode()
+    told = "2 pieces go back on sale. The order comes to 2.50\u00a0€ then."
+    told += " 5.00\u00a0€ were paid and have to be given back."
+    assert told in asked
+    assert (
+        signed_in("storekeeper", email="s@shop.example").post(f"{at}cancel-rest/", form(reason="a trial")).status_code
+        == 403
+    )
+    assert client.post(f"{at}cancel-rest/", form(reason="the goods cannot be had"))["Location"] == at
+    found = order(three_cups.number)
+    assert (found.total_minor, found.back_minor, found.status) == (250, 500, "done")
+    page = client.get(at).content.decode()
+    assert "What had not left was cancelled" in page and "the goods cannot be had" in page
+    assert "cancel-rest/" not in page and f'href="{at}give-back/"' in page
+
+
 def test_a_refused_act_in_a_drawer_stays_there_and_a_done_one_leads_on(three_cups: OrderRef) -> None:
     client, at = signed_in(), f"/orders/{three_cups.id}/payment/"
     beside = {"HX-Request": "true", "HX-Target": "drawer"}
