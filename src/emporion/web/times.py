@@ -36,6 +36,11 @@ def age(at: datetime) -> str:
     return format_timedelta(-passed, "minute", threshold=1, add_direction=True, format="short", locale=locale())
 
 
+def span(length: timedelta) -> str:
+    """How long something lasts, such as 10 min or 1 day."""
+    return format_timedelta(length, threshold=1, format="short", locale=locale())
+
+
 def left(seconds: int) -> str:
     """How long it still takes, roughly: about 3 min left."""
     span = format_timedelta(timedelta(seconds=max(seconds, 1)), threshold=1.5, format="short", locale=locale())

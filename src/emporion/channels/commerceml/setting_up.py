@@ -21,7 +21,7 @@ COMMAS = _("Words separated by commas; blanks and capitals do not count.")
 ACTS: tuple[StatusAct, ...] = ("paid", "shipped", "cancelled", "none")
 NAMES = ("order_prefix", "firm_name", "warehouse_name", "agreement_name", "price_type_name")
 FLAGS = ("excludes_reserves", "price_per_unit", "zip", "bitrix_answers")
-NUMBERS = ("orders_per_query", "absent_limit_percent", "import_left_after_minutes")
+NUMBERS = ("orders_per_query", "absent_limit_percent", "import_left_after_minutes", "heard_every_minutes")
 FIELDS = (
     SettingField("firm", _("Firm"), "firm", _("Warehouses that 1C brings belong to it."), required=True),
     SettingField("shop", _("Orders of the shop"), "shop", _("Its orders go to 1C. Leave it empty to send none.")),
@@ -68,6 +68,11 @@ FIELDS = (
     SettingField(
         "import_left_after_minutes", _("Import what was uploaded by itself after so many minutes"), "number",
         _("For a 1C that does not wait for the import. 0: only by the button on the page."),
+    ),
+    SettingField(
+        "heard_every_minutes", _("1C comes every so many minutes"), "number",
+        _("As its timetable says: 5, or 1440 for once a day. Twice that without a word is told on Today. 0: never."),
+        most=10080,
     ),
     SettingField("login", _("Login"), "text", _("The user name that 1C shows to the site."), required=True),
     SettingField("password", _("Password"), "password", _("Leave it empty to keep the one that is set.")),

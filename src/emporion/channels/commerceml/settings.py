@@ -39,6 +39,8 @@ class Settings(BaseModel):
     absent: goods that a full export left out are kept, asked about or hidden, and asked about all the same when they
     are more than absent_limit_percent of the catalog. price_per_unit: a price per pack is divided by its Коэффициент.
     is_simulated: the other end is a simulated 1C; it gets the orders that a demonstration invents, and no others.
+    totals_warehouse: our warehouse in which stock lies that is told without one, 0 while nobody has said it.
+    heard_every_minutes: how often 1C comes by its own timetable; after twice that without a word Today says so.
     checklist: open until a person has said what of the first catalog is sold, at which prices and from where.
     """
 
@@ -50,6 +52,7 @@ class Settings(BaseModel):
     currency: str = Field(default="RUB", min_length=3, max_length=3)
     time_zone: str = "Europe/Moscow"
     excludes_reserves: bool = False
+    totals_warehouse: int = 0
     file_limit: int = Field(default=50 * 1024 * 1024, ge=0)
     orders_per_query: int = Field(default=0, ge=0)
     orders_per_portion: int = Field(default=100, ge=1, le=1000)
@@ -69,6 +72,7 @@ class Settings(BaseModel):
     absent_limit_percent: int = Field(default=20, ge=0, le=100)
     price_per_unit: bool = True
     is_simulated: bool = False
+    heard_every_minutes: int = Field(default=1440, ge=0, le=10080)
     wait_seconds: float = Field(default=20, gt=0, le=60)
 
     @field_validator("time_zone")

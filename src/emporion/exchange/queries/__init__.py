@@ -3,6 +3,7 @@
 from .authority import authority, authority_of, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
 from .identity import absent, digests, keys_of, known, object_of
+from .lateness import agreed, late
 from .messages import message, messages, messages_in_work, messages_since, open_message, raw_bytes
 from .outbox import confirmed_before, known_there, last_confirmed, outgoing, told_of, waiting_count
 from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined, quarantined_row
@@ -11,6 +12,7 @@ from .sessions import session, session_by_token, sessions, steps, turned_away
 
 __all__ = [
     "absent",
+    "agreed",
     "authority",
     "authority_of",
     "causes",
@@ -23,6 +25,7 @@ __all__ = [
     "known",
     "known_there",
     "last_confirmed",
+    "late",
     "master_of",
     "message",
     "messages",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from emporion.exchange.queries import messages, open_count, outgoing, sessions, waiting_count
+from emporion.exchange.queries import agreed, late, messages, open_count, outgoing, sessions, waiting_count
 from emporion.exchange.types import ChannelView, MessageView
 
 from .. import numbers, times
@@ -17,7 +15,6 @@ from ..status import Tone
 from .held_back import never_leaves
 from .words import refused_rows, together
 
-QUIET = timedelta(hours=24)  # a shop exchanges at least once a day; longer silence is worth a look
 LOOKED_BACK = 200
 
 
@@ -44,8 +41,14 @@ def _connection(channel: ChannelView, kept: Sequence[MessageView]) -> Lamp:
     heard = max(moments)
     if last and last.fault:
         return Lamp(title, "bad", last.fault.refusal.sentence, times.age(heard))
-    tone: Tone = "good" if timezone.now() - heard < QUIET else "warn"
-    return Lamp(title, tone, _("Heard %(age)s") % {"age": times.age(heard)})
+    tone: Tone = "warn" if late(channel) else "good"
+    return Lamp(title, tone, _("Heard %(age)s") % {"age": times.age(heard)}, _comes(channel))
+
+
+def _comes(channel: ChannelView) -> str:
+    """How often the other side was said to come."""
+    every = agreed(channel)
+    return _("Every %(span)s") % {"span": times.span(every)} if every else ""
 
 
 def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:

@@ -20,7 +20,7 @@ from emporion.journal import queries as journal
 from emporion.orders import queries as orders
 from emporion.stock import queries as stock
 
-from .. import numbers
+from .. import numbers, times
 from ..navigation import place
 from ..parts import Action, Todo
 from ..status import Tone
@@ -165,8 +165,19 @@ Failure = tuple[Tone, str, str, str, str, tuple[object, ...]]
 
 
 def _failures(channel: ChannelView) -> Iterator[Failure]:
-    """What of one connection failed last: its newest talk, recent messages, and objects the peer did not take."""
+    """What of one connection failed last: its newest talk, recent messages, and objects the peer did not take.
+
+    A connection that has fallen silent fails as well, though nothing of it did.
+    """
     name = channel.title or channel.code
+    if silence := exchange.late(channel):
+        told = {"name": name, "age": times.age(silence.since), "every": times.span(silence.every)}
+        why = _(
+            "It was agreed to come every %(every)s. See whether it runs and whether its timetable is switched on; how"
+            " often it comes is set on the connection's page."
+        )
+        title = _("%(name)s was heard last %(age)s")
+        yield "bad", title % told, why % told, _("Open the connection"), "channel", (channel.id,)
     last = exchange.sessions(channel.id, limit=1)
     if last and last[0].state == "failed":
         yield (

@@ -7,7 +7,8 @@ from emporion.channels.commerceml.settings import Settings
 
 ANSWERS = {
     "firm": "7", "shop": "", "currency": "eur", "order_prefix": "K-", "firm_name": " ООО Чашка ", "absent": "hide",
-    "absent_limit_percent": 30, "import_left_after_minutes": 15, "zip": True, "price_per_unit": False,
+    "absent_limit_percent": 30, "heard_every_minutes": 10,
+    "import_left_after_minutes": 15, "zip": True, "price_per_unit": False,
     "orders_per_query": 50,
     "status_paid": "Оплачен, Оплачен частично", "status_shipped": "Отгружен", "status_cancelled": "",
     "status_none": "В работе,,",
