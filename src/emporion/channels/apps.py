@@ -6,6 +6,7 @@ from emporion.exchange.types import (
     Leftovers,
     Search,
     register_answers,
+    register_checklist,
     register_excerpt,
     register_form,
     register_guide,
@@ -35,6 +36,7 @@ class ChannelsConfig(AppConfig):
         from .commerceml.dropped import drop
         from .commerceml.excerpt import excerpt
         from .commerceml.held_back import HELD_BACK
+        from .commerceml.inbound.refusals import UnknownWarehouse
         from .commerceml.leftovers import listed, take, take_due
         from .commerceml.mending import MENDINGS
         from .commerceml.programs import PROGRAMS
@@ -47,6 +49,7 @@ class ChannelsConfig(AppConfig):
 
         register(TELL_ORDERS)
         register_answers(KIND, CHOICES)
+        register_checklist(UnknownWarehouse.code, "totals_warehouse")
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
         register_search(KIND, Search(search, searched))

@@ -181,6 +181,8 @@ HELD_BACK: dict[str, HeldBack] = {}
 EXCERPTS: dict[str, Excerpt] = {}
 RUNNERS: dict[str, Runner] = {}
 RETRIERS: dict[str, Runner] = {}
+CHECKLIST: dict[str, str] = {}
+"""Which question of the checklist has to be answered before rows refused with a code can be taken."""
 FORMS: dict[str, SettingsForm] = {}
 LEFTOVERS: dict[str, Leftovers] = {}
 GUIDES: dict[str, tuple[Program, ...]] = {}
@@ -255,6 +257,11 @@ def register_status_words(kind: str, usual: Mapping[str, str]) -> None:
 def register_taker(code: str, take: Callable[[int, str], None]) -> None:
     """Enter how a person takes over what rows refused with a code say."""
     TAKERS[code] = take
+
+
+def register_checklist(code: str, question: str) -> None:
+    """Enter that rows refused with a code wait for a question of the checklist: the name of the setting it fills."""
+    CHECKLIST[code] = question
 
 
 def register_mending(code: str, mending: Mending) -> None:

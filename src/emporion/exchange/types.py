@@ -15,6 +15,7 @@ from emporion.kernel.errors import Refused, stored_refusal
 
 from .kinds import (
     ANSWERS as ANSWERS,
+    CHECKLIST as CHECKLIST,
     EXCERPTS as EXCERPTS,
     FORMS as FORMS,
     GUIDES as GUIDES,
@@ -46,6 +47,7 @@ from .kinds import (
     SettingsForm as SettingsForm,
     Uploader as Uploader,
     register_answers as register_answers,
+    register_checklist as register_checklist,
     register_excerpt as register_excerpt,
     register_form as register_form,
     register_guide as register_guide,

@@ -35,6 +35,7 @@ from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires
 from ..settings.words import currencies
+from . import totals
 
 DEFECTS = re.compile(r"брак|дефект|некондиц|возврат|списан|утил|ремонт|defect|damage|reject|return|scrap|repair", re.I)
 NAMES = ("firm_name", "warehouse_name", "agreement_name", "price_type_name")
@@ -97,6 +98,8 @@ class ChecklistForm(forms.Form):
             self._ask_shop(0, None)
         for kind in of.types:
             self._ask_price_type(kind)
+        if totals.is_asked(of.channel):
+            self.fields[totals.NAME] = totals.question(of.channel, of.places)
         if len(of.shops) > 1:
             named = [("", "—"), *((shop.code, shop.name) for shop in of.shops)]
             self.fields["shop"] = forms.ChoiceField(label=_("Orders of the shop"), choices=named, required=False)
@@ -169,6 +172,11 @@ class ChecklistForm(forms.Form):
         return [(self[f"tax_{one.id}"], self[f"currency_{one.id}"]) for one in self.of.types]
 
     @property
+    def stock_asked(self) -> list[forms.BoundField]:
+        """What has to be known of stock."""
+        return [self[name] for name in ("excludes_reserves", totals.NAME, "sells_defects") if name in self.fields]
+
+    @property
     def names_asked(self) -> list[forms.BoundField]:
         """What orders name in 1C."""
         return [self[name] for name in NAMES]
@@ -203,6 +211,7 @@ def checklist(request: HttpRequest, number: int) -> HttpResponse:
     of = brought(channel)
     form = ChecklistForm(of, request.POST if request.method == "POST" else None)
     if of.is_enough and form.is_bound and form.is_valid() and _answered(request, form):
+        totals.read_what_waited(number, intent.actor(request))
         saved(request, _("The checklist is answered: what the shops sell from is for sale now."))
         return redirect("web:exchange")
     context = {
@@ -281,6 +290,7 @@ def _settings(form: ChecklistForm, *, excludes: bool) -> dict[str, object]:
     return {
         **{name: told[name] for name in NAMES},
         "excludes_reserves": excludes,
+        **({totals.NAME: int(told[totals.NAME] or 0)} if totals.NAME in told else {}),
         "orders_from": since,
         "shop": told.get("shop", only),
         "checklist": "answered",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import FORMS, MENDINGS, RETRIERS, TAKERS, Cause, ContentGone, QuarantinedRow
+from emporion.exchange.types import CHECKLIST, FORMS, MENDINGS, RETRIERS, TAKERS, Cause, ContentGone, QuarantinedRow
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -47,7 +47,8 @@ class WaitingRow:
 class Group:
     """Rows refused for one cause: its sentence and remedy, and the rows that are shown.
 
-    mends: a person may say what of ours their key means. takes: a person may take over what a row says.
+    mends: a person may say what of ours their key means. takes: a person may take over what a row says. asks: an answer
+    in the checklist of the connection lets them pass.
     """
 
     cause: Cause
@@ -59,6 +60,7 @@ class Group:
     is_open: bool
     mends: bool
     takes: bool
+    asks: bool
 
 
 Filters = list[tuple[str, str, list[tuple[str, str, bool]]]]
@@ -121,8 +123,9 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         refusal = seen.row(cause.newest).fault.refusal
         read = [WaitingRow(seen.row(row), _file(files, row.message)) for row in kept]
         mends = cause.code in MENDINGS
+        asks = cause.code in CHECKLIST
         takes = cause.code in TAKERS and may_somewhere(asker, "orders.change")
-        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0 or mends or takes, mends, takes))
+        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0 or mends or takes, mends, takes, asks))
     return shown
 
 

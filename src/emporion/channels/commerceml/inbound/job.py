@@ -48,7 +48,8 @@ from .garbage import standing_left_alone
 from .goods import apply_goods, take_pictures_off
 from .load import Applied, Load, Tallies, known_references
 from .newer import without_newer
-from .offers import apply_offers, figures_told
+from .offer_parts import figures_told
+from .offers import apply_offers
 from .parked import around, may_be_missed, settled_by_now
 from .refusals import ExchangeRunning, RowUnusable
 from .turned import turn

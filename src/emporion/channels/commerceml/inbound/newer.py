@@ -20,7 +20,7 @@ from emporion.stock.types import StockDeclared
 from ..reader import Kind
 from ..records import Goods, Offer
 from .load import Applied, Load
-from .offers import PRICE, STOCK, figures_told, unread
+from .offer_parts import PRICE, STOCK, figures_told, unread
 from .references import Read
 from .refusals import Overtaken
 

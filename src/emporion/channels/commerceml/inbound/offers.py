@@ -12,21 +12,18 @@ from emporion.exchange.queries import known
 from emporion.exchange.types import Link
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
-from emporion.pricing import commands as pricing
-from emporion.pricing.types import PriceCard
-from emporion.stock import commands as stock
-from emporion.stock.types import Figures
 
 from ..records import Fault, Offer
 from ..values import bracketed
 from .goods import awaits_property, is_gone
 from .load import Applied, Load
-from .references import Read, put_warehouse
-from .refusals import OtherCurrency, UnknownGoods, UnknownOffer, UnknownPriceType, UnknownWarehouse
+from .offer_parts import PRICE, STOCK, Row, figures_told, part_told, unread
+from .offer_prices import put_prices
+from .offer_stock import put_stock
+from .references import Read
+from .refusals import UnknownGoods, UnknownOffer
 
 WAITING = (UnknownGoods.code, UnknownOffer.code)
-PRICE, STOCK = ("Цена",), ("Склад", "Склады", "Остаток")
-Row = tuple[Offer, Read]
 
 
 def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: bool = False) -> Applied:
@@ -43,9 +40,9 @@ def apply_offers(work: Work, load: Load, rows: Sequence[Row], *, changes_only: b
         for fault in offer.faults:
             applied.note_faults(_speaks_of(fault), offer.key, [fault])
     if "prices" not in load.ours:
-        faulty |= _put_prices(work, load, applied, kept, ids)
+        faulty |= put_prices(work, load, applied, kept, ids)
     if "stock" not in load.ours:
-        faulty |= _put_stock(work, load, applied, kept, ids)
+        faulty |= put_stock(work, load, applied, kept, ids)
     again = faulty | {offer.key for offer, _ in kept if awaits_property(load, offer.properties)}
     links = [Link(o.key, ids[o.key], None if o.key in again else digest) for o, (_, digest) in kept]
     if links:
@@ -97,31 +94,11 @@ def _refused(load: Load, applied: Applied, offer: Offer, read: Read, refusal: Re
     """
     parts = [kind for kind, told in (("prices", offer.told_prices), ("stock", offer.told_stock)) if told]
     for kind in parts if parts and offer.name is None else ["offers"]:
-        told = "" if load.full else _told(offer, kind)
+        told = "" if load.full else part_told(offer, kind)
         applied.refuse(kind, read[0], offer.key, refusal, field="Ид", value=offer.key, told=told)
     applied.count("offers", "refused")
     applied.count("prices", "refused", len(offer.prices or ()) + len(unread(offer, *PRICE)))
     applied.count("stock", "refused", figures_told(offer) + len(unread(offer, *STOCK)))
-
-
-def _told(offer: Offer, kind: str) -> str:
-    """Of which prices and which warehouses a row of changes speaks: one of others does not take its place."""
-    types = {f"{price.price_type_id}/{price.min_quantity_thousandths or 0}" for price in offer.prices or ()}
-    places = {row.warehouse_id for row in offer.stock or ()}
-    if not places and offer.total_thousandths is not None:
-        places = {""}
-    prices, figures = ",".join(sorted(types)), ",".join(sorted(places))
-    return {"prices": prices, "stock": figures}.get(kind, f"{prices};{figures}")
-
-
-def unread(offer: Offer, *elements: str) -> set[str]:
-    """Places of prices or figures that could not be read."""
-    return {fault.place for fault in offer.faults if fault.element in elements}
-
-
-def figures_told(offer: Offer) -> int:
-    """Figures of stock that a row tells: by warehouse, or 1 for a bare total."""
-    return len(offer.stock) if offer.stock else int(offer.total_thousandths is not None and not unread(offer, *STOCK))
 
 
 def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, int]) -> list[Row]:
@@ -181,121 +158,3 @@ def options_of(load: Load, offer: Offer) -> tuple[tuple[str, str], ...] | None:
 def _property_pairs(load: Load, key: str, values: Sequence[str]) -> list[tuple[str, str]]:
     found = load.known.properties.get(key)
     return [(found.name, found.by_key.get(raw, (0, raw))[1]) for raw in values if raw] if found else []
-
-
-def _put_prices(work: Work, load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, int]) -> set[str]:
-    """Prices of the rows that speak of them; answers the keys of rows with a price that could not be taken."""
-    faulty: set[str] = set()
-    cards, told = [], []
-    all_types = tuple(known_type.id for known_type in load.known.price_types.values())
-    for offer, (place, _) in rows:
-        if offer.prices is None:
-            continue
-        prices, refused = _prices(load, applied, offer)
-        if refused:
-            faulty.add(offer.key)
-        unreadable = len(unread(offer, *PRICE))
-        is_whole = load.full and not refused and not unreadable  # a price that could not be taken is not one that went
-        cards.append(PriceCard(ids[offer.key], prices, whole=is_whole, types=all_types, place=place))
-        told.append(len(offer.prices) - refused)
-        applied.count("prices", "refused", refused + unreadable)
-    for number, outcome in zip(told, pricing.put_prices(work=work, cards=cards), strict=True):
-        applied.count("prices", outcome.done, number)
-    return faulty
-
-
-def _prices(load: Load, applied: Applied, offer: Offer) -> tuple[tuple[tuple[int, int, int], ...], int]:
-    """Prices by (type, smallest quantity): the last of equal ones counts, as 1C itself reads them."""
-    taken: dict[tuple[int, int], int] = {}
-    refused = 0
-    for price in offer.prices or ():
-        known_type = load.known.price_types.get(price.price_type_id)
-        if known_type is None:
-            refusal: UnknownPriceType | OtherCurrency = UnknownPriceType(price_type=price.price_type_id)
-            applied.refuse(
-                "prices", price.place, offer.key, refusal, field="ИдТипаЦены", value=price.price_type_id,
-                line=price.line,
-            )  # fmt: skip
-            refused += 1
-        elif price.currency and price.currency != known_type.currency:
-            facts = {"price_type": known_type.name, "expected": known_type.currency, "currency": price.currency}
-            refusal = OtherCurrency(**facts)
-            applied.refuse(
-                "prices", price.place, offer.key, refusal, field="Валюта", value=price.currency_raw, line=price.line
-            )
-            refused += 1
-        else:
-            taken[known_type.id, price.min_quantity_thousandths or 0] = (
-                price.base_price_micro if load.settings.price_per_unit else price.price_micro
-            )
-    return tuple((*key, micro) for key, micro in taken.items()), refused
-
-
-def _put_stock(work: Work, load: Load, applied: Applied, rows: Sequence[Row], ids: dict[str, int]) -> set[str]:
-    """Stock of the rows that speak of it; answers the keys of rows whose figure has no place."""
-    faulty: set[str] = set()
-    figures: dict[int, Figures] = {}
-    told: dict[int, int] = {}
-    for offer, (place, _) in rows:
-        unreadable = len(unread(offer, *STOCK))
-        applied.count("stock", "refused", unreadable)
-        if not offer.told_stock or (unreadable and not offer.stock):
-            continue
-        by_warehouse = _by_warehouse(work, load, offer)
-        if by_warehouse is None:
-            refusal = UnknownWarehouse(key=offer.key, count=len(load.known.warehouses))
-            applied.refuse("stock", place, offer.key, refusal, field="Количество")
-            applied.count("stock", "refused", figures_told(offer))
-            faulty.add(offer.key)
-            continue
-        variant = ids[offer.key]
-        figures[variant] = Figures(variant, tuple(by_warehouse.items()), place)
-        told[variant] = figures_told(offer)
-    changed = stock.declare(
-        work=work,
-        document=f"message:{load.message}",
-        master=load.master,
-        figures=list(figures.values()),
-        started_at=load.started_at,
-    )
-    for variant, has_changed in zip(figures, changed, strict=True):
-        applied.count("stock", "changed" if has_changed else "unchanged", told[variant])
-    return faulty
-
-
-def _by_warehouse(work: Work, load: Load, offer: Offer) -> dict[int, int] | None:
-    """Figures by warehouse in thousandths; None when a bare total has no place to go.
-
-    In a whole offer a warehouse that is left out holds nothing; in one of changes it is as it was.
-    """
-    places = load.known.warehouses
-    named: dict[int, int] = {}
-    for row in offer.stock or ():
-        place = _warehouse(work, load, row.warehouse_id)
-        if place is not None:
-            named[place] = named.get(place, 0) + row.quantity_thousandths
-    if not offer.stock:
-        place = _warehouse(work, load, "")
-        if place is None or offer.total_thousandths is None:
-            return None
-        return {place: offer.total_thousandths}
-    if not named:
-        return None
-    is_whole = load.full and not unread(offer, *STOCK)  # a figure that could not be read is not one that went
-    return dict.fromkeys(places.values(), 0) | named if is_whole else named
-
-
-def _warehouse(work: Work, load: Load, key: str) -> int | None:
-    """The warehouse of a figure; one that nobody has listed is opened under its key."""
-    places = load.known.warehouses
-    if not key:
-        if len(places) == 1:
-            return next(iter(places.values()))
-        if places:
-            return None
-        key = "main"
-    if key not in places:
-        places[key] = put_warehouse(work, load, key, load.channel.title if key == "main" else key)
-        links = [Link(key, places[key], None)]
-        exchange.link(work=work, channel=load.channel.id, kind="warehouse", links=links, session=load.session)
-    return places[key]

@@ -117,11 +117,14 @@ class OtherCurrency(Refused):
 
 
 class UnknownWarehouse(Refused):
-    """A stock figure without a warehouse while there are several."""
+    """A stock figure without a warehouse while there are several, and nobody has said of which of them it is."""
 
     code = "commerceml_no_warehouse"
     says = gettext_noop("The stock of %(key)s is told as one total, and this connection has %(count)s warehouses.")
-    remedy = gettext_noop("Switch on the export of stock by warehouse in 1C.")
+    remedy = gettext_noop(
+        "Choose in the checklist of the connection where such totals lie, or switch on the export of stock by "
+        "warehouse in 1C."
+    )
 
 
 class OrderNotOurs(Refused):

@@ -22,7 +22,7 @@ SLOTS = {
 
 
 OFFERS = (Kind.OFFER, Kind.CHANGE_OFFER)
-DECIDING = {"price_per_unit", "currency", "excludes_reserves", "firm"}
+DECIDING = {"price_per_unit", "currency", "excludes_reserves", "firm", "totals_warehouse"}
 """Settings that decide what the same words come to."""
 
 
