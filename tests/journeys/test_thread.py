@@ -34,17 +34,22 @@ from .conftest import LOGIN, PASSWORD, Connected, working
 Connect = Callable[..., Connected]
 
 
-def bought(connected: Connected, buyer: PartyCard | None = None, pieces: int = 1) -> tuple[str, str, int]:
-    """An order of one variant that has a price and enough of it; its number, 1C's offer, our variant."""
-    shop = connected.open_shop()
+def bought(
+    connected: Connected, buyer: PartyCard | None = None, pieces: int = 1, kinds: int = 1
+) -> tuple[str, list[tuple[str, int]]]:
+    """An order of some variants that have a price and enough of them; its number, with 1C's offers and our variants."""
+    shop, found = connected.open_shop(), list[tuple[str, int]]()
     for row in connected.base.rows("SELECT id FROM offer ORDER BY id"):
         variant = connected.ours("variant", row["id"])
         if sum(line.free for line in stock_of([variant])) >= pieces * 1000 and prices_of([variant]):
-            draft = OrderDraft(shop, (Wish(variant, pieces * 1000),), customer=buyer or customer_card())
+            found.append((row["id"], variant))
+        if len(found) == kinds:
+            wishes = tuple(Wish(variant, pieces * 1000) for _, variant in found)
+            draft = OrderDraft(shop, wishes, customer=buyer or customer_card())
             number = orders.place(draft=draft, cover="all", actor="shop").number
             deliver_all()
-            return number, row["id"], variant
-    raise AssertionError("the base has nothing to sell")
+            return number, found
+    raise AssertionError("the base has too little to sell")
 
 
 def test_a_catalog_from_1c_stands_with_prices_stock_and_pictures(connect: Connect) -> None:
@@ -123,7 +128,7 @@ def test_an_order_goes_to_1c_and_comes_back_paid_and_shipped(connect: Connect) -
     connected = connect(goods=20)
     connected.onec.exchange_catalog(full=True)
     buyer = customer_card()
-    number, offer, variant = bought(connected, buyer)
+    number, goods = bought(connected, buyer, kinds=3)
     assert connected.onec.exchange_orders().created == [number]
     assert their_customer(connected, number) == (buyer.name, buyer.phones[0], buyer.emails[0])
     [place] = buyer.addresses
@@ -136,8 +141,10 @@ def test_an_order_goes_to_1c_and_comes_back_paid_and_shipped(connect: Connect) -
     assert order(number).status == "done"
     connected.onec.exchange_catalog()
     connected.onec.exchange_catalog(full=True)  # only now 1C's figures of the talk before are known to be all
-    theirs = sum(trade.figure(connected.base, offer, row["id"]).physical for row in warehouses(connected))
-    assert (sum(x.on_hand for x in stock_of([variant])), sum(x.reserved for x in stock_of([variant]))) == (theirs, 0)
+    for offer, variant in goods:
+        theirs = sum(trade.figure(connected.base, offer, row["id"]).physical for row in warehouses(connected))
+        lines = stock_of([variant])
+        assert (sum(line.on_hand for line in lines), sum(line.reserved for line in lines)) == (theirs, 0)
     assert verify() == []
 
 

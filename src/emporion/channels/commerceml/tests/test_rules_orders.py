@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from emporion.catalog.queries import product_page
 from emporion.kernel.money import UnitPrice
 from emporion.orders.queries import order
 from emporion.orders.types import ServiceWish
@@ -108,6 +109,17 @@ def test_rule_a_line_says_its_own_unit_and_whether_it_is_a_service(counter: Coun
     ]  # fmt: skip
     assert [lines[key].findtext(".//{*}Значение") for key in keys] == ["Товар", "Товар", "Услуга"]
     schema_of(samples, "2.07").assertValid(tree)
+
+
+def test_rule_goods_of_a_later_exchange_are_for_sale_with_nobody_doing_anything(counter: Counter) -> None:
+    told = goods("new", "Jug", "<Описание>Of clay</Описание>")
+    bring(counter.channel, catalog(told), pack(offer("new", {"retail": "30"}, {"w1": "2"}), changes=True))
+    counter.variants["new"] = ours(counter.channel, "variant", "new")
+    placed = order(counter.place("new"))
+    assert (placed.total_minor, placed.lines[0].covered) == (3000, 1000)
+    bring(counter.channel, catalog(told.replace("clay", "glass")), pack(offer("new", {"retail": "31"}), changes=True))
+    assert product_page(ours(counter.channel, "product", "new")).description == "Of glass"
+    assert order(counter.place("new")).total_minor == 3100
 
 
 @pytest.mark.parametrize("name", ["Статус заказа", "СтатусЗаказа", "статус  ЗАКАЗА"])
