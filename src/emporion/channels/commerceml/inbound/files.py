@@ -18,8 +18,9 @@ from ..refusals import FileRefused
 from ..settling import settle_over
 from ..source import refuse_broken
 from ..uploads import speaks_of_people
-from .job import Rehearsed, import_message, rehearse
+from .job import import_message
 from .load import Tallies
+from .rehearsing import Rehearsed, rehearse
 
 RANKS = {Kind.CLASSIFIER: 0, Kind.CATALOG: 0, Kind.GROUP: 0, Kind.GOODS: 0, Kind.PACK: 1, Kind.CHANGES: 2}
 LAST = 3

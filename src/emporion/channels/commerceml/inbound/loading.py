@@ -1,0 +1,32 @@
+"""What a message needs around it before its first row is read."""
+
+from __future__ import annotations
+
+from emporion.exchange.queries import authority, channel_by_id, digests, keys_of, message, session
+from emporion.stock.queries import promised_variants
+
+from ..settings import Settings
+from ..uploads import area
+from .load import Load, known_references
+
+
+def load_for(number: int) -> Load:
+    """What a message needs around it before its first row is read."""
+    kept = message(number)
+    channel = channel_by_id(kept.channel)
+    talk = session(kept.session) if kept.session else None
+    load = Load(
+        channel=channel,
+        settings=Settings.model_validate(channel.settings),
+        message=number,
+        session=kept.session,
+        started_at=talk.started_at if talk else kept.at,
+        kept_at=kept.at,
+        known=known_references(channel.id),
+        ours=frozenset(rule.data for rule in authority(channel.id) if rule.master == "ours"),
+        folder=str(area(channel.id) / "files"),
+    )
+    load.had_variants = next(digests(channel.id, "variant"), None) is not None
+    promised = promised_variants(load.master)
+    load.hot = frozenset(keys_of(channel.id, "variant", sorted(promised)).values())
+    return load
