@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _, ngettext
 
-from emporion.exchange.queries import agreed, late, messages, open_count, outgoing, sessions, waiting_count
+from emporion.exchange.queries import (
+    agreed,
+    last_confirmed,
+    late,
+    messages,
+    open_count,
+    outgoing,
+    sessions,
+    waiting_count,
+)
 from emporion.exchange.types import ChannelView, MessageView
 
 from .. import numbers, times
@@ -85,7 +94,10 @@ def _orders(channel: ChannelView) -> Lamp:
         )
         return Lamp(title, "info", said % {"orders": numbers.count(waiting)})
     held = never_leaves(channel)
-    return Lamp(title, "good", _("All are told"), held[0].sentence if held else "")
+    more = held[0].sentence if held else ""
+    if last_confirmed(channel.id, "order") is None:
+        return Lamp(title, "idle", _("No order has gone out yet"), more)
+    return Lamp(title, "good", _("All are told"), more)
 
 
 def refused_words(channel: int) -> str:

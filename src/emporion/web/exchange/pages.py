@@ -5,40 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _, gettext_noop
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
 
 from emporion.accounts.queries import may
-from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import FORMS, GUIDES, RUNNERS, ChannelView, MessageView, SessionView
-from emporion.journal.queries import count_of_message, facts_of_message
-from emporion.journal.types import FactView
-from emporion.kernel.errors import Refused
+from emporion.exchange.types import FORMS, GUIDES, ChannelView, MessageView, SessionView
 
-from .. import live, numbers, timeline, times
+from .. import live, numbers, times
 from ..live import Counter
-from ..notes import id_in, saved
-from ..parts import Action, Crumb, Event, Fact, Lamp, Progress, Tab
-from ..products.record import told_to
-from ..rights import NoRight, requires, staff_of
+from ..notes import id_in
+from ..parts import Action, Crumb, Fact, Lamp, Progress, Tab
+from ..rights import requires, staff_of
 from ..status import Status
 from ..templatetags.emporion import when
-from ..why.chain import raw_lines
-from ..why.sight import sight
 from ..why.sizes import size_words
 from . import lamps, watch, words, work
+from .bars import bar_of
 
 SHOWN, MOST = 50, 1000
-SURE_SECONDS = 3  # of work before its speed says anything
-FACTS = 200
-PIECE = 1 << 18
 
 
 def _refused_rows() -> Counter:
@@ -136,7 +123,7 @@ def running() -> list[tuple[MessageView, Progress]]:
     at_work = [
         exchange.message(number) for channel in exchange.channels() for number in exchange.messages_in_work(channel.id)
     ]
-    return [(held, bar) for held in at_work if (bar := _progress(held))]
+    return [(held, bar) for held in at_work if (bar := bar_of(held))]
 
 
 @requires("exchange.view", somewhere=True)
@@ -260,149 +247,3 @@ def messages(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("messages"),
     }
     return render(request, "web/exchange/messages.html", context)
-
-
-@requires("exchange.view", somewhere=True)
-def message(request: HttpRequest, number: int) -> HttpResponse:
-    """One message: what became of it, its raw element, what it changed, what of it was refused."""
-    held, asker = exchange.message(number), staff_of(request)
-    channel = exchange.channel_by_id(held.channel)
-    place = request.GET.get("place", "")[:255]
-    facts = told_to(asker, facts_of_message(number, limit=FACTS))
-    if not place and facts:
-        place = next((fact.place for fact in facts if fact.place), "")
-    raw, note = raw_lines(asker, held, place, []) if place and not held.reduced else ([], "")
-    may_operate, seen = may(asker, "exchange.operate"), sight(asker, channel.id)
-    refused = exchange.quarantined(message=number, state="", limit=100)
-    context = {
-        "message": held,
-        "title": held.name or _("Message %(number)s") % {"number": numbers.count(number)},
-        "state": words.message_state(held),
-        "crumbs": [Crumb(_("Exchange"), reverse("web:exchange")), Crumb(_("Messages"), reverse("web:messages"))],
-        "facts": _message_facts(channel, held),
-        "progress": _progress(held),
-        "rows": words.count_rows(held.counts),
-        "together": words.together(held.counts),
-        "changes": _changes(facts),
-        "changed": count_of_message(number),
-        "refused": [seen.row(row, personal=held.personal) for row in refused],
-        "raw": raw,
-        "raw_label": f"{held.name}, {place}",
-        "place": place,
-        "note": note,
-        "fault": held.fault.refusal if held.fault else None,
-        "may_download": may_operate and not held.reduced and (seen.people or not held.personal),
-        "may_run": may_operate and channel.kind in RUNNERS and held.direction == "in" and not held.reduced,
-        "tabs": tabs("messages"),
-    }
-    return render(request, "web/exchange/message.html", context)
-
-
-def _message_facts(channel: ChannelView, held: MessageView) -> list[Fact]:
-    told = [
-        Fact(_("Number"), numbers.count(held.id)),
-        Fact(_("Connection"), channel.title),
-        Fact(_("Direction"), _("came in") if held.direction == "in" else _("went out")),
-        Fact(_("Size"), size_words(held.size)),
-        Fact(_("Hash"), held.sha256[:16]),
-    ]
-    if held.session:
-        url = reverse("web:session", args=[held.session])
-        told.append(Fact(_("Session"), numbers.count(held.session), url))
-    if held.reduced:
-        told.append(Fact(_("Content"), _("only hash and counts are kept")))
-    return told
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A fact of the message with its place, which opens the element."""
-
-    event: Event
-    place: str
-    what: str
-
-
-def _changes(facts: list[FactView]) -> list[Change]:
-    named = _subjects(facts)
-    shown = zip(timeline.events(facts), facts, strict=True)
-    return [Change(event, fact.place, named.get(fact.subject, "")) for event, fact in shown]
-
-
-def _subjects(facts: list[FactView]) -> dict[str, str]:
-    """The names of the variants that facts are about; the others say their name themselves."""
-    ids = {int(fact.subject[8:]) for fact in facts if fact.subject.startswith("variant:")}
-    return {f"variant:{pk}": view.name for pk, view in variants(ids).items()} if ids else {}
-
-
-def _progress(held: MessageView) -> Progress | None:
-    """The bar of a message in work; it asks for itself until the work has ended."""
-    if held.state not in ("waiting", "working"):
-        return None
-    tally = words.together(held.counts)
-    told = [Fact(_("Changed"), numbers.count(tally.created + tally.changed))]
-    if tally.refused:
-        told.append(Fact(_("Refused"), numbers.count(tally.refused), "", "bad"))
-    title = _("Waiting for a worker") if held.state == "waiting" else _("Being read")
-    url = reverse("web:message_progress", args=[held.id])
-    of = held.total or _expected(held)
-    return Progress(title, held.done, of, _time_left(held, of), url, told)
-
-
-def _time_left(held: MessageView, of: int) -> str:
-    """How long the rest takes at the speed so far; nothing until a few seconds have shown the speed."""
-    spent = (timezone.now() - held.at).total_seconds()
-    if held.state != "working" or not held.done or spent < SURE_SECONDS:
-        return ""
-    return times.left(int(spent * max(of - held.done, 0) / held.done))
-
-
-def _expected(held: MessageView) -> int:
-    """How many rows it may have: as many as the last message of this name had, else what is done and some more."""
-    last = next((m for m in exchange.messages(name=held.name, state="done", limit=3) if m.id != held.id), None)
-    rows = words.together(last.counts).read if last else 0
-    return max(rows, held.done + 1)
-
-
-@requires("exchange.view", somewhere=True)
-def progress(request: HttpRequest, number: int) -> HttpResponse:
-    """The next look at a message in work; when it has ended the page loads anew."""
-    shown = _progress(exchange.message(number))
-    if shown is None:
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, "web/parts/progress.html", {"progress": shown})
-
-
-@requires("exchange.operate")
-def raw(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The bytes as they came, as a file to keep; what speaks of customers needs their right too."""
-    held = exchange.message(number)
-    if held.personal and not may(staff_of(request), "parties.view"):
-        raise NoRight("parties.view")
-    source = exchange.open_message(number)
-    name = held.name.replace("\\", "/").rpartition("/")[2] or f"message-{number}"
-    answer = StreamingHttpResponse(iter(lambda: source.read(PIECE), b""), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-class CannotRun(Refused):
-    """Nothing here knows how to work on messages of this kind of connection."""
-
-    code = "message_cannot_run"
-    says = gettext_noop("A message of this kind cannot be run again.")
-
-
-@requires("exchange.operate")
-@require_POST
-def run(request: HttpRequest, number: int) -> HttpResponse:
-    """Hand the message to a worker once more; rows that stand already are passed over."""
-    held = exchange.message(number)
-    runner = RUNNERS.get(exchange.channel_by_id(held.channel).kind)
-    if runner is None or held.direction != "in":
-        raise CannotRun()
-    runner(number)
-    saved(request, _("The message waits for a worker. Rows that stand already are passed over."))
-    return redirect("web:message", number)

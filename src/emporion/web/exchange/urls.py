@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import absent, authority, checklist, connect, desk, leaving, mending, pages, status_words, work
+from . import absent, authority, checklist, connect, desk, leaving, mending, message_page, pages, status_words, work
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
@@ -17,10 +17,10 @@ urlpatterns = [
     path("sessions/", pages.sessions, name="sessions"),
     path("sessions/<int:number>/", pages.session, name="session"),
     path("messages/", pages.messages, name="messages"),
-    path("messages/<int:number>/", pages.message, name="message"),
-    path("messages/<int:number>/progress/", pages.progress, name="message_progress"),
-    path("messages/<int:number>/raw/", pages.raw, name="message_raw"),
-    path("messages/<int:number>/run/", pages.run, name="message_run"),
+    path("messages/<int:number>/", message_page.message, name="message"),
+    path("messages/<int:number>/progress/", message_page.progress, name="message_progress"),
+    path("messages/<int:number>/raw/", message_page.raw, name="message_raw"),
+    path("messages/<int:number>/run/", message_page.run, name="message_run"),
     path("quarantine/", desk.quarantine, name="quarantine"),
     path("quarantine/settle/", desk.settle, name="quarantine_settle"),
     path("quarantine/<int:number>/mend/", mending.mend, name="quarantine_mend"),

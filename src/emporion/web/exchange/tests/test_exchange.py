@@ -35,6 +35,12 @@ def test_each_connection_has_its_lamps(house: str) -> None:
         assert part in html
 
 
+def test_a_connection_that_took_no_order_yet_does_not_claim_that_all_are_told(house: str) -> None:
+    shop()
+    html = signed_in().get("/exchange/").content.decode()
+    assert "No order has gone out yet" in html and "All are told" not in html
+
+
 def test_a_session_shows_its_requests_and_what_came_in_it(house: str) -> None:
     kept = shop()
     exchange.log_step(

@@ -1,0 +1,153 @@
+"""One message: what became of it, its raw element, what it changed; its bytes to keep, and running it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _, gettext_noop
+from django.views.decorators.http import require_POST
+
+from emporion.accounts.queries import may
+from emporion.catalog.queries import variants
+from emporion.exchange import queries as exchange
+from emporion.exchange.types import RUNNERS, ChannelView, MessageView
+from emporion.journal.queries import count_of_message, facts_of_message
+from emporion.journal.types import FactView
+from emporion.kernel.errors import Refused
+
+from .. import numbers, timeline
+from ..notes import saved
+from ..parts import Crumb, Event, Fact
+from ..products.record import told_to
+from ..rights import NoRight, requires, staff_of
+from ..why.chain import raw_lines
+from ..why.sight import sight
+from ..why.sizes import size_words
+from . import words
+from .bars import bar_of
+from .pages import tabs
+
+FACTS = 200
+PIECE = 1 << 18
+
+
+@requires("exchange.view", somewhere=True)
+def message(request: HttpRequest, number: int) -> HttpResponse:
+    """One message: what became of it, its raw element, what it changed, what of it was refused."""
+    held, asker = exchange.message(number), staff_of(request)
+    channel = exchange.channel_by_id(held.channel)
+    place = request.GET.get("place", "")[:255]
+    facts = told_to(asker, facts_of_message(number, limit=FACTS))
+    if not place and facts:
+        place = next((fact.place for fact in facts if fact.place), "")
+    raw, note = raw_lines(asker, held, place, []) if place and not held.reduced else ([], "")
+    may_operate, seen = may(asker, "exchange.operate"), sight(asker, channel.id)
+    refused = exchange.quarantined(message=number, state="", limit=100)
+    context = {
+        "message": held,
+        "title": held.name or _("Message %(number)s") % {"number": numbers.count(number)},
+        "state": words.message_state(held),
+        "crumbs": [Crumb(_("Exchange"), reverse("web:exchange")), Crumb(_("Messages"), reverse("web:messages"))],
+        "facts": _message_facts(channel, held),
+        "progress": bar_of(held),
+        "rows": words.count_rows(held.counts),
+        "together": words.together(held.counts),
+        "changes": _changes(facts),
+        "changed": count_of_message(number),
+        "refused": [seen.row(row, personal=held.personal) for row in refused],
+        "raw": raw,
+        "raw_label": f"{held.name}, {place}",
+        "place": place,
+        "note": note,
+        "fault": held.fault.refusal if held.fault else None,
+        "may_download": may_operate and not held.reduced and (seen.people or not held.personal),
+        "may_run": may_operate and channel.kind in RUNNERS and held.direction == "in" and not held.reduced,
+        "tabs": tabs("messages"),
+    }
+    return render(request, "web/exchange/message.html", context)
+
+
+def _message_facts(channel: ChannelView, held: MessageView) -> list[Fact]:
+    told = [
+        Fact(_("Number"), numbers.count(held.id)),
+        Fact(_("Connection"), channel.title),
+        Fact(_("Direction"), _("came in") if held.direction == "in" else _("went out")),
+        Fact(_("Size"), size_words(held.size)),
+        Fact(_("Hash"), held.sha256[:16]),
+    ]
+    if held.session:
+        url = reverse("web:session", args=[held.session])
+        told.append(Fact(_("Session"), numbers.count(held.session), url))
+    if held.reduced:
+        told.append(Fact(_("Content"), _("only hash and counts are kept")))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact of the message with its place, which opens the element."""
+
+    event: Event
+    place: str
+    what: str
+
+
+def _changes(facts: list[FactView]) -> list[Change]:
+    named = _subjects(facts)
+    shown = zip(timeline.events(facts), facts, strict=True)
+    return [Change(event, fact.place, named.get(fact.subject, "")) for event, fact in shown]
+
+
+def _subjects(facts: list[FactView]) -> dict[str, str]:
+    """The names of the variants that facts are about; the others say their name themselves."""
+    ids = {int(fact.subject[8:]) for fact in facts if fact.subject.startswith("variant:")}
+    return {f"variant:{pk}": view.name for pk, view in variants(ids).items()} if ids else {}
+
+
+@requires("exchange.view", somewhere=True)
+def progress(request: HttpRequest, number: int) -> HttpResponse:
+    """The next look at a message in work; when it has ended the page loads anew."""
+    shown = bar_of(exchange.message(number))
+    if shown is None:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "web/parts/progress.html", {"progress": shown})
+
+
+@requires("exchange.operate")
+def raw(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The bytes as they came, as a file to keep; what speaks of customers needs their right too."""
+    held = exchange.message(number)
+    if held.personal and not may(staff_of(request), "parties.view"):
+        raise NoRight("parties.view")
+    source = exchange.open_message(number)
+    name = held.name.replace("\\", "/").rpartition("/")[2] or f"message-{number}"
+    answer = StreamingHttpResponse(iter(lambda: source.read(PIECE), b""), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+class CannotRun(Refused):
+    """Nothing here knows how to work on messages of this kind of connection."""
+
+    code = "message_cannot_run"
+    says = gettext_noop("A message of this kind cannot be run again.")
+
+
+@requires("exchange.operate")
+@require_POST
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand the message to a worker once more; rows that stand already are passed over."""
+    held = exchange.message(number)
+    runner = RUNNERS.get(exchange.channel_by_id(held.channel).kind)
+    if runner is None or held.direction != "in":
+        raise CannotRun()
+    runner(number)
+    saved(request, _("The message waits for a worker. Rows that stand already are passed over."))
+    return redirect("web:message", number)
