@@ -156,12 +156,16 @@ class _Outcome:
 
 
 def payments_of(documents: Sequence[Document]) -> tuple[Payment, ...]:
-    """Those of the documents that are payments, unless they are deleted or marked as not paid yet."""
+    """Those of the documents that are payments, unless they are marked as not paid yet; a deleted one is of nothing."""
     return tuple(
-        Payment(each.id, each.number, _done_at(each, "датаоплаты"), each.sum_micro, operation=each.operation)
+        Payment(each.id, each.number, _done_at(each, "датаоплаты"), _sum_of(each), operation=each.operation)
         for each in documents
-        if each.is_payment and each.paid is not False and not each.deleted
+        if each.is_payment and (each.deleted or each.paid is not False)
     )
+
+
+def _sum_of(payment: Document) -> int | None:
+    return 0 if payment.deleted else payment.sum_micro
 
 
 def shipments_of(documents: Sequence[Document]) -> tuple[Shipment, ...]:

@@ -29,6 +29,7 @@ from .refusals import OldAnswer, OrderDiffers, OrderNotOurs
 from .status_words import read_status
 
 REFERENCE, METHOD = 96, 64  # what their columns take
+CORRECTION = "#"  # before the count of a correction, behind the reference of its payment
 
 
 def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]]) -> Applied:
@@ -128,23 +129,26 @@ def _paid(said: Said, payment: Payment) -> bool:
     """A payment without a sum pays what is due: UT 11 says only that and when it was paid. Below nothing it went back.
 
     Payments are told apart by their id, for two kinds of them may bear the same number; without one by kind and number.
+    One of an id that comes to another sum now was corrected there, or deleted, and what it differs by is noted too.
     """
     order, document = said.order, said.document
     reference = _reference(payment.id, payment.number, payment.operation)
-    if any(reference == seen.reference or _is_told_by_us(payment, seen) for seen in order.payments):
+    noted = [one.amount_minor for one in order.payments if one.reference.partition(CORRECTION)[0] == reference]
+    is_corrected = bool(noted and payment.id and payment.sum_micro is not None and not said.load.is_old)
+    if (noted and not is_corrected) or any(_is_told_by_us(payment, seen) for seen in order.payments):
         return False
     if payment.sum_micro is not None and document.currency not in (None, order.currency):
         refusal = WrongCurrency(number=order.number, expected=order.currency, currency=document.currency)
         return said.refuse(refusal, "Валюта", document.currency_raw)
     due = order.total_minor - order.paid_minor
-    minor = max(due, 0) if payment.sum_micro is None else _minor(payment.sum_micro, order.currency)
+    minor = max(due, 0) if payment.sum_micro is None else _minor(payment.sum_micro, order.currency) - sum(noted)
     if not minor:
         return False
     try:
         return orders.note_payment(
             work=said.work,
             number=order.number,
-            reference=reference,
+            reference=f"{reference}{CORRECTION}{len(noted)}" if noted else reference,
             amount=Money(minor, order.currency),
             method=payment.method[:METHOD],
             at=_moment(said.load, payment.at),
@@ -159,7 +163,8 @@ def _is_told_by_us(payment: Payment, seen: PaymentView) -> bool:
 
 
 def _reference(key: str, number: str, operation: str = "") -> str:
-    return f"1c:{key or ':'.join(filter(None, (number, operation)))}"[:REFERENCE]
+    told = key or ":".join(filter(None, (number, operation)))
+    return f"1c:{told.replace(CORRECTION, '-')}"[: REFERENCE - 4]
 
 
 def _moment(load: Load, at: datetime | None) -> datetime | None:

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from emporion.catalog.queries import product_page
+from emporion.channels.commerceml.inbound.job import import_message
 from emporion.kernel.money import UnitPrice
 from emporion.orders.queries import order
 from emporion.orders.types import ServiceWish
@@ -109,6 +110,27 @@ def test_rule_a_line_says_its_own_unit_and_whether_it_is_a_service(counter: Coun
     ]  # fmt: skip
     assert [lines[key].findtext(".//{*}Значение") for key in keys] == ["Товар", "Товар", "Услуга"]
     schema_of(samples, "2.07").assertValid(tree)
+
+
+def test_rule_a_payment_corrected_or_deleted_in_1c_is_corrected_here_and_an_old_message_takes_nothing_back(
+    counter: Counter,
+) -> None:
+    number = counter.place("a", pieces=3)
+    counter.take()
+
+    def paid(total: str, *pairs: tuple[str, str]) -> int:
+        payment = below("Выплата безналичных денег", "p1", "7", f"<Сумма>{total}</Сумма>", *pairs)
+        head = f"<Номер>{number}</Номер><ХозОперация>Заказ товара</ХозОперация><Валюта>руб</Валюта>"
+        return counter.hand(f"<Документ>{head}{payment}</Документ>")
+
+    first = paid("100.00")
+    for rubles in (300, 300, 250):
+        paid(f"{rubles}.00")
+        assert order(number).paid_minor == rubles * 100
+    import_message(first, pause_seconds=0)
+    assert (order(number).paid_minor, len(order(number).payments)) == (25_000, 3)
+    paid("250.00", ("ПометкаУдаления", "true"))
+    assert (order(number).paid_minor, told(counter)) == (0, [])
 
 
 def test_rule_goods_of_a_later_exchange_are_for_sale_with_nobody_doing_anything(counter: Counter) -> None:
