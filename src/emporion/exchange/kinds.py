@@ -6,7 +6,7 @@ Every register is filled from the apps.py of the room that holds the channels; a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Literal, NamedTuple
 
@@ -55,7 +55,7 @@ class SettingField:
     asks: Literal["firm", "shop", "day", "text", "password", "flag", "number", "choice"]
     help: Promise | str = ""
     required: bool = False
-    choices: tuple[tuple[str, Promise], ...] = ()
+    choices: tuple[tuple[str, Promise | str], ...] = ()
     most: int = 10**6
 
 
@@ -78,11 +78,15 @@ class SettingsForm:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program that can sit at the other end of a kind of connection, and how it is set up there, step by step."""
+    """A program that can sit at the other end of a kind of connection, and how it is set up there, step by step.
+
+    settings are those that a new connection to it begins with, beyond what is usual.
+    """
 
     code: str
     title: Promise | str
     steps: tuple[Promise, ...]
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 class DroppedFile(NamedTuple):

@@ -18,6 +18,8 @@ WAITS = _("Leave the setting that does not wait for the import off, or its files
 STOCK = _("Switch on the export of stock by warehouse; one total for several warehouses cannot be divided.")
 ORDERS = _("Switch on the exchange of orders too. None leaves before you say on the checklist from which day on.")
 
+WITH_PAYMENTS: dict[str, object] = {"schema_version": "2.10"}  # the only one with payments as 1C reads them
+
 PROGRAMS = (
     Program(
         "ut11", _("1C: Trade management 11 (УТ 11)"),
@@ -35,6 +37,7 @@ PROGRAMS = (
             _("Fill in the table of order statuses there: УНФ tells them here as «Статус заказа»."),
             _("УНФ looks up «Организация», «Склад», «Соглашение» and «Вид цен» of an order by their exact names."),
         ),
+        WITH_PAYMENTS,
     ),
     Program(
         "retail", _("1C: Retail (Розница)"),
@@ -51,6 +54,7 @@ PROGRAMS = (
             _("The module may send in schema 2.09 or 3.1; both are read, also when most comes as changes."),
             _("Let the first export be a full one: only that brings every group, property and price type."),
         ),
+        WITH_PAYMENTS | {"bitrix_answers": True},
     ),
     Program(
         "moysklad", _("MoySklad (МойСклад)"),

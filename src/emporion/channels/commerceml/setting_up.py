@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from emporion.exchange.types import SettingField, SettingsForm
 
+from .orders_out import Schema
 from .settings import Settings, StatusAct, bare
 
 EXACT = _("Exactly as 1C calls it. Leave it empty to name none.")
@@ -44,6 +45,11 @@ FIELDS = (
     SettingField("warehouse_name", _("Warehouse in orders"), "text", EXACT, most=255),
     SettingField("agreement_name", _("Agreement in orders"), "text", EXACT, most=255),
     SettingField("price_type_name", _("Price type in orders"), "text", EXACT, most=255),
+    SettingField(
+        "schema_version", _("Schema of orders"), "choice",
+        _("2.07 for УТ 11 and Retail; 2.10 for УНФ and the module of 1C-Bitrix, which read payments in it."),
+        choices=tuple((one.value, one.value) for one in Schema),
+    ),
     SettingField("status_paid", _("Statuses of 1C that mean paid"), "text", COMMAS),
     SettingField("status_shipped", _("Statuses of 1C that mean shipped"), "text", COMMAS),
     SettingField("status_cancelled", _("Statuses of 1C that mean cancelled"), "text", COMMAS),
@@ -89,6 +95,7 @@ def settings_of(answers: Mapping[str, Any]) -> dict[str, object]:
         "orders_from": since,
         "currency": (answers.get("currency") or "RUB").upper()[:3],
         "absent": answers.get("absent") or "ask",
+        "schema_version": answers.get("schema_version") or Schema.V2_07.value,
         "status_words": {word: act for act in ACTS for word in _words(answers.get(f"status_{act}"))},
         **{name: (answers.get(name) or "").strip() for name in NAMES},
         **{name: bool(answers.get(name)) for name in FLAGS},
@@ -117,7 +124,7 @@ def shown(settings: Mapping[str, Any], secrets: Mapping[str, Any]) -> dict[str, 
         "shop": settings.get("shop", ""),
         "orders_from": datetime.fromisoformat(str(since)).date() if since else None,
         "currency": settings.get("currency", "RUB"),
-        **{name: known.get(name) for name in (*NAMES, *FLAGS, *NUMBERS, "absent")},
+        **{name: known.get(name) for name in (*NAMES, *FLAGS, *NUMBERS, "absent", "schema_version")},
         **{f"status_{act}": ", ".join(w for w, means in known["status_words"].items() if means == act) for act in ACTS},
         "login": secrets.get("login", ""),
     }

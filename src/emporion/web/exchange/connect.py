@@ -57,8 +57,10 @@ def connect(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         told, password = form.cleaned_data, new_password()
         currency = next(one.base_currency for one in firms() if one.id == int(told["firm"]))
+        program = next(one for one in GUIDES[KIND] if one.code == told["program"])
         settings = {
-            "firm": int(told["firm"]), "currency": currency, "program": told["program"], "checklist": "open",
+            **program.settings,
+            "firm": int(told["firm"]), "currency": currency, "program": program.code, "checklist": "open",
         }  # fmt: skip
         number = made(title=told["title"], settings=settings, password=make_password(password), **intent.said(request))
         _remember(request, number, password)

@@ -99,6 +99,21 @@ def test_every_program_has_its_own_steps(house: str, program: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("program", "lines", "schema"), [("ut11", 3, "2.07"), ("unf", 3, "2.10"), ("bitrix", 5, "2.10")]
+)
+def test_a_connection_begins_with_what_its_program_needs(house: str, program: str, lines: int, schema: str) -> None:
+    client = signed_in("integrator")
+    channel = connected(client, program)
+    password = client.get(f"/exchange/channels/{channel.id}/connect/").context["password"]
+    told = Client(headers={"authorization": basic("1c", password)})
+    assert len(told.get("/exchange/1c/1c?type=catalog&mode=checkauth").content.split(b"\n")) == lines
+    told.get("/exchange/1c/1c?type=sale&mode=checkauth")
+    assert f'ВерсияСхемы="{schema}"' in told.get("/exchange/1c/1c?type=sale&mode=query").content.decode()
+    page = client.get(f"/exchange/channels/{channel.id}/").content.decode()
+    assert re.search(rf'<option value="{schema}"[^>]* selected', page)
+
+
+@pytest.mark.parametrize(
     ("address", "words"),
     [
         ("https://shop.example/exchange/1c/1c", []),
