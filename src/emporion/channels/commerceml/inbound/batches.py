@@ -95,7 +95,7 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
         batch.done = done
         says_the_same = unchanged.has(row, full=load.full, catalog=load.catalog_number)
         if _is_passed_over(load, row, says_the_same):
-            _count_unchanged(batch.applied, row)
+            _count_unchanged(load, batch.applied, row, is_beside=unchanged.is_beside)
         else:
             _parse(load, batch, row)
     if batch.is_some:
@@ -153,7 +153,9 @@ def _note_taken(load: Load, row: Row, *, was_taken: bool) -> None:
         load.turning.setdefault(split_key(row.key)[0], set())
 
 
-def _count_unchanged(applied: Applied, row: Row) -> None:
+def _count_unchanged(load: Load, applied: Applied, row: Row, *, is_beside: bool) -> None:
+    if is_beside and load.is_catalog_whole:
+        load.bare_beside.add(row.key)
     applied.count(NAMES[row.kind], "unchanged")
     if row.kind in (Kind.OFFER, Kind.CHANGE_OFFER):
         applied.count("prices", "unchanged", row.prices)

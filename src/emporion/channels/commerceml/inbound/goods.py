@@ -23,6 +23,7 @@ from emporion.journal.types import Work
 from emporion.pricing.queries import tax_class_of
 
 from ..records import Goods, GoodsKind, Offer, PropertyValue
+from .beside import BESIDE, keep_beside, marked
 from .catalogs import in_catalog, remember
 from .groups import categories, note_awaited, with_other_catalogs
 from .load import Applied, Load
@@ -42,7 +43,7 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
     in_catalog(work, load)
     ids = known(load.channel.id, "product", [goods.goods_id for goods, _ in rows])
     products = {key: found.object_id for key, found in ids.items()}
-    kept = _put_products(work, load, applied, [row for row in rows if not row[0].variant_id], products)
+    kept, same = _put_products(work, load, applied, [row for row in rows if not row[0].variant_id], products)
     if folded := [row for row in rows if row[0].variant_id]:
         _put_folded(work, load, applied, folded, products)
     _note_bare(load, kept, ids)
@@ -50,13 +51,15 @@ def apply_goods(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]]) -> A
     done = {goods.key for goods, _ in kept if goods.key not in missing and not goods.faults}
     again = {goods.key for goods, _ in kept if awaits_property(load, goods.properties)}
     note_awaited(work, load, [goods for goods, _ in kept], products)
+    keep_beside(work, load, kept, ids, same)
     _link(work, load, kept, products, settled=done, whole=done - again, before=frozenset(ids))
     return applied
 
 
 def _put_products(
     work: Work, load: Load, applied: Applied, rows: Sequence[tuple[Goods, Read]], products: dict[str, int]
-) -> list[tuple[Goods, Read]]:
+) -> tuple[list[tuple[Goods, Read]], set[str]]:
+    """The rows that stand, and the keys of those that their products were known by already, as they are."""
     kept, cards = [], []
     for row, read in rows:
         goods = _fitting(applied, row, read[0])
@@ -75,7 +78,7 @@ def _put_products(
     for (goods, _), outcome in zip(kept, outcomes, strict=True):
         products[goods.goods_id] = outcome.id
         applied.count("goods", outcome.done)
-    return kept
+    return kept, {goods.goods_id for (goods, _), one in zip(kept, outcomes, strict=True) if one.done == "unchanged"}
 
 
 def _fitting(applied: Applied, goods: Goods, place: str) -> Goods:
@@ -221,7 +224,10 @@ def _note_bare(load: Load, rows: Sequence[tuple[Goods, Read]], before: Mapping[s
 def take_pictures_off(work: Work, *, products: Sequence[tuple[int, str]]) -> None:
     """The last picture of these products was removed in 1C; each comes with the place of its row."""
     cards = [PicturesCard(product, (), place=place) for product, place in products]
-    catalog.put_pictures(work=work, cards=cards, respects_protection=True)
+    outcomes = catalog.put_pictures(work=work, cards=cards, respects_protection=True)
+    bared = [outcome.id for outcome in outcomes if outcome.done != "unchanged"]
+    for kind in ("product", BESIDE):  # should 1C show one of them again, its row is taken anew
+        exchange.forget_digests(work=work, kind=kind, object_ids=bared)
 
 
 def _link(
@@ -236,7 +242,7 @@ def _link(
 ) -> None:
     """A row that was not wholly taken keeps no digest, so that the same row is read again when it comes again."""
     links = [
-        Link(goods.goods_id, products[goods.goods_id], digest if goods.key in whole else None)
+        Link(goods.goods_id, products[goods.goods_id], marked(digest, goods) if goods.key in whole else None)
         for goods, (_, digest) in rows
     ]
     if links:

@@ -26,6 +26,7 @@ from emporion.stock import commands as stock
 from ..refusals import FileRefused
 from ..settling import settle_over
 from .applying import applied
+from .beside import note_bare
 from .garbage import standing_left_alone
 from .goods import take_pictures_off
 from .load import Load, Tallies
@@ -85,6 +86,7 @@ def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
         return
     if is_new:
         turn(load)
+        note_bare(load)
         bare = list(load.bare.items()) if load.is_pictured else []  # a list without any picture tells of none
         for at in range(0, len(bare), PICTURES):
             take_pictures_off(products=bare[at : at + PICTURES], **load.caller)

@@ -91,6 +91,8 @@ class Load:
     with these offers;
     is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
     bare are products of which a whole catalog tells no picture, with their places; is_pictured: it tells one of others.
+    has_beside: of some goods two rows are remembered (beside.py); bare_beside are those that a whole catalog shows once
+    more as before, without a picture.
     """
 
     channel: ChannelView
@@ -116,6 +118,8 @@ class Load:
     is_catalog_whole: bool = False
     is_pictured: bool = False
     bare: dict[int, str] = field(default_factory=dict)
+    has_beside: bool = True
+    bare_beside: Keys = field(default_factory=Keys)
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
 
     @property

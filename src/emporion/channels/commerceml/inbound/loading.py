@@ -7,6 +7,7 @@ from emporion.stock.queries import promised_variants
 
 from ..settings import Settings
 from ..uploads import area
+from .beside import BESIDE
 from .load import Load, known_references
 
 
@@ -27,6 +28,7 @@ def load_for(number: int) -> Load:
         folder=str(area(channel.id) / "files"),
     )
     load.had_variants = next(digests(channel.id, "variant"), None) is not None
+    load.has_beside = next(digests(channel.id, BESIDE), None) is not None
     promised = promised_variants(load.master)
     load.hot = frozenset(keys_of(channel.id, "variant", sorted(promised)).values())
     return load

@@ -10,6 +10,7 @@ from emporion.exchange.queries import authority, channel_by_id, digests
 
 from ..reader import Kind, Row
 from ..settings import Settings
+from .beside import BESIDE
 
 SLOTS = {
     Kind.GROUP: ("category",),
@@ -39,6 +40,7 @@ class Unchanged:
     def __init__(self, channel: int) -> None:
         self.channel = channel
         self.salt = _salt(channel)
+        self.is_beside = False  # the last row that was known is the one that stands beside the newest
         self.known: dict[tuple[str, ...], tuple[array[int], array[int]]] = {}
 
     def has(self, row: Row, *, full: bool, catalog: int = 1) -> bool:
@@ -50,20 +52,30 @@ class Unchanged:
         row.digest = whole = (int.from_bytes(row.digest) ^ self.salt).to_bytes(16)
         if not full and row.kind in OFFERS:
             row.digest = bytes((whole[0] ^ 0xFF,)) + whole[1:]
+        self.is_beside = False
         slots = goods_slots(catalog) if row.kind is Kind.GOODS else SLOTS.get(row.kind)
         if slots is None:
             return False
+        marks, place = self._place(slots, row)
+        if place < 0:
+            return False
+        if marks[place] == _mark(whole) or (row.digest is not whole and marks[place] == _mark(row.digest)):
+            return True
+        if marks[place] and catalog == 1 and row.kind is Kind.GOODS:
+            beside, there = self._place((BESIDE,), row)
+            self.is_beside = there >= 0 and beside[there] == _mark(whole)
+        if not self.is_beside:
+            marks[place] = 0
+        return self.is_beside
+
+    def _place(self, slots: tuple[str, ...], row: Row) -> tuple[array[int], int]:
+        """The marks of some slots, and where that of the row's key is; -1 where nothing is known."""
         if slots not in self.known:
             self.known[slots] = self._read(slots)
         keys, marks = self.known[slots]
         key = hash(row.key)
         place = bisect_left(keys, key)
-        if place == len(keys) or keys[place] != key:
-            return False
-        if marks[place] == _mark(whole) or (row.digest is not whole and marks[place] == _mark(row.digest)):
-            return True
-        marks[place] = 0
-        return False
+        return marks, place if place < len(keys) and keys[place] == key else -1
 
     def _read(self, slots: tuple[str, ...]) -> tuple[array[int], array[int]]:
         keys, marks = array("q"), array("Q")
