@@ -39,7 +39,15 @@ class Shot:
 
 
 A_PRODUCT, AN_ORDER, A_CARD = r"/products/\d+/", r"/orders/\d+/", r"/stock/\d+/"
-DOOR = {"sign-in": Shot("/accounts/login/"), "password-reset": Shot("/accounts/password/reset/")}
+A_CONNECTION = r"/exchange/channels/\d+/"
+DOOR = {
+    "sign-in": Shot("/accounts/login/"),
+    "sign-up": Shot("/accounts/signup/"),
+    "password-reset": Shot("/accounts/password/reset/"),
+    "password-letter": Shot("/accounts/password/reset/done/"),
+    "password-link": Shot("/accounts/password/reset/key/a-b/"),
+    "password-done": Shot("/accounts/password/reset/key/done/"),
+}
 SHOTS = {
     "today": Shot("/today/"),
     "orders": Shot("/orders/"),
@@ -83,9 +91,12 @@ SHOTS = {
     "warehouse": Shot("/stock/warehouses/", r"/stock/warehouses/(?!new/)[^/]+/"),
     "warehouse-new": Shot("/stock/warehouses/new/"),
     "exchange": Shot("/exchange/"),
-    "channel": Shot("/exchange/", r"/exchange/channels/\d+/"),
-    "channel-authority": Shot("/exchange/", r"/exchange/channels/\d+/", "authority/"),
-    "channel-new": Shot("/exchange/", r"/exchange/channels/new/.+/"),
+    "connect": Shot("/exchange/connect/"),
+    "channel": Shot("/exchange/", A_CONNECTION),
+    "channel-authority": Shot("/exchange/", A_CONNECTION, "authority/"),
+    "channel-checklist": Shot("/exchange/", A_CONNECTION, "checklist/"),
+    "channel-connect": Shot("/exchange/", A_CONNECTION, "connect/"),
+    "channel-statuses": Shot("/exchange/", A_CONNECTION, "statuses/"),
     "sessions": Shot("/exchange/sessions/"),
     "session": Shot("/exchange/sessions/", r"/exchange/sessions/\d+/"),
     "messages": Shot("/exchange/messages/"),
@@ -110,7 +121,9 @@ SHOTS = {
     "roles": Shot("/settings/staff/roles/"),
     "profile": Shot("/settings/profile/"),
     "password": Shot("/accounts/password/change/"),
+    "second-factors": Shot("/accounts/2fa/"),
     "second-factor": Shot("/accounts/2fa/totp/activate/"),
+    "keys": Shot("/accounts/2fa/webauthn/"),
     "sign-out": Shot("/accounts/logout/"),
     "style": Shot("/style/"),
     "missing": Shot("/nowhere/", fault=404),
