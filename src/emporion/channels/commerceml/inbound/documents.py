@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +11,9 @@ from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known, told_of
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
-from emporion.kernel.money import Money, divided, exponent, plain
+from emporion.kernel.money import MILLI, Money, divided, exponent, plain
 from emporion.orders import commands as orders
+from emporion.orders.queries import order as order_by_number
 from emporion.orders.types import MoreThanPaid, OrderView, PaymentView, WrongCurrency
 from emporion.stock.queries import not_heard_of
 from emporion.stock.types import Goods
@@ -25,7 +27,7 @@ from .boxes import told
 from .load import Applied, Load
 from .order_differences import differences
 from .references import Read
-from .refusals import OldAnswer, OrderDiffers, OrderNotOurs
+from .refusals import MoreShippedThere, OldAnswer, OrderDiffers, OrderNotOurs, StillOpenThere
 from .status_words import read_status
 
 REFERENCE, METHOD = 96, 64  # what their columns take
@@ -97,9 +99,13 @@ def _note(said: Said) -> bool:
     paid = [_paid(said, payment) for payment in _payments(document)]
     left = [_shipped(said, shipment) for shipment in _shipments(document)]
     changed = any(paid) or any(left)
+    if any(shipment.lines for shipment in document.shipments):
+        _tell_more_shipped(said)
     if order.state != "open":
         if document.cancelled or document.deleted:
             note_same(said.work, said.load.channel, order)
+        elif order.state == "cancelled" and document.cancelled is False and document.posted and not said.is_old:
+            said.refuse(StillOpenThere(number=order.number), "Отменен")
         return changed
     if document.cancelled or document.deleted:
         return _cancelled(said, has_left=order.shipped != "none" or any(left)) or changed
@@ -201,6 +207,27 @@ def _shipped(said: Said, shipment: Shipment) -> bool:
         tracking=(shipment.track_number or said.document.track_number or "")[:REFERENCE],
         at=_moment(said.load, shipment.at),
     )
+
+
+def _tell_more_shipped(said: Said) -> None:
+    """Put before a person that 1C's shipments hold more of something than has left here: one of them was corrected."""
+    theirs: Counter[int] = Counter()
+    for shipment in said.document.shipments:
+        for each in _goods(said.load, shipment)[0] or ():
+            theirs[each.variant] += each.quantity
+    ours: Counter[int] = Counter()
+    names: dict[int, str] = {}
+    for line in order_by_number(said.order.number).lines:
+        if line.variant is not None:
+            ours[line.variant] += line.shipped
+            names[line.variant] = line.name
+    more = [
+        f"{names[variant]}: {plain(ours[variant], MILLI)} → {plain(quantity, MILLI)}"
+        for variant, quantity in theirs.items()
+        if variant in names and quantity > ours[variant]
+    ]
+    if more:
+        said.refuse(MoreShippedThere(number=said.order.number, differences="; ".join(sorted(more))), "Отгружен")
 
 
 def _goods(load: Load, shipment: Shipment) -> tuple[list[Goods] | None, list[str]]:

@@ -149,3 +149,19 @@ class OldAnswer(Refused):
     code = "commerceml_old_answer"
     says = gettext_noop("1C cancelled order %(number)s before it knew the order's last change here.")
     remedy = gettext_noop("Ask the customer and cancel the order here if it is still meant.")
+
+
+class StillOpenThere(Refused):
+    """1C has posted an order that was called off here, and does not say that it called it off too."""
+
+    code = "commerceml_still_open_there"
+    says = gettext_noop("Order %(number)s was called off here, and 1C goes on with it.")
+    remedy = gettext_noop("Call it off in 1C too, or place it here anew.")
+
+
+class MoreShippedThere(Refused):
+    """A shipment was corrected in 1C after it had been told, or holds more than the order asks for."""
+
+    code = "commerceml_more_shipped_there"
+    says = gettext_noop("1C has shipped more of order %(number)s than has left here: %(differences)s.")
+    remedy = gettext_noop("Compare with its shipments in 1C, and note on the order's page what has left besides.")

@@ -9,9 +9,13 @@ from lxml import etree
 
 from emporion.catalog.queries import product_page
 from emporion.channels.commerceml.inbound.job import import_message
+from emporion.journal.commands import deliver_all
 from emporion.kernel.money import UnitPrice
+from emporion.ledger.queries import verify
+from emporion.orders import commands as orders
 from emporion.orders.queries import order
 from emporion.orders.types import ServiceWish
+from emporion.stock.types import Goods
 
 from . import shapes
 from .bench import aside, bring, catalog, goods, offer, ours, pack
@@ -131,6 +135,42 @@ def test_rule_a_payment_corrected_or_deleted_in_1c_is_corrected_here_and_an_old_
     assert (order(number).paid_minor, len(order(number).payments)) == (25_000, 3)
     paid("250.00", ("ПометкаУдаления", "true"))
     assert (order(number).paid_minor, told(counter)) == (0, [])
+
+
+def test_rule_more_goods_in_a_shipment_that_was_corrected_are_a_difference_until_they_left_here_too(
+    counter: Counter,
+) -> None:
+    number = counter.place("a", pieces=3)
+    counter.take()
+
+    def shipped(pieces: int) -> None:
+        inside = f"<Товары>{line('a', '100', str(pieces), str(pieces * 100))}</Товары>"
+        counter.answer(number, below("Отпуск товара", "s1", "", inside, ("Отгружен", "true")))
+
+    shipped(1)
+    assert told(counter) == []
+    shipped(2)
+    assert told(counter) == ["Cup: 1 → 2"]
+    orders.note_shipment(number=number, reference="by hand", goods=[Goods(counter.variants["a"], 1000)], actor="user:1")
+    shipped(2)
+    assert (told(counter), order(number).lines[0].shipped, verify()) == ([], 2000, [])
+
+
+def test_rule_an_order_called_off_here_that_1c_goes_on_with_is_told(counter: Counter) -> None:
+    number = counter.place("a")
+    counter.take()
+    orders.cancel(number=number, reason="customer", actor="user:1")
+    deliver_all()
+    posted = ("Проведен", "true")
+    counter.answer(number, "", posted, ("Отменен", "false"))
+    assert told(counter) == []  # it does not know of it yet
+    counter.take()
+    counter.answer(number, "", posted)
+    assert told(counter) == []
+    counter.answer(number, "", posted, ("Отменен", "false"))
+    assert told(counter) == ["commerceml_still_open_there"]
+    counter.answer(number, "", ("Отменен", "true"))
+    assert (told(counter), order(number).state) == ([], "cancelled")
 
 
 def test_rule_goods_of_a_later_exchange_are_for_sale_with_nobody_doing_anything(counter: Counter) -> None:
