@@ -10,11 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from emporion.catalog.queries import variants
-from emporion.exchange import queries as exchange
-from emporion.exchange.types import HELD_BACK, ChannelView, Fault, OutgoingView
 from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
-from emporion.kernel.errors import Refused
 from emporion.orders import queries as orders
 from emporion.orders.types import LineView, OrderView
 from emporion.parties import queries as parties
@@ -27,6 +24,7 @@ from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
 from . import sentences as sentences  # the words of these facts, entered when they load
 from .access import Opened
+from .peers import peers
 from .theirs import differences
 from .words import because, paid, sentence, state_of
 
@@ -266,54 +264,3 @@ def _not_heard_of(order: OrderView) -> str:
     places = ", ".join(dict.fromkeys(place.name for place in warehouses(row.warehouse for row in waiting)))
     said = _("%(warehouses)s: %(goods)s stay promised until the program that keeps its figures ships the order too.")
     return said % {"warehouses": places, "goods": ", ".join(goods)}
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """What an outside system knows of the order."""
-
-    title: str
-    state: status.Status
-    facts: Sequence[Fact]
-
-
-def peers(order: OrderView) -> list[Peer]:
-    """Every connection that has to learn of the order, with what it has confirmed, and those that it is kept from."""
-    waiting = {row.channel: row for row in exchange.told_of("order", order.id)}
-    found = ((channel, waiting.get(channel.id)) for channel in exchange.channels())
-    return [peer for channel, row in found if (peer := _peer(channel, row, _held_back(channel, row, order)))]
-
-
-def _held_back(channel: ChannelView, row: OutgoingView | None, order: OrderView) -> Refused | None:
-    """Why the order does not leave through a connection of its shop, where it could wait to."""
-    is_out = row is not None and (row.wanted <= row.confirmed or row.state == "failed")
-    if is_out or channel.kind not in HELD_BACK or channel.settings.get("shop") != order.shop:
-        return None
-    fault: Fault | None = HELD_BACK[channel.kind].of(channel.id, [order.id]).get(order.id)
-    return fault.refusal if fault else None
-
-
-def _peer(channel: ChannelView, row: OutgoingView | None, held: Refused | None) -> Peer | None:
-    if held:
-        why = [Fact(_("Cause"), f"{held.sentence} {held.what_to_do}".strip())]
-        return Peer(channel.title or channel.code, status.Status(_("Held back"), "warn", "wait"), why)
-    if row is None:
-        return None
-    facts = [
-        *([Fact(_("Sent"), times.moment(row.offered_at))] if row.offered_at else []),
-        *([Fact(_("Confirmed"), times.moment(row.confirmed_at))] if row.confirmed_at else []),
-        *(
-            [Fact(_("Cause"), row.fault.refusal.sentence, tone="bad")]
-            if row.fault and row.wanted > row.confirmed
-            else []
-        ),
-    ]
-    return Peer(channel.title or channel.code, _peer_state(row), facts)
-
-
-def _peer_state(row: OutgoingView) -> status.Status:
-    if row.confirmed >= row.wanted:
-        return status.Status(_("Confirmed"), "good", "4")
-    if row.state == "failed":
-        return status.Status(_("Not taken"), "bad", "stop")
-    return status.Status(_("A newer state waits") if row.confirmed else _("Waits to be fetched"), "info", "wait")
