@@ -19,6 +19,7 @@ from emporion.stock.types import WarehouseCard
 from .. import records
 from .groups import bring_home
 from .load import Applied, Load, PriceTypeKnown, PropertyKnown
+from .refusals import CurrencyWordUnknown
 
 Read = tuple[str, bytes | None]
 """The place of a row and its digest; None when only a part of the row is taken."""
@@ -104,8 +105,9 @@ def ensure_properties(work: Work, load: Load, named: dict[str, str]) -> None:
 
 
 def apply_price_types(work: Work, load: Load, rows: Sequence[tuple[records.PriceType, Read]]) -> Applied:
-    """Kinds of prices; a type without a currency is kept in the connection's own."""
+    """Kinds of prices; a type without a currency is kept in the connection's own, and one that nobody knows is told."""
     applied, known = Applied(), load.known.price_types
+    before = set(known)
     cards = [
         PriceTypeCard(
             id=known[row.id].id if row.id in known else None,
@@ -124,6 +126,14 @@ def apply_price_types(work: Work, load: Load, rows: Sequence[tuple[records.Price
         applied.count("price_types", outcome.done)
         links.append(Link(row.id, outcome.id, digest))
     _link(work, load, "price_type", links)
+    told = {row.id: place for row, (place, _) in rows if row.currency_raw and not row.currency}
+    for row, _ in rows:
+        if row.id in told and row.id not in before:
+            facts = {"name": row.name, "word": row.currency_raw[:40], "currency": known[row.id].currency}
+            note = CurrencyWordUnknown(**facts)
+            applied.refuse("price_types", told[row.id], row.id, note, field="Валюта", value=row.currency_raw)
+    clear = [row.id for row, _ in rows if row.id not in told]
+    exchange.settle_rows(work=work, channel=load.channel.id, kind="price_types", keys=clear, message=load.message)
     return applied
 
 

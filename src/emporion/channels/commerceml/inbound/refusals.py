@@ -165,3 +165,11 @@ class MoreShippedThere(Refused):
     code = "commerceml_more_shipped_there"
     says = gettext_noop("1C has shipped more of order %(number)s than has left here: %(differences)s.")
     remedy = gettext_noop("Compare with its shipments in 1C, and note on the order's page what has left besides.")
+
+
+class CurrencyWordUnknown(Refused):
+    """A price type in a currency that no list knows, such as «у.е.»: its prices stand in the connection's own."""
+
+    code = "commerceml_currency_word_unknown"
+    says = gettext_noop("The currency “%(word)s” of the price type %(name)s is not known: it stands in %(currency)s.")
+    remedy = gettext_noop("Say on the checklist which currency it is before anybody buys, or name it in 1C.")

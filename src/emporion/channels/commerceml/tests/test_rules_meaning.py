@@ -202,6 +202,22 @@ def test_rule_currencies_are_known_by_each_word_and_a_type_without_one_has_the_c
     assert {key: told[key] for key in words} == {**dict.fromkeys("abcd", "RUB"), "e": "BYR", "f": "KZT"}
 
 
+def test_rule_a_currency_that_nobody_knows_is_told_until_1c_names_another(house: str) -> None:
+    channel = connection()
+
+    def kind(word: str) -> str:
+        named = f"<ТипЦены><Ид>t</Ид><Наименование>Опт</Наименование><Валюта>{word}</Валюта></ТипЦены>"
+        return pack(types=f"<ТипыЦен>{named}</ТипыЦен>")
+
+    for _ in range(2):
+        bring(channel, kind("у.е."))
+        [note] = aside(channel)
+        assert named(note) == ("ТипЦены[1]", "ТипЦены", "Валюта", "у.е.", "commerceml_currency_word_unknown")
+    assert PriceType.objects.get(name="Опт").currency == "RUB"
+    bring(channel, kind("руб"))
+    assert aside(channel) == []
+
+
 def test_rule_stock_is_one_in_all_three_spellings_and_may_be_a_fraction(house: str) -> None:
     channel = connection()
     bring(channel, catalog(goods("a"), goods("b"), goods("c")))
