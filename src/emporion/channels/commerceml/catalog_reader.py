@@ -9,7 +9,6 @@ from lxml import etree
 
 from emporion.channels.commerceml import fields, refusals, values
 from emporion.channels.commerceml.cards import GOODS_LINES, LINES, OF_GOODS, OF_OFFERS, Card, kind_of
-from emporion.channels.commerceml.cutter import Row
 from emporion.channels.commerceml.fields import Faults
 from emporion.channels.commerceml.records import (
     FileHead,
@@ -23,6 +22,7 @@ from emporion.channels.commerceml.records import (
     Unit,
     Warehouse,
 )
+from emporion.channels.commerceml.rows import Row
 
 _MEASURES = (
     ("вес", "weight_grams"),

@@ -17,10 +17,10 @@ from lxml import etree
 from emporion.channels.commerceml import fields, refusals, values
 from emporion.channels.commerceml.cards import kind_of
 from emporion.channels.commerceml.catalog_reader import required, warehouse_of
-from emporion.channels.commerceml.cutter import Row
 from emporion.channels.commerceml.elements import LOCAL, joined_key
 from emporion.channels.commerceml.fields import Faults
 from emporion.channels.commerceml.order_records import Discount, Document, Line, Party, Payment, Shipment, Tax
+from emporion.channels.commerceml.rows import Row
 
 _STATUS = re.compile(r"\[([^\[\]]{1,50})\]\s*(.*)", re.DOTALL)
 _NAMES = {"last_name": "Фамилия", "first_name": "Имя", "middle_name": "Отчество", "role": "Роль",

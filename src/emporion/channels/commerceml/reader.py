@@ -14,7 +14,8 @@ from typing import BinaryIO
 from lxml import etree
 
 from emporion.channels.commerceml import refusals
-from emporion.channels.commerceml.cutter import Cutter, Kind, Row
+from emporion.channels.commerceml.cutter import Cutter
+from emporion.channels.commerceml.rows import Kind, Row
 from emporion.channels.commerceml.source import Opening, clean, complete, opening, plain
 
 __all__ = ["Kind", "Row", "complete", "read"]

@@ -12,12 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import (
-    message,
-    messages_in_work,
-    open_message,
-    open_places,
-)
+from emporion.exchange.queries import message, messages_in_work, open_message, open_places
 from emporion.exchange.types import ContentGone, Tally, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work

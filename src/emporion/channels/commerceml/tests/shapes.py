@@ -7,10 +7,10 @@ from io import BytesIO
 from typing import Any
 
 from emporion.channels.commerceml import catalog_reader, orders_reader
-from emporion.channels.commerceml.cutter import Kind, Row
 from emporion.channels.commerceml.order_records import Document
 from emporion.channels.commerceml.reader import read
 from emporion.channels.commerceml.records import Goods, Offer
+from emporion.channels.commerceml.rows import Kind, Row
 
 PARSERS: dict[Kind, Callable[[Row], Any]] = {
     Kind.FILE: catalog_reader.file_head,

@@ -3,7 +3,6 @@
 import pytest
 
 from emporion.channels.commerceml import refusals
-from emporion.channels.commerceml.cutter import Kind
 from emporion.channels.commerceml.records import (
     GoodsKind,
     Maker,
@@ -15,6 +14,7 @@ from emporion.channels.commerceml.records import (
     TaxRate,
     Unit,
 )
+from emporion.channels.commerceml.rows import Kind
 
 from . import shapes
 

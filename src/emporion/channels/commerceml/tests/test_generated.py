@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from emporion.channels.commerceml.cutter import Kind, Row
+from emporion.channels.commerceml.rows import Kind, Row
 
 from . import shapes
 

@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 import pytest
 
 from emporion.channels.commerceml import refusals
-from emporion.channels.commerceml.cutter import Kind
 from emporion.channels.commerceml.order_records import Payment, Shipment
 from emporion.channels.commerceml.records import Contact, GoodsKind
+from emporion.channels.commerceml.rows import Kind
 
 from . import shapes
 

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from emporion.channels.commerceml.cutter import Kind, Row
 from emporion.channels.commerceml.reader import complete, read
+from emporion.channels.commerceml.rows import Kind, Row
 
 from . import shapes
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from emporion.channels.commerceml.cutter import Kind, Row
 from emporion.channels.commerceml.reader import complete, read
 from emporion.channels.commerceml.refusals import FieldRefused, OldCommerceML
+from emporion.channels.commerceml.rows import Kind, Row
 
 from . import shapes
 

@@ -11,7 +11,6 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from emporion.channels.commerceml import order_refusals as refusals
-from emporion.channels.commerceml.cutter import Kind
 from emporion.channels.commerceml.order_records import Document
 from emporion.channels.commerceml.orders_out import (
     AddressOut,
@@ -26,6 +25,7 @@ from emporion.channels.commerceml.orders_out import (
 )
 from emporion.channels.commerceml.orders_reader import document
 from emporion.channels.commerceml.reader import read
+from emporion.channels.commerceml.rows import Kind
 from emporion.channels.commerceml.writer import orders
 
 AT = datetime(2026, 1, 15, 9, 11, 4)
