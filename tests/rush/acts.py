@@ -34,7 +34,8 @@ def outcome(act: Callable[[], object]) -> str:
     except Refused as refusal:
         return refusal.code
     except Exception as error:  # noqa: BLE001 - the test looks at what happened
-        return f"ERROR after {time.monotonic() - began:.1f} s {type(error).__name__}: {error}"
+        said = " ".join(str(error).split())  # one line, as the notes are read
+        return f"ERROR after {time.monotonic() - began:.1f} s {type(error).__name__}: {said}"
     return "done"
 
 
