@@ -28,12 +28,16 @@ def test_every_refused_field_tells_the_line_of_its_own_element(house: str) -> No
     prices = "<Цены>\n<Цена><ИдТипаЦены>vip</ИдТипаЦены>\n<ЦенаЗаЕдиницу>7</ЦенаЗаЕдиницу></Цена>\n\n<Цена>\
 <ИдТипаЦены>retail</ИдТипаЦены>\n<ЦенаЗаЕдиницу>1,2,3</ЦенаЗаЕдиницу></Цена>\n</Цены>"
     data = shapes.file(pack("\n", offer("a", inside=prices), "\n\n", offer("z", {"retail": "5"}), "\n"))
-    import_message(kept(channel, data), pause_seconds=0)
-    assert [(row.place, row.line) for row in aside(channel)] == [
+    number = kept(channel, data)
+    import_message(number, pause_seconds=0)
+    lines = [
         ("Предложение[1]/Цены/Цена[1]", written(data, "<Цена><ИдТипаЦены>vip")),
         ("Предложение[1]/Цены/Цена[2]", written(data, "<Цена><ИдТипаЦены>retail")),
         ("Предложение[2]", written(data, "<Предложение><Ид>z")),
     ]
+    assert [(row.place, row.line) for row in aside(channel)] == lines
+    read_again(number, pause_seconds=0)
+    assert [(row.place, row.line) for row in aside(channel)] == lines
 
 
 @pytest.mark.parametrize("before", ["", "\n\n", "\ufeff", "\ufeff\r\n"])
@@ -54,13 +58,3 @@ def test_lines_go_on_behind_the_last_one_that_the_parser_counts(dirt: str) -> No
         assert found[key] == written(data, f"<Товар><Ид>{key}<")
     shown = excerpt(BytesIO(data), f"Товар[{len(rows) + 2}]", [Hint("field", "Штрихкод")])
     assert [part.number for part in shown if part.is_hit] == [written(data, "<Штрихкод/>")]
-
-
-def test_a_row_that_is_read_again_keeps_its_line(house: str) -> None:
-    channel = connection()
-    number = kept(channel, shapes.file(pack("\n\n\n", offer("z", {"retail": "5"}))))
-    import_message(number, pause_seconds=0)
-    (before,) = aside(channel)
-    read_again(number, pause_seconds=0)
-    (after,) = aside(channel)
-    assert (before.line, after.line) == (after.line, written(shapes.file(pack("\n\n\n", offer("z"))), "<Предложение><"))

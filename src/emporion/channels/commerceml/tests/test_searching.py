@@ -32,7 +32,7 @@ def talk(channel: int, *files: str) -> None:
     exchange.end_session(session=number, actor="test")
 
 
-@pytest.mark.parametrize("setting", ["keep", "ask", "hide"])
+@pytest.mark.parametrize("setting", ["keep", "hide"])
 def test_fact_05_what_the_newest_full_export_left_out_is_asked_and_never_hidden_at_once(
     house: str, setting: str
 ) -> None:
