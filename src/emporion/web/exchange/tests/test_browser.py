@@ -45,6 +45,27 @@ def test_every_page_of_the_first_hour_stands(browser: Browser, served: str, widt
             in_both_themes(page)
 
 
+INSIDE = """() => [...document.querySelectorAll("main td, main h1, main dd")].filter(one => one.offsetParent)
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.textContent.trim())"""
+
+
+def test_on_a_phone_a_talk_and_a_message_with_a_long_name_show_every_figure_on_the_screen(
+    browser: Browser, served: str
+) -> None:
+    kept = shop()
+    name = f"offers0_1_{'a_very_long_part_of_a_name_' * 4}.xml"
+    message = sent(kept.channel, offers("many"), name, kept.session)
+    request = "GET type=catalog&mode=import&filename=" + name
+    exchange.log_step(
+        channel=kept.channel, session=kept.session, request=request, answer="success", size=123456,
+        milliseconds=98765, actor="channel:1c",
+    )  # fmt: skip
+    with page_of(browser, served, 390) as page:
+        for address in (f"sessions/{kept.session}/", f"messages/{message}/", "messages/", "quarantine/"):
+            page.goto(f"/exchange/{address}")
+            assert page.evaluate(INSIDE) == []
+
+
 def test_rows_of_the_quarantine_are_chosen_by_keys_and_settled(browser: Browser, served: str) -> None:
     busy_house()
     with page_of(browser, served) as page:
