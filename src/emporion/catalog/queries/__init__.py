@@ -3,7 +3,12 @@
 from ..rules import options_text as options_text
 from .lists import products as products, variants_found as variants_found
 from .pages import product_page as product_page
-from .shown import categories_of as categories_of, shown_products as shown_products, shown_variants as shown_variants
+from .shown import (
+    categories_of as categories_of,
+    products_with_variants as products_with_variants,
+    shown_products as shown_products,
+    shown_variants as shown_variants,
+)
 from .trees import category_tree as category_tree, properties as properties, units as units
 from .variants import (
     barcodes_of as barcodes_of,

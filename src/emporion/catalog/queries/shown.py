@@ -26,3 +26,9 @@ def categories_of(product_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
 def shown_variants(variant_ids: Collection[int]) -> dict[int, int]:
     """Those of these variants that are not hidden, each with its product, in one query."""
     return dict(Variant.objects.filter(pk__in=among(variant_ids), is_hidden=False).values_list("pk", "product_id"))
+
+
+def products_with_variants(product_ids: Collection[int]) -> set[int]:
+    """Those of these products that have a variant which is not hidden, in one query."""
+    shown = Variant.objects.filter(product_id__in=among(product_ids), is_hidden=False)
+    return set(shown.values_list("product_id", flat=True))

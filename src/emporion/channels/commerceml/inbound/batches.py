@@ -150,7 +150,7 @@ def _note_named(load: Load, row: Row, *, was_taken: bool) -> None:
 
 def _note_taken(load: Load, row: Row, *, was_taken: bool) -> None:
     if was_taken and load.had_variants:
-        load.turning.setdefault(split_key(row.key)[0], set())
+        load.taken.add(split_key(row.key)[0])
 
 
 def _count_unchanged(load: Load, applied: Applied, row: Row, *, is_beside: bool) -> None:

@@ -87,8 +87,8 @@ class Load:
     is_old: the message was worked on before, and what was told since is not taken back. only are the places of the rows
     that alone are read, each with its rows in the quarantine; None when the whole message is. is_aside: they are read
     during the work on another message, and what this one once came to is left as it was counted.
-    groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back,
-    with these offers;
+    groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back
+    beside others, with these offers; taken are goods of offers that were taken before the work broke off;
     is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
     bare are products of which a whole catalog tells no picture, with their places; is_pictured: it tells one of others.
     has_beside: of some goods two rows are remembered (beside.py); bare_beside are those that a whole catalog shows once
@@ -114,6 +114,7 @@ class Load:
     named: Keys = field(default_factory=Keys)
     groups: set[str] = field(default_factory=set)
     turning: dict[str, set[str]] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     is_turned_whole: bool = False
     is_catalog_whole: bool = False
     is_pictured: bool = False

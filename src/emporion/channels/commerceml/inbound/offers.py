@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from emporion.catalog import commands as catalog
-from emporion.catalog.queries import shown_variants
+from emporion.catalog.queries import products_with_variants, shown_variants
 from emporion.catalog.types import VariantCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known
@@ -115,15 +115,29 @@ def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row],
             continue
         kept.append((offer, read))
         cards.append(card)
-    standing = shown_variants([card.id for card in cards if card.id]) if load.had_variants else {}
+    _note_turning(load, kept, cards)
     outcomes = catalog.put_variants(work=work, cards=cards, respects_protection=True)
-    for (offer, _), card, outcome in zip(kept, cards, outcomes, strict=True):
-        if load.had_variants and card.id not in standing and offer.name is not None and not offer.deleted:
-            load.turning.setdefault(offer.goods_id, set()).add(offer.key)
-            load.is_turned_whole = load.full
+    for (offer, _), outcome in zip(kept, outcomes, strict=True):
         ids[offer.key] = outcome.id
         applied.count("offers", outcome.done)
     return kept
+
+
+def _note_turning(load: Load, kept: Sequence[Row], cards: Sequence[VariantCard]) -> None:
+    """Offers that are new or come back beside others of their goods, before they stand; goods without any have none."""
+    if not load.had_variants:
+        return
+    standing = shown_variants([card.id for card in cards if card.id])
+    come = [
+        (offer, card.product_id)
+        for (offer, _), card in zip(kept, cards, strict=True)
+        if card.id not in standing and offer.name is not None and not offer.deleted
+    ]
+    have_others = products_with_variants({product for _, product in come if product}) if come else set()
+    for offer, product in come:
+        if product in have_others:
+            load.turning.setdefault(offer.goods_id, set()).add(offer.key)
+            load.is_turned_whole = load.full
 
 
 def _variant_card(load: Load, offer: Offer, variant: int | None, product: int, place: str) -> VariantCard:

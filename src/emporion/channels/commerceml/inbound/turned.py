@@ -23,7 +23,7 @@ PART = 500
 
 def turn(load: Load) -> None:
     """Look at all goods of a message whose offers have turned; what is given up goes in chunks."""
-    goods = sorted(load.turning)
+    goods = sorted(load.taken.union(load.turning))
     for at in range(0, len(goods), PART):
         if gone := sorted(_given_up(load, goods[at : at + PART])):
             give_up(load=load, variants=gone, **load.caller)
@@ -55,4 +55,4 @@ def _replaces(load: Load, goods: str, theirs: Collection[str], others: Collectio
         return False
     if load.is_turned_whole:
         return any(key in load.named for key in theirs)
-    return set(theirs) <= load.turning[goods]
+    return set(theirs) <= load.turning.get(goods, set())
