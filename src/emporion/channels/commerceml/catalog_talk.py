@@ -75,6 +75,7 @@ def init(talk: Talk) -> Answer:
     UT 11 demands exactly these two lines; who names a version of its own is told the newest of ours, and takes orders
     in portions from then on.
     """
+    talk.files.publish_pictures()  # those that came behind the last file that was imported
     talk.files.begin()
     version = printable(talk.told.get("version", ""))
     if version != talk.session.version:

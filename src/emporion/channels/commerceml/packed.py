@@ -9,9 +9,12 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
+from emporion.exchange import commands as exchange
+from emporion.exchange.types import fault_of
 from emporion.kernel.errors import Refused
 
 from .archives import unpack
+from .talking import printable
 from .uploads import Talk as Files, alone
 
 ZIP = ".zip"
@@ -26,22 +29,41 @@ class Ambiguous(Refused):
     remedy = gettext_noop("Ask for the import with the folder, or let 1C begin with an empty folder of its own.")
 
 
+class NamesLeftOut(Refused):
+    """Files of an archive whose names could lead elsewhere, or be run, or stand in each other's way."""
+
+    code = "commerceml_names_left_out"
+    says = gettext_noop("%(count)s files of the archive %(name)s were left out because of their names: %(names)s.")
+    remedy = gettext_noop("The other files were taken. Give these ordinary names in 1C and send them again.")
+
+
 def unpack_all(files: Files) -> None:
     """Unpack what came packed, beside where it lay; an archive that cannot be unpacked begins anew with its next piece.
 
-    Asked twice at once, the second waits and finds the work done.
+    Asked twice at once, the second waits and finds the work done. Files whose names are refused stand among the talk's
+    requests.
     """
     if not archives(files):
         return
     with alone(files.folder):
         for archive in archives(files):
             try:
-                unpack(archive, archive.parent)
+                left_out = unpack(archive, archive.parent).left_out
             except Refused:
                 files.consume(archive)
                 raise
             archive.replace(_mark(archive))
             _mark(archive).write_bytes(b"")
+            if left_out:
+                _tell_left_out(files, archive, left_out)
+
+
+def _tell_left_out(files: Files, archive: Path, names: tuple[str, ...]) -> None:
+    told = NamesLeftOut(count=len(names), name=archive.name[:100], names=printable(", ".join(names))[:150])
+    exchange.log_step(
+        channel=files.channel, session=files.session, request=f"unpack {archive.name}", answer=told.sentence,
+        notice=fault_of(told), actor="worker",
+    )  # fmt: skip
 
 
 def archives(files: Files) -> list[Path]:

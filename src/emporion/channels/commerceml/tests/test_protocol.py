@@ -127,6 +127,30 @@ def test_1_2_a_file_in_a_folder_of_the_archive_is_found_by_its_base_name_if_it_i
     assert wire.take("o.xml").startswith("failure\nSeveral files are called o.xml: x/o.xml, y/o.xml.")
 
 
+def test_1_4_files_of_an_archive_that_are_left_out_because_of_their_names_stand_among_the_requests(
+    wire: Wire, channel: int
+) -> None:
+    wire.sign_in()
+    wire.send("a.zip", packed({"import0_1.xml": cups("a"), "../b.xml": cups("b"), "shell.php": b"<?php"}))
+    assert wire.take("import0_1.xml") == "success"
+    assert Product.objects.count() == 1
+    [talk] = sessions(channel)
+    [said] = [step for step in steps(talk.id) if step.request == "unpack a.zip"]
+    assert said.answer.startswith(
+        "2 files of the archive a.zip were left out because of their names: ../b.xml, shell.php"
+    )
+    assert (said.code, talk.fault) == ("commerceml_names_left_out", None)
+
+
+def test_1_2_a_picture_that_came_behind_the_last_import_outlives_the_next_init(wire: Wire) -> None:
+    wire.sign_in()
+    wire.send("import_files/aa/1.png", PICTURE)
+    wire.ask("type=catalog&mode=init")
+    wire.send("import0_1.xml", shapes.file(catalog(goods("a", inside="<Картинка>import_files/aa/1.png</Картинка>"))))
+    assert wire.take("import0_1.xml") == "success"
+    assert Product.objects.get().pictures.count() == 1
+
+
 def test_1_2_who_asks_for_the_archive_itself_has_all_its_files_imported_goods_first(wire: Wire, channel: int) -> None:
     files = {"a_offers.xml": shapes.file(pack(offer("a", {"retail": "10"}))), "b_import.xml": cups("a")}
     wire.sign_in()
