@@ -1,4 +1,4 @@
-"""What is promised, and the tests that prove it: python -m tools.acceptance [--list] [number ...]
+"""What is promised, and the tests that prove it: python -m tools.acceptance [--list] [--from FILE ...] [number ...]
 
 docs/acceptance.toml gives each number its sentence, its pages and its tests (as pytest names them). A number is
 proven when all of its tests ran and passed; one without tests, or with a test that was skipped, is not.
@@ -54,6 +54,14 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("numbers", nargs="*", metavar="number", help="such as S1.14 or P1; all when left out")
     parser.add_argument("--list", action="store_true", help="show the promises without running anything")
     parser.add_argument("--json", action="store_true", help="print the verdicts for a program")
+    parser.add_argument(
+        "--from",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        dest="reports",
+        help="take the outcomes from this report (bin/test --junitxml=FILE) and run nothing; may be repeated",
+    )
     given = parser.parse_args(words)
     promises = read(PROMISES)
     if unknown := set(given.numbers) - {promise.number for promise in promises}:
@@ -61,7 +69,12 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = [promise for promise in promises if not given.numbers or promise.number in given.numbers]
     if given.list:
         return show_list(chosen)
-    results = run(sorted({test for promise in chosen for test in promise.tests}))
+    if lost := [str(report) for report in given.reports or () if not report.exists()]:
+        parser.error(f"there is no report {', '.join(lost)}: did the tests come to their end?")
+    if given.reports:
+        results = together(given.reports)
+    else:
+        results = run(sorted({test for promise in chosen for test in promise.tests}))
     return report([judge(promise, results) for promise in chosen], as_json=given.json)
 
 
@@ -99,6 +112,15 @@ def outcomes(report: Path) -> dict[str, list[str]]:
         name = f"{case.get('file')}::{(case.get('name') or '').partition('[')[0]}"
         bad = "failed" if case.find("failure") is not None or case.find("error") is not None else "passed"
         found.setdefault(name, []).append("skipped" if case.find("skipped") is not None else bad)
+    return found
+
+
+def together(reports: Sequence[Path]) -> dict[str, list[str]]:
+    """The outcomes of several reports, such as those of the quick and of the long tests."""
+    found: dict[str, list[str]] = {}
+    for report in reports:
+        for name, ran in outcomes(report).items():
+            found.setdefault(name, []).extend(ran)
     return found
 
 

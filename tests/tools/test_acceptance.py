@@ -61,6 +61,22 @@ def test_the_runner_really_runs_the_tests_it_names(
     ]
 
 
+def test_reports_of_runs_that_are_over_serve_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def report(name: str, cases: list[str]) -> str:
+        (tmp_path / name).write_text(f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>")
+        return str(tmp_path / name)
+
+    [number] = [promise for promise in read(acceptance.PROMISES) if promise.number == "P1"]
+    named = [test.partition("::") for test in number.tests]
+    ran = [f'<testcase file="{file}" name="{name or "test_any"}[sqlite]"/>' for file, _, name in named]
+    quick, long = report("quick.xml", ran[:1]), report("long.xml", ran[1:])
+    assert acceptance.main(["--json", "--from", quick, "--from", long, "P1"]) == 0
+    assert json.loads(capsys.readouterr().out)["P1"]["passed"] == len(number.tests)
+    with pytest.raises(SystemExit):
+        acceptance.main(["--from", str(tmp_path / "gone.xml"), "P1"])
+    assert "gone.xml" in capsys.readouterr().err
+
+
 def test_the_project_s_own_list_can_be_read() -> None:
     promises = read(acceptance.PROMISES)
     assert {"S1.14", "P1"} <= {promise.number for promise in promises}
