@@ -41,7 +41,7 @@ def _reason(things: int) -> str:
     day_words = times.long_day(timezone.localdate())
     moment = f"{day_words[:1].upper()}{day_words[1:]}, {times.moment(timezone.now())}."
     if not things:
-        return f"{moment} {_('Nothing needs you now.')}"
+        return " ".join((moment, _("Nothing needs you now.")))
     said = ngettext("%(count)s thing needs a person.", "%(count)s things need a person.", things)
     return f"{moment} {said % {'count': numbers.count(things)}}"
 

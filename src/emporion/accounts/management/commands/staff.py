@@ -79,7 +79,7 @@ class Command(BaseCommand):
         """Print everybody."""
         for person in queries.staff_list():
             roles = ", ".join(grant.role for grant in person.grants) or _("no role")
-            state = "" if person.is_active else f" ({_('inactive')})"
+            state = "" if person.is_active else " (" + _("inactive") + ")"
             self.stdout.write(f"{person.email}\t{person.name}\t{roles}{state}")
 
 
