@@ -75,7 +75,7 @@ def test_a_catalog_agrees_with_its_manifest_and_tells_nothing_when_it_comes_agai
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10, 16))
+@pytest.mark.parametrize("seed", range(10, 14))
 def test_large_catalogs_agree_with_their_manifest(house: str, samples: Path, tmp_path: Path, seed: int) -> None:
     options = ["--seed", str(seed), *ALL, "--delta", "500", "--per-file", str(700 * (seed % 2))]
     made = generate(samples, tmp_path / "made", "--goods", "2000", *options)
