@@ -79,6 +79,19 @@ class Grant(models.Model):
         ]
 
 
+class KeptRole(models.Model):
+    """What this house made of a role: the rights given and taken against the table in code, or a role of its own.
+
+    Only differences are kept, so a right that comes with a new version reaches changed roles too.
+    """
+
+    code = models.CharField(max_length=32, unique=True)
+    base = models.CharField(max_length=32, blank=True, default="")  # of a role of one's own: the one it grew out of
+    title = models.CharField(max_length=60, blank=True, default="")
+    about = models.CharField(max_length=200, blank=True, default="")
+    changes = models.JSONField(default=dict)  # right -> whether it is held
+
+
 class Remembered(models.Model):
     """Something that all processes remember for a short while; see memory.py. The key is a keyed hash."""
 

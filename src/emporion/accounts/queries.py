@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
@@ -11,13 +12,16 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import JSONField, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop as noop
 
 from .models import (
     Grant,
+    KeptRole,
     Staff,  # a page tells a member of the staff from a visitor by the class
 )
+from .rights import changed
 from .types import (
     RIGHTS,
     ROLES,
@@ -26,6 +30,7 @@ from .types import (
     Held,
     NoSuchStaff,
     Reach,
+    Role,
     StaffView,
     UnknownRight,
     WeakPassword,
@@ -86,11 +91,53 @@ def rights_of(staff: Asker) -> frozenset[Held]:
     if known is None:
         known = frozenset(
             Held(right, grant.firm, grant.shop, grant.warehouse)
-            for grant in Grant.objects.filter(staff_id=staff.pk, role__in=ROLES)
-            for right in ROLES[grant.role].rights
+            for grant in _grants_with_roles().filter(staff_id=staff.pk)
+            for right in _rights_now(grant.role, grant.base, grant.changes)
         )
         staff.__dict__["rights_held"] = known
     return known
+
+
+def _grants_with_roles() -> Any:
+    """Grants, each with what this house made of its role, in the same query."""
+    kept = KeptRole.objects.filter(code=OuterRef("role"))
+    return Grant.objects.annotate(
+        base=Subquery(kept.values("base")[:1]),
+        changes=Subquery(kept.values("changes")[:1], output_field=JSONField()),
+    )
+
+
+def _rights_now(code: str, base: str | None, changes: Mapping[str, bool] | None) -> frozenset[str]:
+    usual = ROLES.get(base or code)
+    return changed(usual.rights, changes or {}) if usual else frozenset()
+
+
+def roles() -> dict[str, Role]:
+    """All roles as they stand now by their codes, first those of the table, then the house's own; one query."""
+    kept = {one.code: one for one in KeptRole.objects.order_by("title", "pk")}
+    stock = {code: Role(code, _rights_now(code, "", kept[code].changes if code in kept else None)) for code in ROLES}
+    own = {
+        one.code: Role(one.code, _rights_now(one.code, one.base, one.changes), one.base, one.title, one.about)
+        for one in kept.values()
+        if one.base in ROLES
+    }
+    return stock | own
+
+
+def holders() -> dict[str, int]:
+    """How many active people hold each role, wherever it holds; roles that nobody holds are left out."""
+    held = Grant.objects.filter(staff__is_active=True).values_list("role", "staff_id").distinct()
+    return dict(Counter(role for role, _staff in held))
+
+
+def is_held(role: str) -> bool:
+    """Whether anybody holds a role, also somebody who left and may come back."""
+    return Grant.objects.filter(role=role).exists()
+
+
+def may_give(staff: Asker, role: Role) -> bool:
+    """Whether a person may give a role away: nobody gives a right that they do not hold everywhere themselves."""
+    return all(may(staff, right) for right in role.rights)
 
 
 def _known(right: str) -> None:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_noop
 from emporion.journal.types import Event
 from emporion.kernel.errors import Refused
 
-from .rights import RIGHTS, ROLES, Right, Role
+from .rights import OWNER, RIGHTS, ROLES, Right, Role
 
 __all__ = [
-    "RIGHTS", "ROLES", "GrantView", "GrantWithdrawn", "Granted", "HashedPassword", "Held", "LastOwner", "NoSuchGrant",
-    "NoSuchStaff", "PasswordChanged", "Reach", "Right", "Role", "StaffAdded", "StaffChanged", "StaffDeactivated",
-    "StaffKnown", "StaffReactivated", "StaffRef", "StaffView", "UnknownRight", "UnknownRole", "WeakPassword",
-    "WrongEmail", "WrongTimeZone",
+    "OWNER", "RIGHTS", "ROLES", "GrantView", "GrantWithdrawn", "Granted", "HashedPassword", "Held", "LastOwner",
+    "NoSuchGrant", "NoSuchStaff", "OwnerKeeps", "PasswordChanged", "Reach", "Right", "Role", "RoleChanged",
+    "RoleDescribed", "RoleHeld", "RoleIsOfTheHouse", "RoleMade", "RoleRemoved", "RoleRights", "RoleUnnamed",
+    "StaffAdded", "StaffChanged", "StaffDeactivated", "StaffKnown", "StaffReactivated", "StaffRef", "StaffView",
+    "UnknownRight", "UnknownRole", "WeakPassword", "WrongEmail", "WrongTimeZone",
 ]  # fmt: skip
 
 
@@ -91,6 +92,15 @@ class StaffView:
     grants: tuple[GrantView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RoleRights:
+    """What is to change of one role: rights it gets and rights it loses; what it has already is passed over."""
+
+    role: str
+    give: tuple[str, ...] = ()
+    take: tuple[str, ...] = ()
+
+
 class UnknownRole(Refused):
     """Not a role of the table."""
 
@@ -104,6 +114,37 @@ class UnknownRight(Refused):
 
     code = "unknown_right"
     says = gettext_noop("There is no right “%(right)s”.")
+
+
+class OwnerKeeps(Refused):
+    """The owner's role loses nothing."""
+
+    code = "owner_keeps"
+    says = gettext_noop("An owner keeps every right: one that nobody holds could never be given again.")
+    remedy = gettext_noop("Copy the role and take the right from the copy.")
+
+
+class RoleUnnamed(Refused):
+    """A role of one's own needs a name that no other role has."""
+
+    code = "role_unnamed"
+    says = gettext_noop("A role needs a name that no other role has.")
+
+
+class RoleIsOfTheHouse(Refused):
+    """Roles of the table are changed and brought back, not renamed or removed."""
+
+    code = "role_is_of_the_house"
+    says = gettext_noop("This role comes with Emporion: its rights can be changed, its name stays.")
+    remedy = gettext_noop("Copy it and name the copy as you like.")
+
+
+class RoleHeld(Refused):
+    """Somebody holds the role."""
+
+    code = "role_held"
+    says = gettext_noop("%(people)s people hold this role.")
+    remedy = gettext_noop("Give them another role first.")
 
 
 class StaffKnown(Refused):
@@ -193,6 +234,37 @@ class GrantWithdrawn(Event):
     firm: int | None
     shop: int | None
     warehouse: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged(Event):
+    """A role holds other rights from now on; whoever holds the role may more or less at once."""
+
+    given: tuple[str, ...]
+    taken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMade(Event):
+    """The house made a role of its own, like another one."""
+
+    title: str
+    like: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDescribed(Event):
+    """A role of one's own has another name or description."""
+
+    title: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRemoved(Event):
+    """A role of one's own that nobody held is gone."""
+
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def sight_of(staff: Asker) -> Sight:
     customers = may_somewhere(staff, "parties.view")
     return Sight(
         amounts=may_somewhere(staff, "pricing.view"),
-        people=customers or may_somewhere(staff, "orders.note_shipment"),
+        people=customers or may_somewhere(staff, "orders.see_buyer"),
         customers=customers,
         products=may_somewhere(staff, "catalog.view"),
     )

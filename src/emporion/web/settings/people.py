@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 
-from emporion.accounts.types import ROLES, GrantView, StaffView
+from emporion.accounts.queries import Asker, may_give, roles
+from emporion.accounts.types import GrantView, Role, StaffView
+from emporion.kernel.errors import Refused
 from emporion.orders.queries import shops
 from emporion.parties.queries import firms
 from emporion.stock.queries import all_warehouses
@@ -61,9 +64,24 @@ def scope_of(text: str) -> dict[str, int]:
     return {kind: int(number)} if kind in KINDS and number.isdecimal() else {}
 
 
-def role_choices() -> words.Choices:
-    """The roles by their titles; none is chosen beforehand, least of all the owner."""
-    return [("", "—"), *((role.code, role.title) for role in ROLES.values())]
+class BeyondYou(Refused):
+    """Somebody would give, take or look behind what they may not do themselves."""
+
+    code = "beyond_you"
+    says = gettext_noop("This goes beyond what you may do yourself.")
+    remedy = gettext_noop("Ask an owner to do it.")
+
+
+def stand_over(staff: Asker, card: StaffView) -> None:
+    """Refuse to touch somebody who may more: behind their invitation link one could become them."""
+    known = roles()
+    if not all(may_give(staff, known[grant.role]) for grant in card.grants if grant.role in known):
+        raise BeyondYou()
+
+
+def offered(staff: Asker) -> list[Role]:
+    """The roles that a person may give: nobody gives a right that they do not hold themselves."""
+    return [role for role in roles().values() if may_give(staff, role)]
 
 
 class GrantForm(forms.Form):
@@ -72,9 +90,9 @@ class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     scope = forms.ChoiceField(label=_("Where"), required=False, help_text=_("Everywhere, or only in one place."))
 
-    def __init__(self, scopes: Scopes, data: QueryDict | None = None) -> None:
+    def __init__(self, scopes: Scopes, given: Sequence[Role], data: QueryDict | None = None) -> None:
         super().__init__(data)
-        choose(self, "role", role_choices())
+        choose(self, "role", [("", "—"), *((role.code, role.title) for role in given)])  # none is chosen beforehand
         choose(self, "scope", scopes.choices())
 
 
@@ -87,8 +105,8 @@ class NewStaffForm(GrantForm):
     time_zone = forms.ChoiceField(label=_("Time zone"))
     field_order = ("name", "email", "role", "scope", "language", "time_zone")
 
-    def __init__(self, scopes: Scopes, zone: str, data: QueryDict | None = None) -> None:
-        super().__init__(scopes, data)
+    def __init__(self, scopes: Scopes, given: Sequence[Role], zone: str, data: QueryDict | None = None) -> None:
+        super().__init__(scopes, given, data)
         self.fields["time_zone"].initial = zone
         choose(self, "language", language_choices())
         choose(self, "time_zone", words.time_zones(zone))

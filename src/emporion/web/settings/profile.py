@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from emporion.accounts import commands, queries as accounts
-from emporion.accounts.types import ROLES
 
 from .. import intent
 from ..rights import signed_in, staff_of
@@ -38,10 +37,10 @@ def profile(request: HttpRequest) -> HttpResponse:
             with translation.override(said["language"] or translation.get_language()):
                 messages.success(request, _("Your profile is saved."))
             return redirect("web:settings_profile")
-    scopes = Scopes.now()
+    scopes, known = Scopes.now(), accounts.roles()
     context = {
         "title": _("Profile"), "reason": card.email, "verb": _("Save"), "crumbs": [], "steps": [],
-        "roles": [(ROLES[one.role], scopes.words(one)) for one in card.grants if one.role in ROLES],
+        "roles": [(known[one.role], scopes.words(one)) for one in card.grants if one.role in known],
         "tabs": area.tabs(staff_of(request), SIDE),
     }  # fmt: skip
     return area.form_page(request, form, SIDE, context, template="profile")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from emporion.accounts import commands, queries as accounts
-from emporion.accounts.types import ROLES, StaffRef, StaffView
+from emporion.accounts.types import Role, StaffRef, StaffView
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -22,7 +23,7 @@ from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..status import Status
 from . import area
-from .people import GrantForm, NewStaffForm, Scopes, scope_of
+from .people import GrantForm, NewStaffForm, Scopes, offered, scope_of, stand_over
 
 SIDE = "settings_staff"
 INVITED = "invited"  # in the session: whose link is shown on the next page, and on no later one
@@ -33,8 +34,8 @@ BESIDE = {"staff_known": "email", "wrong_email": "email", "unknown_role": "role"
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Everybody by name, those who left last."""
-    scopes = Scopes.now()
-    rows = [(one, _roles(one, scopes), _state(one)) for one in accounts.staff_list()]
+    scopes, known = Scopes.now(), accounts.roles()
+    rows = [(one, _roles(one, scopes, known), _state(one)) for one in accounts.staff_list()]
     actions = [
         Action(_("What each role may"), reverse("web:settings_roles"), "quiet", "shield-check"),
         Action(_("Add a person"), reverse("web:settings_staff_new"), "primary", "plus", key="n"),
@@ -42,15 +43,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     return area.page(request, "staff", SIDE, {"rows": rows, "actions": actions})
 
 
-def _roles(one: StaffView, scopes: Scopes) -> list[tuple[str, str]]:
+def _roles(one: StaffView, scopes: Scopes, known: Mapping[str, Role]) -> list[tuple[str, str]]:
     """Roles in words with where they hold; a role that holds everywhere needs no second word."""
     return [
         (
-            ROLES[grant.role].title,
+            known[grant.role].title,
             "" if scopes.is_everywhere(grant) else scopes.words(grant),
         )
         for grant in one.grants
-        if grant.role in ROLES
+        if grant.role in known
     ]
 
 
@@ -64,7 +65,7 @@ def _state(one: StaffView) -> Status:
 def new(request: HttpRequest) -> HttpResponse:
     """Somebody joins; they set their own password behind a link that is shown once."""
     zone = accounts.staff_card(staff_of(request).pk or 0).time_zone
-    form = NewStaffForm(Scopes.now(), zone, request.POST or None)
+    form = NewStaffForm(Scopes.now(), offered(staff_of(request)), zone, request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         ref = area.told(
@@ -103,7 +104,7 @@ def person_page(
     request: HttpRequest, pk: int, form: GrantForm | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
     """The page of a person, with the form or the refusal that stands in the way."""
-    card, scopes = accounts.staff_card(pk), Scopes.now()
+    card, scopes, known = accounts.staff_card(pk), Scopes.now(), accounts.roles()
     context: dict[str, Any] = {
         "card": card,
         "title": card.name or card.email,
@@ -111,8 +112,8 @@ def person_page(
         "crumbs": [Crumb(_("Staff"), reverse("web:settings_staff"))],
         "reason": card.email,
         "actions": _actions(request, card),
-        "grants": [(ROLES[one.role], scopes.words(one), one) for one in card.grants if one.role in ROLES],
-        "form": form or GrantForm(scopes),
+        "grants": [(known[one.role], scopes.words(one), one) for one in card.grants if one.role in known],
+        "form": form or GrantForm(scopes, offered(staff_of(request))),
         "refusal": refusal,
         "invitation": _invitation(request, card),
     }
@@ -142,7 +143,7 @@ def _actions(request: HttpRequest, card: StaffView) -> list[Action]:
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link behind which the person sets a password, also when the old one is forgotten."""
-    accounts.staff_card(pk)
+    stand_over(staff_of(request), accounts.staff_card(pk))
     request.session[INVITED] = pk
     return redirect("web:settings_person", pk)
 
@@ -152,6 +153,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """No sign-in and no rights any more; the only owner stays."""
     try:
+        stand_over(staff_of(request), accounts.staff_card(pk))
         commands.deactivate(staff=pk, **intent.said(request))
     except Refused as refusal:
         return person_page(request, pk, refusal=refusal)
@@ -163,6 +165,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def come_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign-in again, with the roles of before."""
+    stand_over(staff_of(request), accounts.staff_card(pk))
     commands.reactivate(staff=pk, **intent.said(request))
     messages.success(request, _("They can sign in again, with the roles they had."))
     return redirect("web:settings_person", pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import firms, pages, profile, roles, selling, staff, taxes
+from . import firms, matrix, pages, profile, roles, selling, staff, taxes
 
 urlpatterns = [
     path("", pages.setup, name="settings"),
@@ -20,7 +20,12 @@ urlpatterns = [
     path("taxes/new/", taxes.new, name="settings_tax_new"),
     path("staff/", staff.listing, name="settings_staff"),
     path("staff/new/", staff.new, name="settings_staff_new"),
-    path("staff/roles/", roles.matrix, name="settings_roles"),
+    path("staff/roles/", matrix.matrix, name="settings_roles"),
+    path("staff/roles/<slug:code>/", matrix.role, name="settings_role"),
+    path("staff/roles/<slug:code>/copy/", matrix.copy, name="settings_role_copy"),
+    path("staff/roles/<slug:code>/usual/", matrix.usual, name="settings_role_usual"),
+    path("staff/roles/<slug:code>/name/", matrix.describe, name="settings_role_describe"),
+    path("staff/roles/<slug:code>/remove/", matrix.remove, name="settings_role_remove"),
     path("staff/<int:pk>/", staff.person, name="settings_person"),
     path("staff/<int:pk>/roles/", roles.grant, name="settings_grant"),
     path("staff/<int:pk>/roles/withdraw/", roles.withdraw, name="settings_withdraw"),

@@ -1,4 +1,4 @@
-"""What can be done with the staff."""
+"""People of the staff: joining, leaving, roles given and taken."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
-from .models import Grant, Remembered, Staff
-from .types import (
+from ..models import Grant, KeptRole, Remembered, Staff
+from ..types import (
     ROLES,
     Granted,
     GrantWithdrawn,
@@ -112,7 +112,7 @@ def grant(
     work: Work, *, staff: int, role: str, firm: int | None = None, shop: int | None = None, warehouse: int | None = None
 ) -> None:
     """Give a role, everywhere or within a firm, a shop, a warehouse; giving it twice changes nothing."""
-    if role not in ROLES:
+    if role not in ROLES and not KeptRole.objects.filter(code=role).exists():
         raise UnknownRole(role=role, roles=", ".join(ROLES))
     person = _locked(staff)
     scope = {"firm": firm, "shop": shop, "warehouse": warehouse}
