@@ -25,6 +25,7 @@ from .status import Tone
 
 STREAMS = 40  # per process; the server must have clearly more threads than this
 TICK_SECONDS = 2.0
+KEPT = 1000  # people whose own counters a process remembers for a tick
 LIFE_SECONDS = 300  # then the browser connects anew, and its sign-in is asked again
 
 
@@ -46,6 +47,8 @@ class Board:
     """What the counters said a moment ago; one thread reads them, the others wait and share."""
 
     readers: dict[str, tuple[Callable[[], Counter], str]] = field(default_factory=dict)
+    own_readers: dict[str, tuple[Callable[[Asker], Counter], str]] = field(default_factory=dict)
+    own_values: dict[int, tuple[float, dict[str, Counter]]] = field(default_factory=dict)
     values: dict[str, Counter] = field(default_factory=dict)
     read_at: float = float("-inf")
     lock: Lock = field(default_factory=Lock)
@@ -58,9 +61,23 @@ class Board:
                 self.read_at = time.monotonic()
             return self.values
 
+    def own(self, staff: Asker) -> dict[str, Counter]:
+        """What only this person is told, at most one tick old; the house forgets those who have not asked for long."""
+        now, known = time.monotonic(), self.own_values.get(staff.pk or 0)
+        if known and now - known[0] < TICK_SECONDS:
+            return known[1]
+        allowed = {name: read for name, (read, right) in self.own_readers.items() if may_somewhere(staff, right)}
+        values = {name: read(staff) for name, read in allowed.items()}
+        with self.lock:
+            if len(self.own_values) > KEPT:
+                self.own_values.clear()
+            self.own_values[staff.pk or 0] = now, values
+        return values
+
     def forget(self) -> None:
-        """Read anew with the next question; for tests, whose databases change under a process."""
+        """Read anew with the next question: somebody just changed a figure, or a test another database."""
         self.read_at = float("-inf")
+        self.own_values.clear()
 
 
 board = Board()
@@ -72,10 +89,16 @@ def register(name: str, read: Callable[[], Counter], right: str) -> None:
     board.readers[name] = (read, right)
 
 
+def register_own(name: str, read: Callable[[Asker], Counter], right: str) -> None:
+    """Enter a counter that is another for each person, such as that of their mentions."""
+    board.own_readers[name] = (read, right)
+
+
 def counters(staff: Asker) -> dict[str, Counter]:
     """What this person may know, at most one tick old."""
     allowed = {name for name, (_, right) in board.readers.items() if may_somewhere(staff, right)}
-    return {name: counter for name, counter in board.now().items() if name in allowed} if allowed else {}
+    shared = {name: counter for name, counter in board.now().items() if name in allowed} if allowed else {}
+    return shared | board.own(staff)
 
 
 @signed_in

@@ -49,6 +49,7 @@ GROUPS: tuple[Group, ...] = (
         "",
         (
             Entry(_("Today"), "bolt", "web:today", "today.view", "problems"),
+            Entry(_("Mentions"), "at", "web:mentions", "today.view", "mentions"),
             Entry(_("Orders"), "shopping-cart", "web:orders", "orders.view", "orders"),
             Entry(_("Customers"), "users", "web:customers", "parties.view"),
         ),

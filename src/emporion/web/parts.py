@@ -88,7 +88,7 @@ class Todo:
 class Event:
     """A line of a timeline or of a chain of evidence. initials stand for a person, else icon says what acted.
 
-    said: a comment in the person's own words. link leads to the evidence.
+    said: a comment in the person's own words. link leads to the evidence. anchor: its id on the page; actions: verbs.
     """
 
     title: Words
@@ -98,6 +98,8 @@ class Event:
     at: datetime | None = None
     said: str = ""
     link: Action | None = None
+    anchor: str = ""
+    actions: Sequence[Action] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("why/", include("emporion.web.why.urls")),
     path("stock/", include("emporion.web.stock.urls")),
     path("exchange/", include("emporion.web.exchange.urls")),
+    path("", include("emporion.web.comments.urls")),
     path("settings/", include("emporion.web.settings.urls")),
     path("language/", pages.language, name="language"),
     path("live/", live.stream, name="live"),

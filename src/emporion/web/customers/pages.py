@@ -17,6 +17,7 @@ from emporion.parties import commands, queries as parties
 from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView
 
 from .. import intent, private, times
+from ..comments.shown import with_comments
 from ..orders.access import seen_by, sight_of
 from ..orders.listing import Row, rows_of
 from ..orders.record import bought, summed
@@ -79,7 +80,8 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "currency": _one_currency(rows),
             "sight": sight,
             "contacts": _contacts(card),
-            "events": _history(pk),
+            "subject": f"party:{card.id}",
+            "events": with_comments(staff, [f"party:{pk}" for pk in (card.id, *card.merged)], _history(pk)),
         },
     )
 

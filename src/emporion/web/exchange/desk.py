@@ -21,6 +21,7 @@ from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
 from .. import intent, numbers
+from ..comments.shown import with_comments
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import NoRight, requires, staff_of
@@ -252,6 +253,8 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "channel": standing,
         "never": never_leaves(standing) if standing else [],
         "absent": search_of(standing) if standing else None,
+        "subject": f"channel:{number}" if standing else "",
+        "events": with_comments(staff_of(request), [f"channel:{number}"], []) if standing else [],
     }
     return render(request, "web/exchange/channel.html", context, status=422 if form.is_bound else 200)
 

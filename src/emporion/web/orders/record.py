@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from emporion.accounts.queries import Asker
 from emporion.catalog.queries import variants
 from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
@@ -20,6 +21,7 @@ from emporion.stock.queries import free_at, not_heard_of, warehouses
 from emporion.stock.types import StockFreed
 
 from .. import numbers, status, timeline as told, times
+from ..comments.shown import with_comments, without_comments
 from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
 from . import sentences as sentences  # the words of these facts, entered when they load
@@ -47,9 +49,10 @@ def new_order() -> Action:
     return Action(_("New order"), reverse("web:order_new"), "primary", "plus", key="n")
 
 
-def context(seen: Opened) -> dict[str, Any]:
+def context(seen: Opened, reader: Asker) -> dict[str, Any]:
     """Everything templates/web/orders/order.html takes."""
     order = seen.order
+    currency = order.currency if seen.sight.amounts else ""
     card = parties.card(order.customer) if order.customer and seen.sight.customers else None
     return {
         "order": order,
@@ -73,13 +76,15 @@ def context(seen: Opened) -> dict[str, Any]:
         "not_heard_of": _not_heard_of(order),
         "payments": [(one, because(one.method)) for one in order.payments],
         "peers": peers(order),
-        "events": told.events(_journal(order), currency=order.currency if seen.sight.amounts else ""),
+        "subject": order.subject,
+        "events": with_comments(reader, [order.subject], told.events(_journal(order), currency=currency)),
     }
 
 
 def _journal(order: OrderView) -> Sequence[FactView]:
     """The facts of the order, without the bell that wakes those who wait for its goods."""
-    return [fact for fact in timeline([order.subject], FACTS) if not isinstance(fact.event, StockFreed)]
+    facts = without_comments(timeline([order.subject], FACTS))
+    return [fact for fact in facts if not isinstance(fact.event, StockFreed)]
 
 
 def _reason(order: OrderView) -> str:

@@ -18,6 +18,7 @@ from emporion.journal.queries import timeline
 from emporion.kernel.units import unit_word
 
 from .. import timeline as words
+from ..comments.shown import with_comments, without_comments
 from ..parts import Action, Crumb, Fact
 from ..rights import requires, staff_of
 from . import (
@@ -115,8 +116,10 @@ def history(request: HttpRequest, product: int) -> HttpResponse:
     facts = record.told_to(asker, facts)
     if not may_somewhere(asker, "stock.view"):
         facts = [fact for fact in facts if not fact.kind.startswith("stock.")]
-    events = words.events(facts)
-    return render(request, "web/products/timeline.html", _head(request, page, "product_timeline") | {"events": events})
+    subject = f"product:{page.id}"
+    events = with_comments(asker, [subject], words.events(without_comments(facts)))
+    context = _head(request, page, "product_timeline") | {"events": events, "subject": subject}
+    return render(request, "web/products/timeline.html", context)
 
 
 @requires("catalog.view")

@@ -19,6 +19,7 @@ from emporion.stock.queries import all_warehouses, card as entries, reserved_by,
 from emporion.stock.types import UnknownWarehouse
 
 from .. import intent
+from ..comments.shown import with_comments
 from ..notes import saved
 from ..parts import Action, Crumb, Tab
 from ..rights import NoRight, requires, staff_of
@@ -101,6 +102,8 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
         "who": ledger.rows(lines[:1], [], seen)[0].who,
         "currency": _currency(lines[0].account.firm),
         "sees_cost": may(asker, "pricing.see_cost"),
+        "subject": document,
+        "events": with_comments(asker, [document], []),
     }
     return render(request, "web/stock/document.html", context)
 

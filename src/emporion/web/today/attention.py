@@ -21,6 +21,7 @@ from emporion.orders import queries as orders
 from emporion.stock import queries as stock
 
 from .. import numbers, times
+from ..comments import mentions
 from ..navigation import place
 from ..parts import Action, Todo
 from ..status import Tone
@@ -58,7 +59,7 @@ class Reader:
 def todos(staff: Asker) -> list[Todo]:
     """Everything that needs a person, what stands still first."""
     reader = Reader(staff)
-    found = [*_lost(reader), *_exchange(reader), *_parked(reader), *_orders(reader)]
+    found = [*mentions.todos(staff), *_lost(reader), *_exchange(reader), *_parked(reader), *_orders(reader)]
     return sorted(found, key=lambda todo: ("bad", "warn", "info").index(todo.tone))
 
 

@@ -1,0 +1,69 @@
+"""Comments between the facts of a timeline, with what the reader may still do to their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emporion.accounts.queries import Asker
+from emporion.crm import queries as crm
+from emporion.crm.types import CommentChanged, Commented, CommentPutBack, CommentTakenBack, CommentView
+from emporion.journal.types import FactView
+
+from .. import times
+from ..parts import Action, Event
+from ..people import names as people_named
+from ..status import Words
+from ..templatetags.emporion import initials
+
+OWN_FACTS = (Commented, CommentChanged, CommentTakenBack, CommentPutBack)
+
+
+def without_comments(facts: Sequence[FactView]) -> list[FactView]:
+    """Facts without those that only say that somebody commented: the comment itself stands there."""
+    return [fact for fact in facts if not isinstance(fact.event, OWN_FACTS)]
+
+
+def with_comments(reader: Asker, subjects: Iterable[str], events: Sequence[Event]) -> list[Event]:
+    """A timeline with the comments at their times, newest first; three queries more."""
+    said = crm.comments(subjects)
+    if not said:
+        return list(events)
+    people = people_named({f"staff:{one.author}" for one in said})
+    mixed = [*events, *(_event(one, people[f"staff:{one.author}"], reader) for one in said)]
+    return sorted(mixed, key=_moment, reverse=True)
+
+
+def _moment(event: Event) -> datetime:
+    return event.at or timezone.now()
+
+
+def _event(one: CommentView, author: str, reader: Asker) -> Event:
+    return Event(
+        title=author,
+        text=_about(one),
+        initials=initials(author),
+        at=one.at,
+        said=one.text,
+        anchor=f"said-{one.id}",
+        actions=_actions(one) if one.author == reader.pk and not one.taken_back_at else (),
+    )
+
+
+def _about(one: CommentView) -> Words:
+    if one.taken_back_at:
+        return _("Took these words back")
+    return _("changed %(when)s") % {"when": times.moment(one.changed_at)} if one.changed_at else ""
+
+
+def _actions(one: CommentView) -> Sequence[Action]:
+    if timezone.now() > one.open_until:
+        return ()
+    return (
+        Action(_("Change"), reverse("web:comment", args=[one.id]), "quiet", "pencil"),
+        Action(_("Take back"), reverse("web:comment_take_back", args=[one.id]), "quiet", "x", post=True),
+    )
