@@ -17,13 +17,13 @@ from emporion.parties import commands, queries as parties
 from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView
 
 from .. import intent, private, times
-from ..comments.shown import with_comments
 from ..orders.access import seen_by, sight_of
 from ..orders.listing import Row, rows_of
 from ..orders.record import bought, summed
 from ..parts import Action, Crumb, Event, Fact
 from ..people import names as people_named
 from ..rights import requires, staff_of
+from ..said import with_comments
 from .forms import CustomerForm
 
 PAGE = 50

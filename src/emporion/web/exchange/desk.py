@@ -21,10 +21,10 @@ from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
 from .. import intent, numbers
-from ..comments.shown import with_comments
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import NoRight, requires, staff_of
+from ..said import with_comments
 from ..why.sight import sight
 from . import words
 from .absent import search_of

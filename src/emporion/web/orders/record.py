@@ -21,9 +21,9 @@ from emporion.stock.queries import free_at, not_heard_of, warehouses
 from emporion.stock.types import StockFreed
 
 from .. import numbers, status, timeline as told, times
-from ..comments.shown import with_comments, without_comments
 from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
+from ..said import with_comments, without_comments
 from . import sentences as sentences  # the words of these facts, entered when they load
 from .access import Opened
 from .peers import peers

@@ -18,9 +18,9 @@ from emporion.journal.queries import timeline
 from emporion.kernel.units import unit_word
 
 from .. import timeline as words
-from ..comments.shown import with_comments, without_comments
 from ..parts import Action, Crumb, Fact
 from ..rights import requires, staff_of
+from ..said import with_comments, without_comments
 from . import (
     listing,
     record,

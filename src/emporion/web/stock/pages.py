@@ -19,10 +19,10 @@ from emporion.stock.queries import all_warehouses, card as entries, reserved_by,
 from emporion.stock.types import UnknownWarehouse
 
 from .. import intent
-from ..comments.shown import with_comments
 from ..notes import saved
 from ..parts import Action, Crumb, Tab
 from ..rights import NoRight, requires, staff_of
+from ..said import with_comments
 from ..why.links import KINDS, document_words
 from . import ledger, listing, places
 from .forms import WarehouseForm

@@ -94,7 +94,7 @@ def test_a_name_of_nobody_is_said_before_anything_is_written(house: str) -> None
 @pytest.mark.parametrize("side", ["customer", "product", "connection"])
 def test_every_kind_of_record_takes_comments(house: str, side: str) -> None:
     placed, desk = an_order(), desk_of(staff("owner"))
-    channel = exchange.add_channel(kind="commerceml", code="1c", title="Books", actor="cli")
+    channel = exchange.add_channel(kind="commerceml", code="1c", title="Books", settings={"firm": 1}, actor="cli")
     subject, address = {
         "customer": (f"party:{placed.customer}", f"/customers/{placed.customer}/"),
         "product": ("product:1", "/products/1/timeline/"),

@@ -14,11 +14,11 @@ from emporion.crm import queries as crm
 from emporion.crm.types import CommentChanged, Commented, CommentPutBack, CommentTakenBack, CommentView
 from emporion.journal.types import FactView
 
-from .. import times
-from ..parts import Action, Event
-from ..people import names as people_named
-from ..status import Words
-from ..templatetags.emporion import initials
+from . import times
+from .parts import Action, Event
+from .people import names as people_named
+from .status import Words
+from .templatetags.emporion import initials
 
 OWN_FACTS = (Commented, CommentChanged, CommentTakenBack, CommentPutBack)
 
