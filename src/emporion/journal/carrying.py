@@ -48,3 +48,11 @@ def shifted() -> int:
         cursor.execute(FROM_HERE_ON.format(shift=int(shift)))
         cursor.execute(TOLD_HERE.format(more=int(shift) - int(before), carried=int(carried)))
     return int(shift)
+
+
+def as_shifted() -> None:
+    """Tell new facts under the shift that the journal remembers: rows that were copied do not bring the rule along."""
+    if connection.vendor == "postgresql":
+        [(shift,)] = rows.fetch(f"SELECT {SHIFT}")
+        with connection.cursor() as cursor:
+            cursor.execute(FROM_HERE_ON.format(shift=int(shift)))

@@ -19,7 +19,7 @@ from django.utils import timezone
 from emporion.kernel import rows
 
 from .answers import from_json, to_json
-from .carrying import is_carried, shifted
+from .carrying import as_shifted, is_carried, shifted
 from .models import CommandKey, Fact, Parked, Position, Server
 from .queries import Place, facts_after, heard_from, held_back, horizon
 from .turnstile import turnstile
@@ -190,6 +190,13 @@ def take_over(work: Work) -> bool:
         Server.objects.create(began_at=work.now, shift=shift)
         work.tell(JournalCarried("journal", shift))
     return bool(shift)
+
+
+@command
+def go_on_here(work: Work) -> bool:
+    """Go on with a journal whose rows were copied into fresh tables, as a restored backup is; else as take_over."""
+    as_shifted()
+    return is_carried() and take_over(work=work)
 
 
 def deliver_due(limit: int = 500, only: Sequence[str] = ()) -> int:

@@ -8,6 +8,8 @@ from django.core.checks import CheckMessage, Tags, Warning as Worry, register
 
 from emporion.kernel.tables import GuardsMissing, guards_must_stand
 
+NIGHTLY = "site.backup"
+
 
 class SiteConfig(AppConfig):
     """Carries `emporion up`."""
@@ -17,8 +19,13 @@ class SiteConfig(AppConfig):
     verbose_name = "Emporion"
 
     def ready(self) -> None:
-        """`emporion check --database default` and `emporion migrate` look at the guards."""
+        """`emporion check --database default` and `emporion migrate` look at the guards; each night has its backup."""
+        from emporion.clockwork.types import daily
+
+        from .backups.nightly import back_up_at_night
+
         register(guards_stand, Tags.database)
+        daily("02:30", NIGHTLY, back_up_at_night)
 
 
 def guards_stand(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:

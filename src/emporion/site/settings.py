@@ -5,6 +5,7 @@ EMPORION_HOSTS       names it answers to, by commas        EMPORION_HTTPS    "no
 EMPORION_PROXY       "yes" behind a proxy that sets X-Forwarded-Proto
 EMPORION_SECRET_KEY  else made and kept in the data folder EMPORION_KEYS     the same for stored secrets
 EMPORION_QUIET_SECONDS  silence after which a talk of an exchange is over (default 60)
+EMPORION_BACKUPS     how many of the nightly backups are kept (default 7; 0: none is made)
 EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
 EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
 """
@@ -30,6 +31,7 @@ def wanted(name: str, *, otherwise: bool) -> bool:
 # --- the machine ------------------------------------------------------------------------------------------------
 EMPORION_HOME = data_folder()
 EMPORION_QUIET_SECONDS = int(os.environ.get("EMPORION_QUIET_SECONDS", "60"))
+EMPORION_BACKUPS = int(os.environ.get("EMPORION_BACKUPS", "7"))
 DEBUG = wanted("EMPORION_DEBUG", otherwise=False)
 HTTPS = wanted("EMPORION_HTTPS", otherwise=not DEBUG)
 ALLOWED_HOSTS = os.environ.get("EMPORION_HOSTS", "localhost,127.0.0.1,[::1]").replace(",", " ").split()
@@ -48,7 +50,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- rooms, from the bottom up; the kernel has no tables and is no app --------------------------------------------
 ROOMS = (
-    *("journal", "clockwork", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
+    *("journal", "clockwork", "household", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
     *("stock", "orders", "crm", "channels", "web", "demo", "site"),
 )
 INSTALLED_APPS = [

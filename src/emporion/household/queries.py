@@ -1,0 +1,33 @@
+"""What anybody may ask the household."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from .models import Backup, Languages
+from .types import BackupView, LanguagesView
+
+
+def languages() -> LanguagesView:
+    """The languages of the house; all that Emporion speaks, English first, as long as nobody chose."""
+    row = Languages.objects.filter(pk=1).first()
+    if row is None:
+        return LanguagesView(settings.LANGUAGE_CODE, tuple(code for code, _name in settings.LANGUAGES))
+    return LanguagesView(row.default, tuple(row.offered.split()))
+
+
+def backups(limit: int = 30) -> list[BackupView]:
+    """The newest backups first."""
+    return [_view(row) for row in Backup.objects.order_by("-made_at", "-pk")[:limit]]
+
+
+def last_backup() -> BackupView | None:
+    """The newest backup."""
+    found = backups(1)
+    return found[0] if found else None
+
+
+def _view(row: Backup) -> BackupView:
+    return BackupView(
+        row.pk, row.place, row.made_at, row.bytes, row.seconds, row.fingerprint, row.drilled_at, row.drill_error
+    )
