@@ -128,7 +128,7 @@ def test_a_damaged_file_is_named_and_nothing_is_touched(house: str, home: Path, 
         with zipfile.ZipFile(file) as whole:
             entry = whole.getinfo("database.sqlite3.zst")
         content[entry.header_offset + entry.compress_size // 2] ^= 1
-    file.write_bytes({"bit": content, "cut": content[:-100], "other": b"something else"}[spoil])
+    file.write_bytes({"bit": bytes(content), "cut": bytes(content[:-100]), "other": b"something else"}[spoil])
     said = "The backup is damaged: database.sqlite3" if spoil == "bit" else f"{file} is no backup of Emporion"
     with pytest.raises(Refused, match=said):
         restore(file)
