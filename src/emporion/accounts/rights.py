@@ -53,6 +53,7 @@ TABLE = (
     ("orders.cancel", "OMP", gettext_noop("Cancel orders")),
     ("orders.note_payment", "OMCDA", gettext_noop("Note that an order was paid")),
     ("orders.note_shipment", "OMS", gettext_noop("Note that an order was shipped")),
+    ("orders.note_return", "OMS", gettext_noop("Note that goods of an order came back")),
     ("catalog.view", "OMPSABKI", gettext_noop("See products")),
     ("catalog.change", "OMBKI", gettext_noop("Change products")),
     ("pricing.view", "OMPCDABKI", gettext_noop("See prices")),

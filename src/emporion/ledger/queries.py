@@ -142,6 +142,13 @@ def _card_line(entry: Entry) -> CardLine:
     )
 
 
+def brought_by(document: str, kind: Kind) -> dict[tuple[int, int], tuple[int, int]]:
+    """What a document brought to accounts of a kind: (thousandths, minor units) by (place, variant), as booked."""
+    found = Entry.objects.filter(posting__document=document, account__kind=kind.value).exclude(variant=0).order_by()
+    sums = found.values("account__place", "variant").annotate(q=Sum("quantity"), v=Sum("value_minor"))
+    return {(row["account__place"], row["variant"]): (row["q"], row["v"]) for row in sums if row["q"] or row["v"]}
+
+
 def verify() -> list[Finding]:
     """Everything that does not add up; an empty list is the proof. Reads the whole book in a few sorted queries."""
     return [*_balances(), *_postings(), *_promises()]

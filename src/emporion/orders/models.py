@@ -40,7 +40,8 @@ class ShopWarehouse(models.Model):
 class Order(models.Model):
     """What a customer asked for. Sums are in minor units of the order's currency, frozen with their rate and date.
 
-    is_short: promised goods do not lie in the warehouse. back_minor: what was paid beyond what is owed, and so has to
+    is_short: promised goods do not lie in the warehouse. returned_minor: what came back was sold for; the total stays
+    what was ordered. back_minor: what was paid beyond what is owed, and so has to
     be given back; null where nothing has, so that one small index finds the others. is_demo: a demonstration invented
     it, so no real books may get it.
     """
@@ -63,10 +64,12 @@ class Order(models.Model):
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     paid_minor = models.BigIntegerField(default=0)
+    returned_minor = models.BigIntegerField(default=0)
     back_minor = models.BigIntegerField(null=True)
     lines_count = models.PositiveIntegerField(default=0)
     lines_covered = models.PositiveIntegerField(default=0)
     shipped = models.CharField(max_length=4, default="none")
+    returned = models.CharField(max_length=4, default="none")
     is_short = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     state = models.CharField(max_length=16, default=LIFE.start, choices=[(s, s) for s in sorted(LIFE.states)])
@@ -89,7 +92,8 @@ class OrderLine(models.Model):
 
     tax_class is the one the thing had when it came into the order; it stays when lines are changed.
 
-    Quantities in thousandths: asked, covered by promises, shipped. A service such as delivery has no variant.
+    Quantities in thousandths: asked, covered by promises, shipped, and of that returned, which was
+    sold for returned_minor. A service such as delivery has no variant.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -104,6 +108,8 @@ class OrderLine(models.Model):
     quantity = models.BigIntegerField()
     covered = models.BigIntegerField(default=0)
     shipped = models.BigIntegerField(default=0)
+    returned = models.BigIntegerField(default=0)
+    returned_minor = models.BigIntegerField(default=0)
     price_micro = models.BigIntegerField()
     discount_minor = models.BigIntegerField(default=0)
     net_minor = models.BigIntegerField()
@@ -142,6 +148,20 @@ class OrderShipment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "reference"], name="orders_shipment_once")]
+
+
+class OrderReturn(models.Model):
+    """Goods the customer brought back, once; reference is the document that speaks of it, amount_minor their price."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="returns")
+    reference = models.CharField(max_length=96)
+    warehouse = models.ForeignKey("stock.Warehouse", on_delete=models.PROTECT, related_name="+")
+    amount_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=255, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "reference"], name="orders_return_once")]
 
 
 class Cancellation(models.Model):

@@ -10,7 +10,17 @@ from emporion.kernel.money import Money
 from . import rest
 from .models import Cancellation, Order, OrderLine, Shop
 from .states import BY_CODE, LIFE, STATUSES, Status, has_reached
-from .types import LineView, OrderView, PaymentView, ShipmentView, ShopView, Stage, UnknownOrder, UnknownShop
+from .types import (
+    LineView,
+    OrderView,
+    PaymentView,
+    ReturnView,
+    ShipmentView,
+    ShopView,
+    Stage,
+    UnknownOrder,
+    UnknownShop,
+)
 
 __all__ = ["STATUSES", "Status", "has_reached"]
 
@@ -136,7 +146,7 @@ def numbers(ids: Collection[int]) -> dict[int, str]:
 def views(keys: Collection[int] | Collection[str], *, by: str) -> list[OrderView]:
     """Whole orders by one of their unique fields."""
     found = Order.objects.filter(**{f"{by}__in": keys}).select_related("shop").order_by("pk")
-    found = found.prefetch_related("lines", "payments", "shipments")
+    found = found.prefetch_related("lines", "payments", "shipments", "returns")
     orders = list(found)
     because = dict(Cancellation.objects.filter(order__in=orders).values_list("order_id", "reason"))
     return [_view(row, because.get(row.pk)) for row in orders]
@@ -160,15 +170,20 @@ def _view(row: Order, cancelled_because: str | None) -> OrderView:
         tax_minor=row.tax_minor,
         total_minor=row.total_minor,
         paid_minor=row.paid_minor,
+        returned_minor=row.returned_minor,
         back_minor=row.back_minor or 0,
         state=row.state,
         status=row.status,
         reason=row.reason,
         status_since=row.status_since,
         shipped=row.shipped,
+        returned=row.returned,
         lines=tuple(_line(line) for line in row.lines.all()),
         payments=tuple(PaymentView(p.reference, p.amount_minor, p.method, p.at) for p in row.payments.all()),
         shipments=tuple(ShipmentView(s.reference, s.tracking, s.at) for s in row.shipments.all()),
+        returns=tuple(
+            ReturnView(r.reference, r.warehouse_id, r.amount_minor, r.reason, r.at) for r in row.returns.all()
+        ),
         cancelled_because=cancelled_because,
         is_demo=row.is_demo,
     )
@@ -186,6 +201,7 @@ def _line(line: OrderLine) -> LineView:
         quantity=line.quantity,
         covered=line.covered,
         shipped=line.shipped,
+        returned=line.returned,
         price_micro=line.price_micro,
         discount_minor=line.discount_minor,
         net_minor=line.net_minor,
@@ -206,7 +222,7 @@ def listed(statuses: Sequence[str] = (), shop: str = "") -> QuerySet[Order]:
 
 
 def to_give_back() -> QuerySet[Order]:
-    """Orders of which more was paid than is owed: cancelled ones, and those that came to cost less."""
+    """Orders of which more was paid than is owed: cancelled ones, those that came back or to cost less."""
     return listed().filter(back_minor__isnull=False)
 
 

@@ -113,6 +113,14 @@ class MoreThanPaid(Refused):
     remedy = gettext_noop("Give back at most what was paid.")
 
 
+class MoreThanShipped(Refused):
+    """More comes back than is with the customer."""
+
+    code = "more_than_shipped"
+    says = gettext_noop("Of %(name)s the customer of order %(number)s has %(has)s; %(asked)s cannot come back.")
+    remedy = gettext_noop("Take back at most what was shipped and has not come back yet.")
+
+
 class WrongCurrency(Refused):
     """The payment is in another currency than the order."""
 

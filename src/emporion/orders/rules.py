@@ -13,7 +13,7 @@ Part = Literal["none", "some", "all"]
 class OrderFacts:
     """All that the status depends on. short: more is promised than lies in the warehouse.
 
-    goods: it has lines that can be shipped, and not services alone.
+    goods: it has lines that can be shipped, and not services alone. returned: of what was shipped.
     """
 
     cancelled: bool
@@ -22,6 +22,7 @@ class OrderFacts:
     paid: Part
     short: bool = False
     goods: bool = True
+    returned: Part = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Rule:
 
 RULES = (  # the first that fits wins
     Rule("cancelled", gettext_noop("the order was called off"), {"cancelled": True}),
+    Rule("returned", gettext_noop("everything came back"), {"returned": "all"}),
+    Rule(
+        "done",
+        gettext_noop("a part came back, the rest is paid"),
+        {"returned": "some", "shipped": "all", "paid": "all"},
+    ),
     Rule("done", gettext_noop("everything is shipped and paid"), {"shipped": "all", "paid": "all"}),
     Rule("done", gettext_noop("nothing is to ship and all is paid"), {"goods": False, "paid": "all"}),
     Rule("shipped", gettext_noop("everything is shipped, payment is due"), {"shipped": "all"}),

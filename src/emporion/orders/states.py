@@ -46,6 +46,7 @@ STATUSES = (
     Status("part_shipped", gettext_noop("Shipped in part"), "info", "3"),
     Status("shipped", gettext_noop("Shipped"), "warn", "3"),
     Status("done", gettext_noop("Done"), "good", "4"),
+    Status("returned", gettext_noop("Returned"), "idle", "4"),
     Status("cancelled", gettext_noop("Cancelled"), "idle", "x"),
 )
 BY_CODE = {status.code: status for status in STATUSES}

@@ -16,17 +16,18 @@ def facts_of(order: Order) -> OrderFacts:
         shipped=order.shipped,  # type: ignore[arg-type]  # the column holds the three words of Part
         covered=part(order.lines_covered, order.lines_count),
         goods=order.lines_count > 0,
-        paid=part(order.paid_minor, order.total_minor),
+        paid=part(order.paid_minor, order.total_minor - order.returned_minor),
         short=order.is_short,
+        returned=order.returned,  # type: ignore[arg-type]
     )
 
 
 def count_lines(order: Order, lines: Iterable[OrderLine]) -> None:
-    """Write onto the row how many goods lines there are, how many are covered, and how much is shipped."""
+    """Write onto the row how many goods lines there are, how many are covered, what is shipped and came back."""
     goods = [line for line in lines if line.variant_id is not None]
     order.lines_count = len(goods)
     order.lines_covered = sum(line.covered >= line.quantity for line in goods)
-    order.shipped = _shipped(goods)
+    order.shipped, order.returned = _shipped(goods), _returned(goods)
 
 
 def _shipped(goods: list[OrderLine]) -> Part:
@@ -35,9 +36,16 @@ def _shipped(goods: list[OrderLine]) -> Part:
     return "all" if all(line.shipped >= line.quantity for line in goods) else "some"
 
 
+def _returned(goods: list[OrderLine]) -> Part:
+    if not any(line.returned for line in goods):
+        return "none"
+    return "all" if all(line.returned >= line.quantity for line in goods) else "some"
+
+
 def settle(work: Work, order: Order) -> Rule:
     """Set status, reason and what has to be given back; the caller saves the row. A change of status is told."""
-    order.back_minor = beyond(order.paid_minor, 0 if order.state == "cancelled" else order.total_minor)
+    owed = 0 if order.state == "cancelled" else order.total_minor - order.returned_minor
+    order.back_minor = beyond(order.paid_minor, owed)
     rule = rule_for(facts_of(order))
     if (rule.status, rule.reason) != (order.status, order.reason):
         if rule.status != order.status:

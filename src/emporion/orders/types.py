@@ -16,6 +16,7 @@ from .refusals import (
     EmptyOrder as EmptyOrder,
     ForeignPrice as ForeignPrice,
     MoreThanPaid as MoreThanPaid,
+    MoreThanShipped as MoreThanShipped,
     NoPrice as NoPrice,
     NotForSale as NotForSale,
     NothingAsked as NothingAsked,
@@ -111,6 +112,7 @@ class LineView:
     quantity: int
     covered: int
     shipped: int
+    returned: int
     price_micro: int
     discount_minor: int
     net_minor: int
@@ -154,6 +156,17 @@ class ShipmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnView:
+    """Goods the customer brought back into a warehouse; amount_minor is what they were sold for."""
+
+    reference: str
+    warehouse: int
+    amount_minor: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order as other rooms see it, whole."""
 
@@ -173,15 +186,18 @@ class OrderView:
     tax_minor: int
     total_minor: int
     paid_minor: int
+    returned_minor: int
     back_minor: int
     state: str
     status: str
     reason: str
     status_since: datetime
     shipped: str
+    returned: str
     lines: tuple[LineView, ...]
     payments: tuple[PaymentView, ...]
     shipments: tuple[ShipmentView, ...]
+    returns: tuple[ReturnView, ...]
     cancelled_because: str | None
     is_demo: bool = False
 
@@ -189,6 +205,11 @@ class OrderView:
     def subject(self) -> str:
         """Its name in the journal and the ledger."""
         return subject_of(self.number)
+
+    @property
+    def owed_minor(self) -> int:
+        """What the customer owes in all: nothing of a cancelled order, and not what came back."""
+        return 0 if self.state == "cancelled" else self.total_minor - self.returned_minor
 
 
 def subject_of(number: str) -> str:
@@ -316,6 +337,25 @@ class OrderShipped(OrderEvent):
 
     reference: str
     shipped: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """So much of a variant that came back, in thousandths."""
+
+    variant: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReturned(OrderEvent):
+    """The customer brought goods back; amount_minor is what they were sold for."""
+
+    reference: str
+    warehouse: int
+    goods: tuple[Returned, ...]
+    amount_minor: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

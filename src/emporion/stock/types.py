@@ -141,6 +141,14 @@ class NotOnShelf(Refused):
     remedy = gettext_noop("Count the shelf or receive the goods first.")
 
 
+class ForeignFirm(Refused):
+    """Goods of one firm do not come back to another: that would be a sale between the two."""
+
+    code = "foreign_firm"
+    says = gettext_noop("%(warehouse)s belongs to another firm than the one that sold the goods.")
+    remedy = gettext_noop("Choose a warehouse of the firm that sold them.")
+
+
 @dataclass(frozen=True, slots=True)
 class StockMoved(Event):
     """Goods at a warehouse moved because of a document, which is the subject."""
@@ -162,6 +170,11 @@ class StockCorrected(StockMoved):
 @dataclass(frozen=True, slots=True)
 class StockShipped(StockMoved):
     """Promised goods left the house."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockReturned(StockMoved):
+    """A customer brought goods back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ def test_an_owner_may_everything() -> None:
 
 def test_a_storekeeper_meets_neither_prices_nor_customers_nor_cost() -> None:
     assert ROLES["storekeeper"].rights == {
-        *("today.view", "orders.view", "orders.see_buyer", "orders.note_shipment", "catalog.view"),
+        *("today.view", "orders.view", "orders.see_buyer", "orders.note_shipment", "orders.note_return"),
+        "catalog.view",
         *("stock.view", "stock.receive", "stock.correct"),
     }
 

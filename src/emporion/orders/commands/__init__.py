@@ -5,6 +5,7 @@ from .covering import cover_waiting, review_shortages
 from .noting import forget_person, note_payment, note_shipment
 from .placing import place
 from .rest import cancel_rest
+from .returning import note_return
 from .shops import put_shop
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "cover_waiting",
     "forget_person",
     "note_payment",
+    "note_return",
     "note_shipment",
     "place",
     "put_shop",

@@ -4,6 +4,7 @@ from .declared import declare, note_known, note_offered, settle
 from .hands import correct, move, receive
 from .leaving import hear_shipped
 from .promises import hold_free, hold_promises, release, reserve, ship
+from .returning import take_back
 from .warehouses import put_warehouse
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "reserve",
     "settle",
     "ship",
+    "take_back",
 ]

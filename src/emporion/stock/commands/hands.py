@@ -39,8 +39,8 @@ def receive(
     effective_at may lie in the past: the cost of what was sold since is then adjusted month by month. Goods without a
     cost are worth what the others are, in a posting of its own named "assume".
     """
-    place, arrived_at = _ours(warehouse_id), _not_later(work, effective_at)
-    arrived = _merged(goods)
+    place, arrived_at = _ours(warehouse_id), not_later(work, effective_at)
+    arrived = merged(goods)
     held = ledger.hold(work=work, keys=_keys(place, arrived, Kind.SUPPLIER))
     lines = [line for item in arrived for line in _arrival(place, held, item)]
     assumed = _assumed(place, goods, arrived_at)
@@ -63,7 +63,7 @@ def correct(
     Less than is promised is accepted: nobody can promise what is not there. The deficit stands in the shortage
     account, and the orders it hits are shown to a person.
     """
-    place, at = _ours(warehouse_id), _not_later(work, effective_at)
+    place, at = _ours(warehouse_id), not_later(work, effective_at)
     since = _moved_since(work, place, counted, effective_at)
     found = {(place.id, item.variant): item.quantity + since[item.variant] for item in counted}
     shifts, held = shifted(work, places={place.id: place}, figures=found, other=Kind.CORRECTION)
@@ -82,7 +82,7 @@ def correct(
 def move(work: Work, *, source: int, target: int, document: str, goods: Sequence[Goods]) -> None:
     """Carry free goods from one of our warehouses to another; what is promised stays where it is promised."""
     here, there = _ours(source), _ours(target)
-    carried = _merged(goods)
+    carried = merged(goods)
     held = ledger.hold(
         work=work, keys=[*_keys(here, carried, Kind.CORRECTION), *_keys(there, carried, Kind.CORRECTION)]
     )
@@ -94,7 +94,7 @@ def move(work: Work, *, source: int, target: int, document: str, goods: Sequence
             Line(accounts.free(here), item.variant, -item.quantity),
             Line(accounts.own(here), item.variant, item.quantity),
             Line(accounts.shelf(there), item.variant, item.quantity, value),
-            *_promised(there, held, item),
+            *promised(there, held, item),
         ]
     _post(work, "move", document, lines, held)
     work.tell(StockCarried(document, here.id, tuple(goods), there.id))
@@ -108,7 +108,7 @@ def _ours(warehouse_id: int) -> WarehouseView:
     return place
 
 
-def _not_later(work: Work, at: datetime | None) -> datetime:
+def not_later(work: Work, at: datetime | None) -> datetime:
     """The moment a document counts from; one to come is refused."""
     if at is not None and at > work.now:
         raise NotYet()
@@ -153,7 +153,7 @@ def _assumed(place: WarehouseView, goods: Sequence[Goods], at: datetime) -> list
     return lines
 
 
-def _merged(goods: Sequence[Goods]) -> list[Goods]:
+def merged(goods: Sequence[Goods]) -> list[Goods]:
     """One row per variant, by id, with what is known of its cost; goods of none are refused."""
     if not goods or any(not item.quantity for item in goods):
         raise NothingToBook()
@@ -177,11 +177,12 @@ def _arrival(place: WarehouseView, held: Hold, item: Goods) -> list[Line]:
     return [
         Line(accounts.other_side(place, Kind.SUPPLIER), item.variant, -item.quantity, -value),
         Line(accounts.shelf(place), item.variant, item.quantity, value),
-        *_promised(place, held, item),
+        *promised(place, held, item),
     ]
 
 
-def _promised(place: WarehouseView, held: Hold, item: Goods) -> list[Line]:
+def promised(place: WarehouseView, held: Hold, item: Goods) -> list[Line]:
+    """The lines that make goods free which have come to lie there; what is promised and missing is filled first."""
     short = held.balances[accounts.shortage(place), item.variant, ""].quantity
     to_free, filled = returned(item.quantity, short)
     return [

@@ -20,6 +20,7 @@ ACTS = {
     "pay": "orders.note_payment",
     "give_back": "orders.note_payment",
     "ship": "orders.note_shipment",
+    "take_back": "orders.note_return",
     "change": "orders.change",
     "cancel": "orders.cancel",
     "cancel_rest": "orders.cancel",
@@ -105,7 +106,9 @@ def possible(order: OrderView) -> frozenset[str]:
         found |= {"ship"} if any(line.shipped < line.quantity for line in goods) else set()
         found |= set(orders.can(order.state)) & {"change", "cancel"} if order.shipped == "none" else set()
         found |= {"cancel_rest"} if order.shipped == "some" else set()
-    if order.paid_minor < order.total_minor and order.state != "cancelled":
+    if any(line.shipped > line.returned for line in order.lines if line.variant):
+        found.add("take_back")
+    if order.paid_minor < order.owed_minor:
         found.add("pay")
     if order.back_minor:
         found.add("give_back")

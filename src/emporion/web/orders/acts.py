@@ -12,19 +12,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from emporion.accounts.queries import may
 from emporion.kernel.errors import Refused
 from emporion.orders import commands as orders
 from emporion.orders.queries import total_of_shipped
 from emporion.orders.types import OrderView
-from emporion.stock.queries import warehouses
+from emporion.stock.queries import all_warehouses, warehouses
 from emporion.stock.types import WarehouseView
 
 from .. import intent, numbers
 from ..drawer import render_drawer
 from ..parts import Crumb
-from ..rights import requires
+from ..rights import requires, staff_of
 from .access import Opened, opened
-from .forms import CancelForm, GiveBackForm, PaymentForm, ShipmentForm
+from .forms import CancelForm, GiveBackForm, PaymentForm, ReturnForm, ShipmentForm
 
 Act = Callable[[], str]
 
@@ -115,6 +116,40 @@ def _still_promised(places: Sequence[WarehouseView]) -> str:
         "What lies in %(warehouses)s stays promised until the program that keeps its figures says it has shipped it."
     )
     return said % {"warehouses": theirs} if theirs else ""
+
+
+@requires("orders.note_return", somewhere=True)
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that goods came back, all or some of each line, and where they lie now."""
+    seen = opened(request, pk, "take_back")
+    form = ReturnForm(seen.order, request.POST or None, places=_places_of_return(request, seen))
+
+    def act() -> str:
+        orders.note_return(
+            number=seen.order.number,
+            reference=_reference(request, form),
+            warehouse=int(form.cleaned_data["warehouse"]),
+            goods=form.goods,
+            reason=form.cleaned_data["reason"],
+            **intent.said(request),
+        )
+        return _("Return noted.")
+
+    said = {
+        "question": _("What came back of order %(number)s") % {"number": seen.order.number},
+        "verb": _("Take back"),
+        "consequence": _("It lies there at what it cost when it left; what was paid for it waits to be given back."),
+        "fields": [*form.quantities, form["warehouse"], form["reason"], form["reference"]],
+    }
+    return _asked(request, seen, form, act, said)
+
+
+def _places_of_return(request: HttpRequest, seen: Opened) -> list[WarehouseView]:
+    """Warehouses of the firm that sold the goods where the person may take goods back, ours first."""
+    staff = staff_of(request)
+    found = [place for place in all_warehouses() if place.firm == seen.order.firm]
+    held = [p for p in found if may(staff, "orders.note_return", firm=p.firm, shop=seen.shop.id, warehouse=p.id)]
+    return sorted(held, key=lambda place: (bool(place.master), place.sells, place.name))
 
 
 @requires("orders.cancel", somewhere=True)

@@ -105,6 +105,10 @@ def actions(seen: Opened) -> list[Action]:
             "cancel_rest",
             Action(_("Cancel the rest…"), reverse("web:order_cancel_rest", args=[at]), "undo", "x", drawer=True),
         ),
+        (
+            "take_back",
+            Action(_("Take back…"), reverse("web:order_return", args=[at]), icon="arrow-back-up", drawer=True),
+        ),
         ("change", Action(_("Change lines"), reverse("web:order_change", args=[at]), icon="pencil")),
         ("pay", Action(_("Note payment"), reverse("web:order_pay", args=[at]), icon="cash", drawer=True)),
         ("ship", Action(_("Ship"), reverse("web:order_ship", args=[at]), icon="truck-delivery", drawer=True)),
@@ -132,6 +136,9 @@ def _cover(line: LineView, free: int, order: OrderView) -> tuple[str, str, str]:
     """Tone, mark and words of what covers a line."""
     if not line.variant or order.state == "cancelled":
         return "", "", ""
+    if line.returned:
+        back = _("Returned") if line.returned >= line.quantity else _("%(count)s came back")
+        return "", "", back % {"count": numbers.quantity(line.returned)}
     if line.shipped >= line.quantity:
         return "", "", _("Shipped")
     if line.covered >= line.quantity:
@@ -157,7 +164,7 @@ def sums(order: OrderView) -> list[Sum]:
     tax = dict.fromkeys(sorted({line.rate_milli for line in order.lines}, reverse=True), 0)
     for line in order.lines:
         tax[line.rate_milli] += line.tax_minor
-    due = (0 if order.state == "cancelled" else order.total_minor) - order.paid_minor
+    due = order.owed_minor - order.paid_minor
     return [
         Sum(_("Goods"), money(goods)),
         *(Sum(line.name, money(line.total_minor)) for line in order.lines if not line.variant),
@@ -171,6 +178,7 @@ def sums(order: OrderView) -> list[Sum]:
             for rate, minor in tax.items()
             if minor
         ),
+        *([Sum(_("Came back"), money(-order.returned_minor))] if order.returned_minor else []),
         *([Sum(_("Paid"), money(order.paid_minor))] if order.paid_minor else []),
         *([Sum(_("To pay") if due > 0 else _("To give back"), money(abs(due)))] if due else []),
     ]
@@ -239,12 +247,15 @@ def _facts(order: OrderView, seen: Opened) -> list[Fact]:
 
 
 def _payment_state(order: OrderView) -> status.Status:
-    word = paid(order.paid_minor, order.total_minor, order.currency)
+    word = paid(order.paid_minor, order.owed_minor, order.currency)
     if order.back_minor:
-        return status.Status(_("To give back") if order.state == "cancelled" else word, "warn", "4")
-    if order.paid_minor > order.total_minor:
+        is_over = order.state == "cancelled" or order.returned_minor
+        return status.Status(_("To give back") if is_over else word, "warn", "4")
+    if order.returned == "all" and not order.owed_minor:
+        return status.Status(_("Given back"), "idle", "4")
+    if order.paid_minor > order.owed_minor:
         return status.Status(word, "warn", "4")
-    if order.paid_minor == order.total_minor:
+    if order.paid_minor == order.owed_minor:
         return status.Status(word, "good", "4")
     return status.Status(word, "idle", "0" if order.paid_minor <= 0 else "2")
 

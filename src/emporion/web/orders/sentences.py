@@ -14,10 +14,11 @@ from emporion.orders.types import (
     OrderPaid,
     OrderPlaced,
     OrderRestCancelled,
+    OrderReturned,
     OrderShipped,
     StatusChanged,
 )
-from emporion.stock.types import StockReleased, StockReserved, StockShipped
+from emporion.stock.types import StockReleased, StockReserved, StockReturned, StockShipped
 
 from .. import numbers
 from ..timeline import Names, Said, says
@@ -88,6 +89,13 @@ def _shipped(event: OrderShipped, names: Names) -> Said:
     return Said(title, event.reference, "truck-delivery")
 
 
+@says(OrderReturned)
+def _returned(event: OrderReturned, names: Names) -> Said:
+    amount = names.money(event.amount_minor)
+    title = _("Returned for %(amount)s") % {"amount": amount} if amount else _("Returned")
+    return Said(title, ", ".join(filter(None, (because(event.reason), event.reference))), "arrow-back-up")
+
+
 @says(StatusChanged)
 def _status(event: StatusChanged, names: Names) -> Said:
     title = f"{status_of(event.before).word} → {status_of(event.after).word}"
@@ -117,3 +125,9 @@ def _left(event: StockShipped, names: Names) -> Said:
     return Said(
         _("Left %(warehouse)s") % {"warehouse": names.warehouse(event.warehouse)}, names.goods(event.goods), "package"
     )
+
+
+@says(StockReturned)
+def _came_back(event: StockReturned, names: Names) -> Said:
+    title = _("Came back to %(warehouse)s") % {"warehouse": names.warehouse(event.warehouse)}
+    return Said(title, names.goods(event.goods), "package-import")

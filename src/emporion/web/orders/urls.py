@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/payment/", acts.pay, name="order_pay"),
     path("<int:pk>/give-back/", acts.give_back, name="order_give_back"),
     path("<int:pk>/shipment/", acts.ship, name="order_ship"),
+    path("<int:pk>/return/", acts.take_back, name="order_return"),
     path("<int:pk>/theirs/<int:row>/", theirs.settle, name="order_theirs"),
     path("<int:pk>/cancel-rest/", acts.cancel_rest, name="order_cancel_rest"),
     path("<int:pk>/cancel/", acts.cancel, name="order_cancel"),

@@ -19,6 +19,13 @@ REASONS = (
     gettext_noop("the same order stands twice"),
     gettext_noop("a trial"),
 )
+# Why goods came back; a choice for the same reason.
+RETURN_REASONS = (
+    gettext_noop("it did not suit"),
+    gettext_noop("it is broken or has a fault"),
+    gettext_noop("something else was sent"),
+    gettext_noop("the parcel was not fetched"),
+)
 METHODS = (gettext_noop("Card"), gettext_noop("Cash"), gettext_noop("Bank transfer"), gettext_noop("Cash on delivery"))
 
 

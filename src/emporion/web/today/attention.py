@@ -303,7 +303,7 @@ def _to_give_back(reader: Reader) -> Iterator[Todo]:
 
 def _open_sums(code: str) -> list[tuple[str, int, int]]:
     """Per currency what is still due (to ship: the whole) and how many orders."""
-    amount = F("total_minor") if code == "to_ship" else F("total_minor") - F("paid_minor")
+    amount = F("total_minor") if code == "to_ship" else F("total_minor") - F("returned_minor") - F("paid_minor")
     found = orders.listed([code]).order_by().values("currency").annotate(minor=Sum(amount), number=Count("pk"))
     return [(row["currency"], row["minor"], row["number"]) for row in found.order_by("currency")]
 

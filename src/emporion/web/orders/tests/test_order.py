@@ -14,6 +14,8 @@ from emporion.orders import commands as orders
 from emporion.orders.queries import order
 from emporion.orders.tests.factories import Corner, corner_shop, cup, draft
 from emporion.orders.types import OrderRef
+from emporion.stock.queries import stock_of
+from emporion.stock.tests.factories import warehouse
 from emporion.web import timeline as told
 from emporion.web.tests.factories import person, signed_in
 
@@ -100,6 +102,24 @@ def test_a_shipment_of_nothing_says_what_is_missing(three_cups: OrderRef) -> Non
     [line] = order(three_cups.number).lines
     answer = signed_in().post(f"/orders/{three_cups.id}/shipment/", form(**{f"line{line.id}": "0"}))
     assert "Nothing is chosen." in answer.content.decode()
+
+
+def test_goods_that_come_back_go_to_the_chosen_warehouse_and_their_money_waits(
+    corner: Corner, three_cups: OrderRef
+) -> None:
+    client, at = signed_in(), f"/orders/{three_cups.id}/"
+    [line] = order(three_cups.number).lines
+    defects = warehouse(corner.firm)
+    orders.note_payment(number=three_cups.number, reference="P", amount=three_cups.total, actor="bank")
+    orders.note_shipment(number=three_cups.number, reference="S", actor="storekeeper")
+    back = {"warehouse": str(defects), "reason": "it is broken or has a fault"}
+    answer = client.post(f"{at}return/", form(**back, **{f"line{line.id}": "4"}))
+    assert answer.status_code == 422 and "At most 3 are with the customer." in answer.content.decode()
+    assert client.post(f"{at}return/", form(**back, **{f"line{line.id}": "1"}))["Location"] == at
+    page = client.get(at).content.decode()
+    assert "A part came back, the rest is paid." in page and "1 came back" in page and f"{at}give-back/" in page
+    [there] = [one for one in stock_of([line.variant or 0]) if one.warehouse.id == defects]
+    assert there.on_hand == 1000
 
 
 def test_cancelling_names_the_consequence_and_keeps_the_reason(three_cups: OrderRef) -> None:
