@@ -66,6 +66,7 @@ TABLE = (
     ("parties.change", "OMP", gettext_noop("Change, merge and erase customers")),
     ("exchange.view", "OMAI", gettext_noop("See the exchange with other systems")),
     ("exchange.operate", "OI", gettext_noop("Set up connections, run messages again, undo them")),
+    ("journal.view", "OMI", gettext_noop("Search the journal: who did what, and why")),
     ("reports.view", "OMABK", gettext_noop("See reports")),
     ("settings.view", "OAI", gettext_noop("See firms, shops, price types and taxes")),
     ("settings.change", "OI", gettext_noop("Set up firms, shops, price types and taxes")),

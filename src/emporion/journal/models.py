@@ -23,6 +23,10 @@ class Fact(models.Model):
         indexes = [
             models.Index(fields=["subject", "id"], name="journal_fact_subject"),
             models.Index(fields=["message", "id"], name="journal_fact_message", condition=~models.Q(message=None)),
+            # the search of the journal: by kind, by who and kind, and from a moment to the ids around it
+            models.Index(fields=["kind", "id"], name="journal_fact_kind"),
+            models.Index(fields=["actor", "kind", "id"], name="journal_fact_actor"),
+            models.Index(fields=["at", "id"], name="journal_fact_at"),
         ]
 
 

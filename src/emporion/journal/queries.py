@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from emporion.kernel import rows
 
+from . import search
 from .answers import from_json
 from .models import Fact, Parked, Position
-from .types import Event, FactView, Heard
+from .types import Asked, Event, FactView, Heard
 
 Place = tuple[int, int]
 # Ids are given before the commit, so a position by id alone would skip a transaction that commits late. Every fact
@@ -64,6 +65,21 @@ def timeline(subjects: Iterable[str], limit: int = 50, kinds: Iterable[str] = ()
     if wanted := list(kinds):
         found = found.filter(kind__in=wanted)
     return [_view(fact) for fact in found.order_by("-id")[:limit]]
+
+
+def told(*asked: Asked, limit: int = 50, before: int | None = None) -> list[FactView]:
+    """The newest facts that answer to any of some questions, newest first; before is the id to go on below.
+
+    By kind, person, subject, message and period an index walks; two statements more for a period. Facts of a kind that
+    no room tells any more are found by subject, message and period, not by who told them.
+    """
+    return [_view(fact) for fact in search.found(asked, limit, before)]
+
+
+def fact(number: int) -> FactView | None:
+    """One fact by its id."""
+    row = Fact.objects.filter(pk=number).first()
+    return _view(row) if row else None
 
 
 def facts_of_message(message: int, limit: int = 500) -> list[FactView]:

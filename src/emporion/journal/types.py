@@ -132,3 +132,18 @@ class FactView:
     place: str
     message: int | None
     event: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the journal; what is empty is not asked, and all that is asked must hold.
+
+    since is the first moment asked for, until the first one behind it. actor is the whole name, such as staff:7.
+    """
+
+    kinds: tuple[str, ...] = ()
+    actor: str = ""
+    subjects: tuple[str, ...] = ()
+    message: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None

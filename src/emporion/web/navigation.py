@@ -65,6 +65,7 @@ GROUPS: tuple[Group, ...] = (
         pgettext_lazy("menu", "House"),
         (
             Entry(_("Exchange"), "plug-connected", "web:exchange", "exchange.view", "quarantine"),
+            Entry(_("Journal"), "history", "web:journal", "journal.view"),
             Entry(_("Settings"), "settings", "web:settings", "settings.view"),
         ),
     ),

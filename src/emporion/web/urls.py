@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/", include("emporion.web.orders.urls")),
     path("customers/", include("emporion.web.customers.urls")),
     path("", include("emporion.web.products.urls")),
+    path("journal/", include("emporion.web.journal.urls")),
     path("why/", include("emporion.web.why.urls")),
     path("stock/", include("emporion.web.stock.urls")),
     path("exchange/", include("emporion.web.exchange.urls")),

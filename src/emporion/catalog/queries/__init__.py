@@ -5,6 +5,7 @@ from .lists import products as products, variants_found as variants_found
 from .pages import product_page as product_page
 from .shown import (
     categories_of as categories_of,
+    product_names as product_names,
     products_with_variants as products_with_variants,
     shown_products as shown_products,
     shown_variants as shown_variants,

@@ -1,0 +1,165 @@
+"""What facts are about: names and addresses of their subjects, in a fixed number of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from emporion.accounts.queries import Asker, may_somewhere, staff_names
+from emporion.catalog.queries import product_names, variants
+from emporion.exchange.queries import channels
+from emporion.orders import queries as orders
+from emporion.parties import queries as parties
+from emporion.pricing.queries import price_types
+from emporion.stock.queries import all_warehouses
+
+from .. import numbers
+from ..navigation import place
+from ..why.links import document_url, document_words
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that facts are about; no address where the reader may not open it or it has no page."""
+
+    words: str
+    url: str = ""
+
+
+Naming = Callable[[Asker, list[str]], Mapping[str, Subject]]
+
+
+def named(asker: Asker, subjects: Iterable[str]) -> dict[str, Subject]:
+    """All subjects in words, each kind of them read at once."""
+    kinds: dict[str, list[str]] = {}
+    for subject in set(subjects):
+        kind, _colon, key = subject.partition(":")
+        kinds.setdefault(kind, []).append(key)
+    found: dict[str, Subject] = {}
+    for kind, keys in kinds.items():
+        known = NAMINGS[kind](asker, keys) if kind in NAMINGS else {}
+        found |= {f"{kind}:{key}": known.get(key) or _plain(f"{kind}:{key}") for key in keys}
+    return found
+
+
+def _plain(subject: str) -> Subject:
+    return Subject(document_words(subject), document_url(subject))
+
+
+def _ids(keys: Iterable[str]) -> list[int]:
+    return [int(key) for key in keys if key.isdecimal()]
+
+
+def _url(asker: Asker, right: str, name: str, *args: object) -> str:
+    return place(name, *args) if may_somewhere(asker, right) else ""
+
+
+def _orders(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    pks = dict(orders.listed().filter(number__in=keys).order_by().values_list("number", "pk"))
+    return {
+        key: Subject(
+            _("Order %(number)s") % {"number": key}, _url(asker, "orders.view", "order", pks[key]) if key in pks else ""
+        )
+        for key in keys
+    }
+
+
+def _products(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    known = product_names(_ids(keys))
+    return {str(pk): Subject(name, _url(asker, "catalog.view", "product", pk)) for pk, name in known.items()}
+
+
+def _variants(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    known = variants(_ids(keys))
+    return {
+        str(pk): Subject(one.name, _url(asker, "catalog.view", "product_prices", one.product_id))
+        for pk, one in known.items()
+    }
+
+
+def _parties(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    sees = may_somewhere(asker, "parties.view")
+    known = parties.names(_ids(keys)) if sees else {}
+    return {
+        key: Subject(
+            known.get(int(key)) or _("Customer %(number)s") % {"number": key},
+            place("customer", int(key)) if sees else "",
+        )
+        for key in keys
+        if key.isdecimal()
+    }
+
+
+def _shops(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {
+        str(one.id): Subject(one.name, _url(asker, "settings.view", "settings_shop", one.code))
+        for one in orders.shops()
+    }
+
+
+def _firms(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {
+        str(one.id): Subject(one.name, _url(asker, "settings.view", "settings_firm", one.id)) for one in parties.firms()
+    }
+
+
+def _warehouses(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {
+        str(one.id): Subject(one.name, _url(asker, "settings.view", "warehouse", one.code)) for one in all_warehouses()
+    }
+
+
+def _price_types(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {
+        str(one.id): Subject(one.name, _url(asker, "settings.view", "settings_price", one.id)) for one in price_types()
+    }
+
+
+def _channels(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {
+        str(one.id): Subject(one.title or one.code, _url(asker, "exchange.operate", "channel", one.id))
+        for one in channels()
+    }
+
+
+def _sessions(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {
+        str(pk): Subject(
+            _("Session %(number)s") % {"number": numbers.count(pk)}, _url(asker, "exchange.view", "session", pk)
+        )
+        for pk in _ids(keys)
+    }
+
+
+def _messages(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {
+        str(pk): Subject(document_words(f"message:{pk}"), _url(asker, "exchange.view", "message", pk))
+        for pk in _ids(keys)
+    }
+
+
+def _staff(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    known = staff_names(f"staff:{key}" for key in keys)
+    return {
+        key: Subject(known[f"staff:{key}"], _url(asker, "accounts.manage", "settings_person", int(key)))
+        for key in keys
+        if key.isdecimal()
+    }
+
+
+NAMINGS: Mapping[str, Naming] = {
+    "order": _orders,
+    "product": _products,
+    "variant": _variants,
+    "party": _parties,
+    "shop": _shops,
+    "firm": _firms,
+    "warehouse": _warehouses,
+    "price_type": _price_types,
+    "channel": _channels,
+    "session": _sessions,
+    "message": _messages,
+    "staff": _staff,
+}

@@ -1,0 +1,158 @@
+"""What each kind of fact is called, where no fact is at hand: in the filter, and for the search by words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+ROOMS: Mapping[str, Promise] = {
+    "orders": _("Orders"),
+    "catalog": _("Products"),
+    "pricing": _("Prices"),
+    "stock": _("Stock"),
+    "parties": _("Customers and firms"),
+    "exchange": _("Exchange"),
+    "channels": _("Exchange"),
+    "accounts": _("Staff"),
+    "ledger": _("Ledger"),
+    "clockwork": _("Automatic work"),
+    "journal": _("Journal"),
+    "crm": _("Comments"),
+}
+TITLES: Mapping[str, Promise] = {
+    "orders.OrderPlaced": _("Order placed"),
+    "orders.OrderLinesChanged": _("Lines of an order changed"),
+    "orders.OrderRestCancelled": _("Rest of an order cancelled"),
+    "orders.OrderCovered": _("Goods came in for an order"),
+    "orders.OrderCancelled": _("Order cancelled"),
+    "orders.OrderPaid": _("Payment noted"),
+    "orders.OrderShipped": _("Order shipped"),
+    "orders.StatusChanged": _("Status of an order changed"),
+    "orders.ShopPut": _("Shop set up"),
+    "catalog.ProductAdded": _("Product added"),
+    "catalog.ProductChanged": _("Product changed"),
+    "catalog.ProductHidden": _("Taken out of sale"),
+    "catalog.ProductShown": _("Back on sale"),
+    "catalog.VariantAdded": _("Variant added"),
+    "catalog.VariantChanged": _("Variant changed"),
+    "catalog.CategoryAdded": _("Group added"),
+    "catalog.CategoryChanged": _("Group changed"),
+    "catalog.PropertyAdded": _("Property added"),
+    "catalog.PropertyChanged": _("Property changed"),
+    "catalog.UnitAdded": _("Unit added"),
+    "catalog.UnitChanged": _("Unit changed"),
+    "catalog.PicturesChanged": _("Pictures changed"),
+    "catalog.FieldsProtected": _("Protected from the exchange"),
+    "catalog.FieldsReleased": _("The exchange may write again"),
+    "pricing.PricesChanged": _("Prices changed"),
+    "pricing.PriceTypeAdded": _("Price type added"),
+    "pricing.PriceTypeChanged": _("Price type changed"),
+    "pricing.TaxRateSet": _("Tax rate set"),
+    "stock.StockDeclared": _("Stock declared"),
+    "stock.StockReceived": _("Goods received"),
+    "stock.StockCorrected": _("Stock counted"),
+    "stock.StockShipped": _("Goods left a warehouse"),
+    "stock.StockCarried": _("Goods moved between warehouses"),
+    "stock.StockReserved": _("Reserved"),
+    "stock.StockReleased": _("Reserve given up"),
+    "stock.StockFreed": _("Goods can be promised again"),
+    "stock.WarehouseAdded": _("Warehouse added"),
+    "stock.WarehouseChanged": _("Warehouse changed"),
+    "parties.PartyAdded": _("Customer added"),
+    "parties.PartyChanged": _("Customer changed"),
+    "parties.PossibleDuplicate": _("Perhaps the same customer twice"),
+    "parties.PartyMerged": _("Customers merged"),
+    "parties.PartyUnmerged": _("Customers parted again"),
+    "parties.PartyErased": _("Customer erased"),
+    "parties.ConsentGiven": _("Consent given"),
+    "parties.ConsentWithdrawn": _("Consent withdrawn"),
+    "parties.FirmAdded": _("Firm added"),
+    "parties.FirmChanged": _("Firm changed"),
+    "parties.RegimeSet": _("Tax regime set"),
+    "exchange.ChannelAdded": _("Connection added"),
+    "exchange.ChannelChanged": _("Connection changed"),
+    "exchange.AuthorityChanged": _("Another master of some data"),
+    "exchange.SessionFailed": _("Exchange session failed"),
+    "exchange.MessageRefused": _("Message not read"),
+    "exchange.MessageFailed": _("Work on a message stopped"),
+    "exchange.RowsQuarantined": _("Rows not accepted"),
+    "exchange.RowsSettled": _("Rows left the quarantine"),
+    "exchange.QuestionAsked": _("The exchange asks a person"),
+    "exchange.QuestionAnswered": _("A question of the exchange answered"),
+    "exchange.KeysRelinked": _("Their keys linked anew"),
+    "exchange.OutgoingFailed": _("Objects the other side did not take"),
+    "channels.StatusWordUnknown": _("Another program gave it a status"),
+    "accounts.StaffAdded": _("Person joined the staff"),
+    "accounts.StaffChanged": _("Person of the staff changed"),
+    "accounts.PasswordChanged": _("Password changed"),
+    "accounts.Granted": _("Role given"),
+    "accounts.GrantWithdrawn": _("Role taken back"),
+    "accounts.StaffDeactivated": _("Person left the staff"),
+    "accounts.StaffReactivated": _("Person came back"),
+    "ledger.BalancesRepaired": _("Balances repaired"),
+    "ledger.GuardsPutUp": _("Guards of the ledger put up again"),
+    "ledger.CostSettled": _("Cost settled"),
+    "clockwork.TaskFailed": _("Background task failed"),
+    "crm.Commented": _("Comment written"),
+    "crm.CommentChanged": _("Comment changed"),
+    "crm.CommentTakenBack": _("Comment taken back"),
+    "crm.CommentPutBack": _("Comment put back"),
+    "crm.MentionsSeen": _("Mentions seen"),
+    "crm.CommentsForgotten": _("Comments about a person forgotten"),
+    "journal.JournalCarried": _("Journal carried to another server"),
+}
+FIELDS: Mapping[str, Promise] = {
+    "name": pgettext_lazy("goods", "Name"),
+    "legal_name": _("Legal name"),
+    "tax_ids": _("Tax numbers"),
+    "is_active": _("In use"),
+    "is_hidden": _("Hidden"),
+    "firm_id": _("Firm"),
+    "price_type_id": _("Price type"),
+    "prefix": _("Prefix of numbers"),
+    "takes_uncovered": _("Takes orders without cover"),
+    "warehouses": _("Warehouses"),
+    "is_demo": _("Demonstration"),
+    "sells": _("Sells from here"),
+    "master": _("Kept by"),
+    "excludes_reserves": _("Figures exclude reserves"),
+    "currency": _("Currency"),
+    "tax_included": _("Tax included"),
+    "is_cost": _("Is what goods cost us"),
+    "position": _("Place in the list"),
+    "code": _("Code"),
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "language": _("Language"),
+    "time_zone": _("Time zone"),
+    "kind": _("Kind"),
+    "note": _("Note"),
+    "tax": _("Tax number"),
+    "address": _("Address"),
+    "parent_id": _("Within the group"),
+    "short": _("Short name"),
+}
+
+
+def title_of(kind: str) -> str:
+    """A kind of fact in words; one that nobody named stands by its own name."""
+    return str(TITLES.get(kind, kind))
+
+
+def room_of(kind: str) -> str:
+    """The part of the house that a kind of fact belongs to, in words."""
+    room = kind.partition(".")[0]
+    return str(ROOMS.get(room, room))
+
+
+def setting_words(field: str) -> str:
+    """A field of a firm, a shop, a warehouse, a price type or a customer as people call it."""
+    return str(FIELDS.get(field, field))
+
+
+def kinds_called(text: str) -> list[str]:
+    """The kinds of facts whose words, in the reader's language, hold this text."""
+    wanted = text.casefold()
+    return [kind for kind, words in TITLES.items() if wanted in str(words).casefold()]
