@@ -95,15 +95,15 @@ def test_a_period_finds_what_a_late_work_told_under_an_early_moment() -> None:
 
 def test_every_question_is_walked_by_an_index() -> None:
     kitchen()
-    indexes = {row[0] for row in _indexes()}
+    indexes = _indexes()
     assert {"journal_fact_kind", "journal_fact_actor", "journal_fact_at", "journal_fact_subject"} <= indexes
 
 
-def _indexes() -> list[tuple[str]]:
+def _indexes() -> set[str]:
     sql = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
         "postgresql": "SELECT indexname FROM pg_indexes WHERE tablename = 'journal_fact'",
     }
     with connection.cursor() as cursor:
         cursor.execute(sql[connection.vendor])
-        return cursor.fetchall()
+        return {row[0] for row in cursor.fetchall()}

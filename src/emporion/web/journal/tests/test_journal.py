@@ -22,8 +22,7 @@ pytestmark = pytest.mark.usefixtures("house")
 
 
 def opened(client: Client, address: str) -> str:
-    answer = client.get(address)
-    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()  # type: ignore[attr-defined]
+    return client.get(address).getvalue().decode()
 
 
 def test_every_kind_of_fact_has_words_and_a_right() -> None:
@@ -89,7 +88,7 @@ def test_the_file_holds_what_the_page_shows() -> None:
     corner = corner_shop()
     ref = orders.place(draft=draft(corner, (cup(corner, 9), 1)), actor="shop")
     answer = signed_in().get(f"/journal/?q={ref.number}&format=csv")
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    lines = answer.getvalue().decode().splitlines()
     assert answer["Content-Disposition"] == 'attachment; filename="journal.csv"'
     assert len(lines) == 1 + len(told(Asked(subjects=(f"order:{ref.number}",))))
     assert any(title_of("orders.OrderPlaced") in line for line in lines)
