@@ -8,3 +8,11 @@ class CatalogConfig(AppConfig):
 
     name = "emporion.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        """Products are searched; imported here because Django loads the tables after this module."""
+        from emporion.search.commands import register as let_be_searched
+
+        from .searchable import PRODUCTS
+
+        let_be_searched(PRODUCTS)

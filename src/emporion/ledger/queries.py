@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import BigIntegerField, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from emporion.kernel import rows
@@ -122,6 +124,22 @@ def entries_of(document: str, limit: int = 500) -> list[CardLine]:
     """Everything a document moved, oldest first."""
     found = Entry.objects.filter(posting__document=document).select_related("posting", "account").order_by("id")
     return [_card_line(entry) for entry in found[:limit]]
+
+
+def documents(kinds: Iterable[str], after: str, limit: int) -> list[str]:
+    """Documents of some kinds behind a name, in the order of their names: receipt:1-12 is of the kind receipt."""
+    of_kinds = reduce(or_, (Q(document__startswith=f"{kind}:") for kind in kinds))
+    found = Posting.objects.filter(of_kinds, document__gt=after).order_by("document").values_list("document", flat=True)
+    return list(found.distinct()[:limit])
+
+
+def places_of(wanted: Iterable[str]) -> dict[str, set[int]]:
+    """The warehouses in which documents moved anything, by document; one that moved nothing is left out."""
+    found = Entry.objects.filter(posting__document__in=list(wanted), account__place__gt=0)
+    places = defaultdict[str, set[int]](set)
+    for document, place in found.values_list("posting__document", "account__place").distinct():
+        places[document].add(place)
+    return dict(places)
 
 
 def _card_line(entry: Entry) -> CardLine:

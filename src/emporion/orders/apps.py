@@ -11,9 +11,13 @@ class OrdersConfig(AppConfig):
     name = "emporion.orders"
 
     def ready(self) -> None:
-        """Enter the reactions; imported here because Django loads the tables after this module."""
+        """Enter reactions and what is searched; imported here because Django loads the tables after this module."""
+        from emporion.search.commands import register as let_be_searched
+
         from .reactions import COVER_WAITING, FORGET, REVIEW_SHORTAGES
+        from .searchable import ORDERS
 
         register(COVER_WAITING)
         register(REVIEW_SHORTAGES)
         register(FORGET)
+        let_be_searched(ORDERS)

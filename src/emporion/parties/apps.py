@@ -13,6 +13,11 @@ class PartiesConfig(AppConfig):
     name = "emporion.parties"
 
     def ready(self) -> None:
-        """History only grows; the kinds of facts are known to the journal from the start."""
+        """History only grows; kinds of facts are known to the journal from the start; customers are searched."""
         must_only_grow("parties_personalhistory")
         import_module("emporion.parties.types")
+        from emporion.search.commands import register as let_be_searched
+
+        from .searchable import CUSTOMERS
+
+        let_be_searched(CUSTOMERS)

@@ -50,7 +50,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- rooms, from the bottom up; the kernel has no tables and is no app --------------------------------------------
 ROOMS = (
-    *("journal", "clockwork", "household", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
+    *("journal", "clockwork", "search", "household", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
     *("stock", "orders", "crm", "channels", "web", "demo", "site"),
 )
 INSTALLED_APPS = [

@@ -1,0 +1,103 @@
+"""search_text, the one table that differs: FTS5 without content on SQLite, a tsvector under GIN on PostgreSQL.
+
+Every token begins with the letter of its kind, so a question about customers never walks through the goods. FTS5 keeps
+lists of its beginnings of two to five signs, which is the letter and what a person has typed by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from emporion.kernel import rows
+
+from .rules import Form, Question
+from .types import Scope
+
+MADE = {
+    "sqlite": [
+        """CREATE VIRTUAL TABLE search_text USING fts5(
+            words, content='', detail=none, columnsize=0, prefix='2 3 4 5', tokenize="ascii tokenchars '#~+'")""",
+    ],
+    "postgresql": [
+        "CREATE TABLE search_text (id bigint PRIMARY KEY, kind char(1) NOT NULL, words tsvector NOT NULL)",
+        "CREATE INDEX search_text_kind ON search_text (kind, id)",
+        "CREATE INDEX search_text_words ON search_text USING gin (words) WITH (fastupdate = off)",
+        "ALTER TABLE search_text ALTER words SET STATISTICS 1000",
+    ],
+}
+DROPPED = "DROP TABLE search_text"
+PUT = """INSERT INTO search_text (id, kind, words)
+    SELECT id, left(told, 1), array_to_tsvector(string_to_array(told, ' '))
+    FROM unnest(%s::bigint[], %s::text[]) AS given (id, told)"""
+FIND = {
+    "sqlite": "SELECT entry.key FROM search_text JOIN search_entry entry ON entry.id = search_text.rowid"
+    " WHERE search_text MATCH %s{scope} ORDER BY search_text.rowid DESC LIMIT %s",
+    "postgresql": "SELECT entry.key FROM search_text JOIN search_entry entry ON entry.id = search_text.id"
+    " WHERE search_text.words @@ %s::tsquery AND search_text.kind = %s{scope} ORDER BY search_text.id DESC LIMIT %s",
+}
+SYNTAX = {"sqlite": ('"', "*", " OR ", " AND "), "postgresql": ("'", ":*", " | ", " & ")}
+Written = Sequence[tuple[int, str, str]]  # id, letter of the kind, tokens
+
+
+def put(told: Written) -> None:
+    """Let things be found by their tokens."""
+    texts = [(number, _lettered(letter, tokens)) for number, letter, tokens in told]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(PUT, [list(column) for column in zip(*texts, strict=True)] if texts else [[], []])
+        else:
+            cursor.executemany("INSERT INTO search_text (rowid, words) VALUES (%s, %s)", texts)
+
+
+def take_out(told: Written) -> None:
+    """Let things be found no more; tokens are those they were put in with."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DELETE FROM search_text WHERE id = ANY(%s)", [[number for number, _, _ in told]])
+        else:
+            texts = [(number, _lettered(letter, tokens)) for number, letter, tokens in told]
+            cursor.executemany("INSERT INTO search_text (search_text, rowid, words) VALUES ('delete', %s, %s)", texts)
+
+
+def emptied() -> None:
+    """Take everything out at once."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DELETE FROM search_text")
+        else:
+            cursor.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+
+
+def keys(letter: str, question: Question, scope: Scope, limit: int) -> list[str]:
+    """The newest things of a kind to which every clause of the question leads."""
+    if not question or not all(question):
+        return []
+    narrowed, places = _within(scope)
+    sql = FIND[connection.vendor].format(scope=narrowed)
+    asked = [_together(letter, question), *([letter] if connection.vendor == "postgresql" else [])]
+    return [row[0] for row in rows.fetch(sql, [*asked, *places, limit])]
+
+
+def _together(letter: str, question: Question) -> str:
+    """The question as the database reads it; tokens hold letters, digits and our three signs, so nothing is quoted."""
+    quote, beginning, either, both = SYNTAX[connection.vendor]
+
+    def said(form: Form) -> str:
+        return f"{quote}{letter}{form.token}{quote}{beginning if form.open else ''}"
+
+    return both.join(f"({either.join(map(said, clause))})" for clause in question)
+
+
+def _within(scope: Scope) -> tuple[str, list[int]]:
+    sql, places = "", list[int]()
+    for column, seen in (("firm", scope.firms), ("shop", scope.shops), ("warehouse", scope.warehouses)):
+        if seen is not None:
+            sql += f" AND entry.{column} IN ({rows.holes(len(seen)) or 'NULL'})"
+            places += sorted(seen)
+    return sql, places
+
+
+def _lettered(letter: str, tokens: str) -> str:
+    return " ".join(letter + token for token in tokens.split(" ")) if tokens else letter

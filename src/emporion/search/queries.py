@@ -1,0 +1,72 @@
+"""What is found by a text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from emporion.kernel import rows
+
+from . import index, rules
+from .types import SEARCHABLE, Hit, How, Scope
+
+LIKELY = 3000  # words that are compared with one that may have a slip
+MEANT = 12  # words that one with a slip may mean
+AS_TYPED = 5  # letters from which on a slip is looked for in a word that is still typed
+NEAR = """SELECT text FROM (
+        SELECT DISTINCT word.text, word.uses FROM search_slip slip JOIN search_word word ON word.id = slip.word_id
+        WHERE slip.text IN ({})
+    ) AS near ORDER BY uses DESC LIMIT %s"""
+
+
+def find(text: str, within: Mapping[str, Scope], limit: int = 6) -> list[Hit]:
+    """At most so many things of each kind named in within, the best first.
+
+    Whole numbers and barcodes come first, then whole words, then their beginnings, and words with one slip where less
+    than the limit was found: of a kind of which something was found, or of every kind when nothing was.
+    """
+    looks = [_Look(kind, within[kind], limit) for kind in within if kind in SEARCHABLE]
+    for look in looks:
+        look.take("code", rules.by_code(text))
+        look.take("start", rules.by_code_begun(text))
+        look.take("word", rules.by_words(text))
+        look.take("start", rules.by_beginnings(text))
+    nothing = not any(look.hits for look in looks)
+    wanting = [look for look in looks if nothing or 0 < len(look.hits) < limit]
+    if wanting and (meant := _meant(rules.words(text)[: rules.WORDS])):
+        for look in wanting:
+            look.take("like", rules.with_slips(text, meant))
+    return [hit for look in looks for hit in look.hits.values()]
+
+
+@dataclass(slots=True)
+class _Look:
+    """What was found of one kind so far."""
+
+    kind: str
+    scope: Scope
+    limit: int
+    hits: dict[str, Hit] = field(default_factory=dict)
+
+    def take(self, how: How, question: rules.Question) -> None:
+        """Add what a question leads to as long as there is room; what was found better stays where it is."""
+        if len(self.hits) < self.limit:
+            found = index.keys(SEARCHABLE[self.kind].letter, question, self.scope, self.limit)
+            fresh = [key for key in found if key not in self.hits][: self.limit - len(self.hits)]
+            self.hits |= {key: Hit(self.kind, key, how) for key in fresh}
+
+
+def _meant(words: Sequence[str]) -> dict[str, Sequence[str]]:
+    """For each word the known words that differ from it by one slip, the whole ones and the frequent ones first."""
+    return {word: near for word in words if len(word) >= rules.SHORTEST - 1 and (near := _near(word))}
+
+
+def _near(word: str) -> list[str]:
+    found: list[str] = []
+    for typed in dict.fromkeys((word, rules.sound(word))):
+        keys = sorted(rules.slips(typed))
+        known = [row[0] for row in rows.fetch(NEAR.format(rows.holes(len(keys))), [*keys, LIKELY])]
+        found += [one for one in known if rules.is_one_slip(typed, one)]
+        if len(typed) >= AS_TYPED:
+            found += [one for one in known if rules.begins_with_one_slip(typed, one)]
+    return list(dict.fromkeys(found))[:MEANT]
