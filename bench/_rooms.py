@@ -28,14 +28,13 @@ def samples() -> Path:
     return Path(folder).resolve()
 
 
-def told(module: str, *words: str, python: str = sys.executable, **environment: str) -> dict[str, Any]:
-    """What a program of ours says at its end, one JSON object on its last line."""
+def told(module: str, *words: str, python: str = sys.executable, **environment: str) -> Any:
+    """What a program of ours says at its end: an object or a list as JSON on its last line."""
     command = [python, "-m", module, *words]
     said = subprocess.run(
         command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | environment
     )
-    answer: dict[str, Any] = json.loads(said.stdout.strip().splitlines()[-1])
-    return answer
+    return json.loads(said.stdout.strip().splitlines()[-1])
 
 
 @contextmanager

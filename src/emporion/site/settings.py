@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "emporion.channels.commerceml.middleware.Doorway",  # before the check of the host: it tells 1C what is wrong
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "emporion.web.middleware.Compressed",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,4 +1,4 @@
-"""Between the request and the page: the reader's language and zone, and what a refusal looks like."""
+"""Between the request and the page: compression, the reader's language and zone, and what a refusal looks like."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -17,6 +18,17 @@ from emporion.kernel.errors import Refused
 from .rights import NoRight, path_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Compressed(GZipMiddleware):
+    """Pages go out compressed, a list to a fifth or less; Django's random padding keeps secrets in them unguessable.
+
+    What streams (live counters, files) goes as it is, because a compressor would hold events back.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Called by Django on the way out."""
+        return response if response.streaming else super().process_response(request, response)
 
 
 class UserLocale:

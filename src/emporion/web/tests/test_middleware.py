@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import pytest
@@ -22,6 +23,14 @@ def test_a_refusal_is_a_page_that_says_why_and_leads_back(house: str) -> None:
     assert "Reserve fewer" in page
     assert 'href="/style/?q=1"' in page
     assert "<code>sample_refusal</code>" in page
+
+
+def test_a_page_travels_compressed_and_a_stream_as_it_is(house: str) -> None:
+    asked_for = {"Accept-Encoding": "gzip"}
+    page = signed_in().get("/style/", headers=asked_for)
+    assert page["Content-Encoding"] == "gzip"
+    assert b"Emporion" in gzip.decompress(page.content)
+    assert "Content-Encoding" not in signed_in(email="other@shop.example").get("/live/", headers=asked_for)
 
 
 def test_a_refused_fragment_becomes_a_toast_and_changes_nothing_else(house: str) -> None:

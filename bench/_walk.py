@@ -1,0 +1,112 @@
+"""Every page of the register asked of a large house, in this process: python -m bench._walk TIMES
+
+Each line of the register is asked with rows taken at random; lists also with what people ask of them. Prints JSON: a
+list of [address, middle, p95 in ms, queries, bytes].
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from random import Random
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import URLPattern, URLResolver  # noqa: E402
+
+from bench._seed import OWNER  # noqa: E402
+from emporion.accounts.models import Staff  # noqa: E402
+from emporion.kernel import rows  # noqa: E402
+from emporion.web import urls  # noqa: E402
+
+# What people ask of lists: words, phones, numbers, filters, another order.
+ASKED = (
+    "/orders/?view=all",
+    "/orders/?view=all&q=K04{three}",
+    "/orders/?view=all&q=+3736901{three}",
+    "/orders/?view=all&sort=total",
+    "/customers/?q=Popescu",
+    "/customers/?q=Παπαδάκη-{three}",
+    "/customers/?q=1{three}",
+    "/customers/?q=customer51{three}",
+    "/products/?view=all&q=Чашка",
+    "/products/?q=Φλιτζάνι+99",
+    "/products/?q=1040{three}",
+    "/stock/?q=Teapot",
+    "/stock/?q=EB1040{three}",
+)
+ROWS = {"orders": "orders_order", "customers": "parties_party"}
+LEFT_OUT = ("/live/",)  # a stream that ends when its reader leaves
+RANDOM = Random(2)
+
+
+def addresses(patterns: Iterable[object], before: str = "/") -> Iterator[str]:
+    """All addresses of a register, with their arguments in brackets."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, f"{before}{one.pattern}")
+        elif isinstance(one, URLPattern):
+            yield f"{before}{one.pattern}"
+
+
+def filled(address: str) -> str:
+    """An address with rows taken at random."""
+    table = ROWS.get(address.split("/")[1], "catalog_product")
+    told = {
+        "variant": str(some("catalog_variant")),
+        "product": str(some("catalog_product")),
+        "warehouse_id": "1",
+        "price_type_id": "1",
+        "min_quantity": "0",
+        "code": "shop-1" if "shops" in address else "W1",
+        "document": f"order:K{some('orders_order'):06d}" if "documents" in address else "receipt:first",
+    }
+    table = "" if address.startswith("/settings/") else table
+    found = re.sub(r"<\w+:(\w+)>", lambda hit: told.get(hit[1], str(some(table) if table else 1)), address)
+    return found.replace("{three}", f"{RANDOM.randrange(1000):03d}")
+
+
+def some(table: str) -> int:
+    """The number of a row, any of them; they have no gaps."""
+    if table not in COUNTS:
+        COUNTS[table] = rows.fetch(f"SELECT max(id) FROM {table}")[0][0]
+    return RANDOM.randint(1, COUNTS[table])
+
+
+COUNTS: dict[str, int] = {}
+
+
+def walked(times: int) -> Iterator[tuple[str, float, float, int, int]]:
+    """Each page that answers so many times; what only takes a form or has no such row here is passed over."""
+    client = Client()
+    client.force_login(Staff.objects.get(email=OWNER))
+    for address in [*addresses(urls.urlpatterns), *ASKED]:
+        if address in LEFT_OUT:
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(filled(address))
+        if answer.status_code != HTTPStatus.OK or answer.streaming:
+            print(f"{address}: {answer.status_code}", file=sys.stderr)
+            continue
+        spent = sorted(timed(client, filled(address)) for _ in range(times))
+        yield address, spent[len(spent) // 2], spent[int(len(spent) * 0.95)], len(queries), len(answer.content)
+
+
+def timed(client: Client, address: str) -> float:
+    """Milliseconds of one answer."""
+    began = time.perf_counter()
+    client.get(address)
+    return (time.perf_counter() - began) * 1000
+
+
+if __name__ == "__main__":
+    print(json.dumps(list(walked(int(sys.argv[1])))))
