@@ -31,12 +31,17 @@ def large(engine: str) -> Iterator[dict[str, str]]:
     folder.mkdir(parents=True, exist_ok=True)
     with (_file if engine == "sqlite" else _server)(folder) as url:
         home = {"EMPORION_HOME": str(folder), "DATABASE_URL": url}
+        _console(home, "collectstatic", "--no-input")
         if not (folder / "made").exists():
             print(f"making the large house on {engine}, once: some minutes", file=sys.stderr)
-            migrate = [sys.executable, "-m", "emporion.site.console", "migrate", "--verbosity", "0"]
-            subprocess.run(migrate, check=True, cwd=ROOT, env=os.environ | home)
+            _console(home, "migrate")
             (folder / "made").write_text(str(told("bench._large", COPIES, CUSTOMERS, **home)))
         yield home
+
+
+def _console(home: dict[str, str], *words: str) -> None:
+    command = [sys.executable, "-m", "emporion.site.console", *words, "--verbosity", "0"]
+    subprocess.run(command, check=True, cwd=ROOT, env=os.environ | home)
 
 
 @contextmanager
