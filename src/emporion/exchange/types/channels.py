@@ -1,0 +1,37 @@
+"""A connection as pages see it, and who is master of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Data = Literal["names", "properties", "pictures", "prices", "stock", "orders", "statuses", "customers"]
+
+Master = Literal["theirs", "ours"]
+
+Way = Literal["in", "out", "both", "none"]
+
+DATA: tuple[Data, ...] = get_args(Data)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """A connection as other rooms and pages see it; its secrets are asked for apart."""
+
+    id: int
+    code: str
+    kind: str
+    title: str
+    is_active: bool
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who is master of a kind of data on a channel, which way it goes, from which order status on ("" = at once)."""
+
+    data: Data
+    master: Master
+    direction: Way
+    from_status: str = ""

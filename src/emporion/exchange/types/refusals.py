@@ -1,0 +1,93 @@
+"""Refusals of the exchange."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from emporion.kernel.errors import Refused
+
+
+class Unexpected(Refused):
+    """An error nobody foresaw, kept with its own words."""
+
+    code = "exchange_unexpected"
+    says = gettext_noop("The work stopped on an unexpected error: %(error)s")
+    remedy = gettext_noop("Run the message again. If it stops at the same place, pass this line on to your integrator.")
+
+
+class NoSuchChannel(Refused):
+    """No connection of this code or number."""
+
+    code = "no_such_channel"
+    says = gettext_noop("There is no connection %(channel)s.")
+    remedy = gettext_noop("Look at the list of connections on the Exchange page, or add this one.")
+
+
+class ChannelExists(Refused):
+    """The code is taken."""
+
+    code = "channel_exists"
+    says = gettext_noop("A connection with the code %(code)s exists already.")
+    remedy = gettext_noop("Choose another code, or change the connection that has it.")
+
+
+class ChannelOff(Refused):
+    """The connection is switched off."""
+
+    code = "channel_off"
+    says = gettext_noop("The connection %(code)s is switched off.")
+    remedy = gettext_noop("Switch it on in its settings on the Exchange page.")
+
+
+class NoSuchSession(Refused):
+    """The talk is not known."""
+
+    code = "no_such_session"
+    says = gettext_noop("There is no session %(session)s.")
+    remedy = gettext_noop("Start the exchange again from its first step.")
+
+
+class NoSuchMessage(Refused):
+    """No message has this number."""
+
+    code = "no_such_message"
+    says = gettext_noop("There is no message number %(message)s.")
+
+
+class ContentGone(Refused):
+    """The bytes were reduced to hash and counts."""
+
+    code = "content_gone"
+    says = gettext_noop("The content of message %(message)s is no longer kept, only its hash and counts.")
+    remedy = gettext_noop("Let the other side send it again.")
+
+
+class ContentDamaged(Refused):
+    """The file on disk is not what was stored."""
+
+    code = "content_damaged"
+    says = gettext_noop("The stored file %(path)s is damaged: %(problem)s.")
+    remedy = gettext_noop("Restore it from a backup, or let the other side send it again.")
+
+
+class KeyTaken(Refused):
+    """Re-linking would make one key lead to two objects."""
+
+    code = "exchange_key_taken"
+    says = gettext_noop("The key %(key)s already leads to another object, number %(object_id)s.")
+    remedy = gettext_noop("Merge the two objects first, or leave this key out.")
+
+
+class QuestionOver(Refused):
+    """The question was answered, or a newer exchange has left nothing to ask."""
+
+    code = "exchange_question_over"
+    says = gettext_noop("The question %(question)s is not open any more.")
+    remedy = gettext_noop("Look at the Exchange page: somebody has answered it, or a newer exchange has settled it.")
+
+
+class UnknownWord(Refused):
+    """A value outside its list."""
+
+    code = "exchange_unknown_word"
+    says = gettext_noop("“%(word)s” is none of: %(words)s.")
