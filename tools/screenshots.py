@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tools.testing.chromium import REMEDY, chromium, launched
 
 WIDTHS = {1440: 900, 390: 844}
-DRAWER = "main [hx-target='#drawer']"
+DRAWER = "main [hx-target='#drawer']:not([data-help])"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 

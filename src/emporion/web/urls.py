@@ -16,6 +16,7 @@ urlpatterns = [
     path("stock/", include("emporion.web.stock.urls")),
     path("exchange/", include("emporion.web.exchange.urls")),
     path("", include("emporion.web.comments.urls")),
+    path("help/", include("emporion.web.help.urls")),
     path("settings/", include("emporion.web.settings.urls")),
     path("language/", pages.language, name="language"),
     path("live/", live.stream, name="live"),

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from emporion.kernel.units import unit_word
 
 from .. import intent as intents, navigation as places, numbers, times
+from ..help.words import help_of
 from ..status import Status
 
 register = template.Library()
@@ -135,6 +136,14 @@ def navigation(context: Context) -> Iterable[tuple[places.Group, list[places.Sho
     """{% navigation as groups %}: what this person may open."""
     request: HttpRequest | None = context.get("request")
     return list(places.shown_to(request)) if request else []
+
+
+@register.inclusion_tag("web/parts/help.html", takes_context=True)
+def help_button(context: Context) -> dict[str, object]:
+    """{% help_button %}: the "?" of a page that has help; nothing on others."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    found = help_of(match.route) if match else None
+    return {"page": found[0] if found else ""}
 
 
 @register.filter

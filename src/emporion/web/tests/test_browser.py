@@ -53,7 +53,7 @@ def test_every_part_stands_in_every_width_and_theme(browser: Browser, served: st
 def test_the_drawer_stands_beside_the_page(browser: Browser, served: str, width: int) -> None:
     with page_of(browser, served, width) as page:
         page.goto("/style/")
-        page.locator("[hx-target='#drawer']").first.click()
+        page.locator("[hx-target='#drawer']:not([data-help])").first.click()
         expect(page.locator("#drawer")).to_be_visible()
         in_both_themes(page)
 
@@ -91,7 +91,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(browser: Browser, serve
 def test_the_drawer_answers_beside_the_page_and_gives_the_focus_back(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
-        why = page.locator("[hx-target='#drawer']").nth(1)
+        why = page.locator("[hx-target='#drawer']:not([data-help])").nth(1)
         why.press("Enter")
         drawer = page.get_by_role("dialog", name="Why is the retail price 349.00 €?")
         expect(drawer).to_be_visible()
@@ -140,7 +140,7 @@ def test_slash_goes_to_the_search_and_letters_stay_letters_there(browser: Browse
 def test_escape_closes_a_menu_first(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
-        page.locator("[hx-target='#drawer']").first.click()
+        page.locator("[hx-target='#drawer']:not([data-help])").first.click()
         expect(page.locator("#drawer")).to_be_visible()
         menu = page.locator("details.e-user")
         menu.locator("summary").click()

@@ -1,0 +1,84 @@
+"""Every page says what it is for, and leads to a guide that stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver
+
+from emporion.web import urls
+from emporion.web.help import guides
+from emporion.web.help.words import HELP, help_of
+from emporion.web.tests.factories import signed_in
+
+# answers that are no pages
+NOT_PAGES = ("", "language/", "live/", "media/<path:name>")
+LARGEST_PICTURE, MOST_PICTURES = 120_000, 12
+
+
+def routes(patterns: Iterable[object], before: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, f"{before}{one.pattern}")
+        elif isinstance(one, URLPattern):
+            yield f"{before}{one.pattern}"
+
+
+def test_every_page_of_the_register_has_help() -> None:
+    known = [route for route in routes(urls.urlpatterns) if route not in NOT_PAGES]
+    assert len(known) > 80
+    assert [route for route in known if help_of(route) is None] == []
+
+
+def test_no_help_is_left_of_a_page_that_is_gone() -> None:
+    known = list(routes(urls.urlpatterns))
+    assert [key for key in HELP if not any(route.startswith(key) for route in known)] == []
+
+
+@pytest.mark.parametrize("key", HELP)
+def test_help_is_short_and_its_guide_has_the_head(key: str) -> None:
+    told = HELP[key]
+    assert 1 <= len(told.says) <= 3
+    heads = [head for head, _words in guides.guide(told.guide).heads]
+    assert told.head in ["", *heads]
+
+
+@pytest.mark.parametrize("name", guides.NAMES)
+def test_a_guide_shows_only_pictures_and_links_that_stand(name: str) -> None:
+    html = guides.guide(name).html
+    for picture in re.findall(r'src="/help/pictures/([^"]+)"', html):
+        assert (guides.folder() / "images" / picture).is_file()
+    for other in re.findall(r'href="/help/(\w+)/', html):
+        assert other in guides.NAMES
+    assert "](" not in html
+
+
+def test_pictures_are_few_and_small() -> None:
+    sizes = {file.name: file.stat().st_size for file in (guides.folder() / "images").glob("*")}
+    assert 0 < len(sizes) <= MOST_PICTURES
+    assert {name: size for name, size in sizes.items() if size > LARGEST_PICTURE} == {}
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_the_question_mark_answers_beside_the_page(house: str) -> None:
+    desk = signed_in()
+    page = desk.get("/customers/new/").content.decode()
+    assert 'aria-keyshortcuts="?"' in page
+    url = re.search(r'href="(/help/about/[^"]+)"', page)
+    assert url
+    answer = desk.get(url[1], headers={"HX-Request": "true", "HX-Target": "drawer"}).content.decode()
+    assert "one who is known already is not made twice" in answer
+    assert 'href="/help/manager/#customers"' in answer
+    assert desk.get("/help/about/?page=nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_guides_are_pages(house: str) -> None:
+    desk = signed_in()
+    assert desk.get("/help/").content.decode().count("e-link") > 10
+    page = desk.get("/help/storekeeper/").content.decode()
+    assert '<h2 id="receive">' in page
+    for address in ("/help/baker/", "/help/pictures/none.webp", "/help/pictures/..%2Fowner.md"):
+        assert desk.get(address).status_code == 404

@@ -1,0 +1,249 @@
+"""The help of each page, by its address: what the page is for, and what is worth knowing there.
+
+An address without a line of its own has the help of the nearest one above it, so that a form answers as its list does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Guide = Literal["owner", "manager", "storekeeper", "integrator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Sentences for one page, and the guide that tells more: its name and the head within it."""
+
+    says: tuple[Promise, ...]
+    guide: Guide
+    head: str = ""
+
+
+HELP: Mapping[str, Help] = {
+    "today/": Help(
+        (
+            _("What needs you stands first, the most urgent on top; each line has the button that settles it."),
+            _("Every figure is a link to the documents that it adds up. The page renews itself."),
+        ),
+        "owner",
+        "the-day",
+    ),
+    "mentions/": Help(
+        (
+            _("Here is where colleagues named you with @ in a comment and wait for you."),
+            _("“Open” leads to the record; the mention is then seen."),
+        ),
+        "manager",
+        "talk-to-colleagues",
+    ),
+    "comments/": Help(
+        (
+            _("A comment can be changed or taken back for 15 minutes, by its author only."),
+            _("Write @ and a name: that colleague finds it on Today."),
+        ),
+        "manager",
+        "talk-to-colleagues",
+    ),
+    "orders/": Help(
+        (
+            _("Tabs above the list are views; search finds numbers, articles, phones and names."),
+            _("The status is not chosen by hand: it follows from cover, payments and shipments."),
+        ),
+        "manager",
+        "orders",
+    ),
+    "orders/new/": Help(
+        (
+            _("Search goods by name, article or barcode; prices come from the shop's price type."),
+            _("Goods that are not free can be ordered where the shop allows it; the line then waits."),
+        ),
+        "manager",
+        "a-new-order",
+    ),
+    "orders/<int:pk>/": Help(
+        (
+            _("The sentence under the number says why the order stands where it stands."),
+            _("The button on the right is the next step; the timeline tells who did what, and takes comments."),
+        ),
+        "manager",
+        "orders",
+    ),
+    "customers/": Help(
+        (
+            _("A search by the end of a phone number, an e-mail, a name or a tax number finds the customer."),
+            _("Customers come with their first order; one who is known already is not made twice."),
+        ),
+        "manager",
+        "customers",
+    ),
+    "products/": Help(
+        (
+            _("Prices and stock come from accounting or are kept here; “Why?” beside a figure says which."),
+            _("What you change by hand is protected: no exchange overwrites it until you let it."),
+        ),
+        "manager",
+        "products-and-prices",
+    ),
+    "products/groups/": Help(
+        (
+            _("The tree of groups. Arrow keys walk it: right opens a group, left closes it."),
+            _("A group that is hidden is not offered to shops; its products stay."),
+        ),
+        "manager",
+        "products-and-prices",
+    ),
+    "products/properties/": Help(
+        (
+            _("Properties describe goods, such as colour or material; choices keep the words alike."),
+            _("Properties that came by an exchange get their names from there."),
+        ),
+        "manager",
+        "products-and-prices",
+    ),
+    "products/<int:product>/prices/": Help(
+        (
+            _("Each price and each figure of stock with what brought it; “Why?” leads to the very place."),
+            _("Reserved goods are promised to the orders below the figures."),
+        ),
+        "manager",
+        "products-and-prices",
+    ),
+    "why/": Help(
+        (
+            _("Who or what brought this value, when, from which message, and what stood there before."),
+            _("“As it came” shows the raw text with the place marked."),
+        ),
+        "integrator",
+        "why",
+    ),
+    "stock/": Help(
+        (
+            _("On hand is what lies there, reserved is promised to orders, free is what can still be promised."),
+            _("A figure in red is short: more is promised than lies there."),
+        ),
+        "storekeeper",
+        "stock",
+    ),
+    "stock/receive/": Help(
+        (
+            _("Scan or search what arrived, type how much and what it cost; everything is booked at once."),
+            _("Waiting orders are covered by themselves, the oldest first."),
+        ),
+        "storekeeper",
+        "receive",
+    ),
+    "stock/count/": Help(
+        (
+            _("Type what you counted; only what differs from the book is booked."),
+            _("Goods that are missing although promised appear on Today with their orders."),
+        ),
+        "storekeeper",
+        "count",
+    ),
+    "stock/move/": Help(
+        (
+            _("Goods leave one warehouse and lie in the other at the same moment."),
+            _("What is promised to an order does not leave."),
+        ),
+        "storekeeper",
+        "move",
+    ),
+    "stock/warehouses/": Help(
+        (
+            _("A warehouse belongs to a firm; its figures are kept here or by an outside program."),
+            _("One that does not sell is not offered to orders."),
+        ),
+        "owner",
+        "set-up",
+    ),
+    "exchange/": Help(
+        (
+            _("Each connection has four lamps: is it heard, did goods come, did stock come, did orders leave."),
+            _("A lamp that is not green says what is wrong and what to do."),
+        ),
+        "integrator",
+        "the-lamps",
+    ),
+    "exchange/connect/": Help(
+        (
+            _("Choose your program; the page then shows what to type there, and watches for the first contact."),
+            _("Nothing is for sale before you have answered the checklist."),
+        ),
+        "integrator",
+        "connect",
+    ),
+    "exchange/channels/": Help(
+        (
+            _("The address, the login and the password are typed into the other program."),
+            _("Who is master of names, prices and stock is said once for each kind of data."),
+        ),
+        "integrator",
+        "connect",
+    ),
+    "exchange/sessions/": Help(
+        (_("A session is one talk of the other program with us, from its sign-in to its last word."),),
+        "integrator",
+        "messages",
+    ),
+    "exchange/messages/": Help(
+        (
+            _("Every file that came or left is kept as it was; it can be read, run again or undone."),
+            _("Running a message twice changes nothing twice."),
+        ),
+        "integrator",
+        "messages",
+    ),
+    "exchange/quarantine/": Help(
+        (
+            _("Rows that could not be accepted wait here, grouped by cause, each with its remedy."),
+            _("Settle the cause once: all rows of it are taken in."),
+        ),
+        "integrator",
+        "quarantine",
+    ),
+    "exchange/outgoing/": Help(
+        (_("What has still to leave, newest state only; what failed for good waits for your button."),),
+        "integrator",
+        "messages",
+    ),
+    "settings/": Help(
+        (
+            _("Set up in this order: firm, warehouse, price type, shop. The list on this page shows what is left."),
+            _("What is in use is closed or hidden, never deleted: old documents still name it."),
+        ),
+        "owner",
+        "set-up",
+    ),
+    "settings/staff/": Help(
+        (
+            _("A person holds one role or several, each everywhere or within a firm, a shop or a warehouse."),
+            _("Who leaves is not deleted: what they did keeps their name."),
+        ),
+        "owner",
+        "people",
+    ),
+    "settings/profile/": Help(
+        (_("Your own name, language and time zone. They change nothing for others."),),
+        "owner",
+        "people",
+    ),
+    "help/": Help(
+        (_("One short guide for each kind of work. “?” on any page tells what that page is for."),),
+        "owner",
+    ),
+    "style/": Help(
+        (_("Every part of the pages once, in each of its states, for those who build further pages."),),
+        "integrator",
+    ),
+}
+
+
+def help_of(route: str) -> tuple[str, Help] | None:
+    """The help of an address and the address it is told for: its own, or that of the nearest above it."""
+    found = max((key for key in HELP if route.startswith(key)), key=len, default="")
+    return (found, HELP[found]) if found else None
