@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..drawer import render_drawer
+from ..page_help import HELP
 from ..parts import Crumb, Fact
 from ..rights import signed_in
 from . import guides
-from .words import HELP
 
 
 def titles() -> dict[str, str]:

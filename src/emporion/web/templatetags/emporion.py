@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from emporion.kernel.units import unit_word
 
 from .. import intent as intents, navigation as places, numbers, times
-from ..help.words import help_of
+from ..page_help import help_of
 from ..status import Status
 
 register = template.Library()

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver
 
 from emporion.web import urls
 from emporion.web.help import guides
-from emporion.web.help.words import HELP, help_of
+from emporion.web.page_help import HELP, help_of
 from emporion.web.tests.factories import signed_in
 
 # answers that are no pages
