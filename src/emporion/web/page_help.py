@@ -113,6 +113,14 @@ HELP: Mapping[str, Help] = {
         "manager",
         "products-and-prices",
     ),
+    "journal/": Help(
+        (
+            _("Everything that ever happened, by who, kind, subject and time; each line leads to its origin."),
+            _("Facts are never changed or deleted; a mistake is corrected by a further fact."),
+        ),
+        "integrator",
+        "why",
+    ),
     "why/": Help(
         (
             _("Who or what brought this value, when, from which message, and what stood there before."),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import live, pages
+from . import live, pages, undo
 
 app_name = "web"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("help/", include("emporion.web.help.urls")),
     path("settings/", include("emporion.web.settings.urls")),
     path("language/", pages.language, name="language"),
+    path("undo/<str:token>/", undo.undo, name="undo"),
     path("live/", live.stream, name="live"),
     path("style/", include("emporion.web.style.urls")),
 ]

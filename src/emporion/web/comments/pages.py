@@ -12,7 +12,7 @@ from emporion.accounts.queries import Asker
 from emporion.crm import commands, queries as crm
 from emporion.crm.types import LONGEST, CommentView, NoSuchComment
 
-from .. import intent, live
+from .. import intent, live, undo
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires, signed_in, staff_of
@@ -79,8 +79,13 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     staff, view = staff_of(request), _comment(pk)
     place = _spot(staff, view.subject)
     commands.take_back(comment=pk, staff=staff.pk or 0, **intent.said(request))
-    saved(request, _("The comment is taken back."))
+    undo.offer(request, _("The comment is taken back."), "comment", place.url, comment=pk)
     return redirect(place.url)
+
+
+@undo.undoes("comment", "")
+def _stand_by_it(request: HttpRequest, told: undo.Told, said: intent.Said) -> None:
+    commands.put_back(comment=told["comment"], staff=staff_of(request).pk or 0, **said)
 
 
 @signed_in

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +24,7 @@ from emporion.pricing.queries import prices_of
 from emporion.pricing.types import PriceCard
 from emporion.stock.types import Goods
 
-from .. import intent
+from .. import intent, undo
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires, staff_of
@@ -31,6 +33,7 @@ from ..stock import documents, places
 from .forms import CardForm, NewForm, PricesForm, VariantForm
 from .listing import visible_types
 from .record import protections
+from .undoing import standing
 from .words import field_words
 
 
@@ -55,8 +58,24 @@ def _edited(request: HttpRequest, page: ProductPage, form: CardForm) -> bool:
     card = ProductCard(id=page.id, **told)
     done = area.told(form, lambda: catalog.edit_product(card=card, **intent.said(request)), {"unit_in_use": "unit"})
     if done:
-        saved(request, _("Saved. What you changed is protected from the exchange."))
+        _offer_back(request, page, set(told))
     return done is not None
+
+
+def _offer_back(request: HttpRequest, page: ProductPage, fields: set[str]) -> None:
+    """Say that it is saved, with the way back to what the page showed before."""
+    now = product_page(page.id)
+    kept = {one.field for one in page.protections}
+    undo.offer(
+        request,
+        _("Saved. What you changed is protected from the exchange."),
+        "product",
+        reverse("web:product", args=[page.id]),
+        product=page.id,
+        was=standing(page, fields),
+        now=standing(now, fields),
+        free=[one.field for one in now.protections if one.field not in kept],
+    )
 
 
 def _card(request: HttpRequest, page: ProductPage, form: CardForm) -> HttpResponse:
@@ -84,7 +103,8 @@ def release(request: HttpRequest, product: int) -> HttpResponse:
     release_field(
         product=product, field=name, variants=tuple(variant.id for variant in page.variants), **intent.said(request)
     )
-    saved(request, _("The exchange writes “%(field)s” again with its next message.") % {"field": field_words(name)})
+    sentence = _("The exchange writes “%(field)s” again with its next message.") % {"field": field_words(name)}
+    undo.offer(request, sentence, "protect", reverse("web:product", args=[product]), product=product, field=name)
     return redirect("web:product", product)
 
 
@@ -105,13 +125,14 @@ def edit_prices(request: HttpRequest, product: int, variant: int) -> HttpRespons
     if line is None:
         raise UnknownVariant(variant=variant)
     views = prices_of([variant]).get(variant, ())
-    standing = {view.price_type.id: view.price.micro for view in views if not view.min_quantity}
-    form = PricesForm(visible_types(staff_of(request)), standing, request.POST or None)
+    standing_now = {view.price_type.id: view.price.micro for view in views if not view.min_quantity}
+    form = PricesForm(visible_types(staff_of(request)), standing_now, request.POST or None)
     if request.method == "POST" and form.is_valid():
         told, gone = form.changed()
         if told or gone:
             write_prices(variant=variant, told=tuple(told), gone=tuple(gone), **intent.said(request))
-            saved(request, _("The prices are saved."))
+            changed = {kind: micro for kind, _least, micro in told} | dict.fromkeys(gone)
+            _offer_prices_back(request, product, variant, {kind: standing_now.get(kind) for kind in changed}, changed)
         return redirect("web:product_prices", product)
     context = {
         "product": page,
@@ -121,6 +142,14 @@ def edit_prices(request: HttpRequest, product: int, variant: int) -> HttpRespons
         "back": reverse("web:product_prices", args=[product]),
     }
     return render(request, "web/products/prices_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _offer_prices_back(
+    request: HttpRequest, product: int, variant: int, was: Mapping[int, int | None], now: Mapping[int, int | None]
+) -> None:
+    """Say that they are saved, with the way back to the prices that stood before."""
+    back = reverse("web:product_prices", args=[product])
+    undo.offer(request, _("The prices are saved."), "prices", back, variant=variant, was=was, now=now)
 
 
 @command

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_safe
 from emporion.accounts.queries import may
 from emporion.catalog import commands as catalog
 from emporion.catalog.queries import category_tree
-from emporion.catalog.types import CategoryNode, UnknownCategory
+from emporion.catalog.types import CategoryCard, CategoryNode, UnknownCategory
 
-from .. import intent
+from .. import intent, undo
 from ..notes import id_in, saved
 from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..settings import area
 from .listing import INDENT
 from .sorting_forms import GroupForm
+from .undoing import group_as_told
 
 BESIDE = {
     "category_name_taken": "name",
@@ -66,6 +67,18 @@ def _row(node: CategoryNode, changes: bool) -> Row:
     )
 
 
+def _said(request: HttpRequest, of: CategoryNode | None, card: CategoryCard) -> None:
+    """Say that it is saved; what was changed can be taken back."""
+    sentence = _("The group is saved.")
+    if of is None:
+        return saved(request, sentence)
+    now = {"name": card.name, "parent_id": card.parent_id, "is_hidden": card.is_hidden}
+    was = group_as_told(of)
+    if now == was:
+        return saved(request, sentence)
+    return undo.offer(request, sentence, "group", reverse("web:groups"), group=of.id, was=was, now=now)
+
+
 @requires("catalog.change")
 def group(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a group, or rename, move, hide or show one."""
@@ -77,7 +90,7 @@ def group(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = area.told(form, lambda: catalog.put_category(card=form.card(), **intent.said(request)), BESIDE)
         if done:
-            saved(request, _("The group is saved."))
+            _said(request, of, form.card())
             return redirect("web:groups")
     context = {
         "form": form,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
@@ -18,7 +19,9 @@ from emporion.kernel.units import unit_word
 
 from .. import intent as intents, navigation as places, numbers, times
 from ..page_help import help_of
+from ..parts import Action
 from ..status import Status
+from ..undo import action_of
 
 register = template.Library()
 LOOKS = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
@@ -174,6 +177,12 @@ def initials(name: str) -> str:
 def words(text: str) -> list[str]:
     """{{ "en ru"|words }}: a short list written in a template."""
     return text.split()
+
+
+@register.filter
+def undo_of(message: Message) -> Action | None:
+    """{{ message|undo_of }}: the button that takes back what the message tells of, where it offers one."""
+    return action_of(message)
 
 
 @register.filter

@@ -1,15 +1,16 @@
 // Toasts: the server appends them to #toasts. What went well leaves by itself; a refusal stays until it is read.
 const region = document.getElementById("toasts");
-const STAYS = 7000;
+const STAYS = 7000, STAYS_WITH_UNDO = 20000;
 
 const watch = (toast) => {
   if (toast.dataset.watched) return;
   toast.dataset.watched = "yes";
   if (!toast.matches(".t-good, .t-info")) return;
-  let timer = setTimeout(() => toast.remove(), STAYS);
+  const stays = toast.querySelector("form") ? STAYS_WITH_UNDO : STAYS;
+  let timer = setTimeout(() => toast.remove(), stays);
   toast.addEventListener("pointerenter", () => clearTimeout(timer));
   toast.addEventListener("focusin", () => clearTimeout(timer));
-  toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), STAYS); });
+  toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), stays); });
 };
 
 const silence = ({ detail }) => {
