@@ -70,3 +70,34 @@ def _near(word: str) -> list[str]:
         if len(typed) >= AS_TYPED:
             found += [one for one in known if rules.begins_with_one_slip(typed, one)]
     return list(dict.fromkeys(found))[:MEANT]
+
+
+def answered(title: str, text: str) -> list[tuple[str, bool]]:
+    """A title in pieces, each with whether it answers a word of the text: to show what was found by.
+
+    The beginning of a word in the letters that were typed, the whole word where it was found by its sound.
+    """
+    pieces: list[tuple[str, bool]] = []
+    typed, end = rules.words(text), 0
+    for word in rules.WORD.finditer(title):
+        length = _answering(word.group(), typed)
+        if length:
+            pieces += [(title[end : word.start()], False), (title[word.start() : word.start() + length], True)]
+            end = word.start() + length
+    return [piece for piece in (*pieces, (title[end:], False)) if piece[0]]
+
+
+def _answering(word: str, typed: Sequence[str]) -> int:
+    """How many letters of a word answer one of those typed."""
+    plain = rules.folded(word)
+    begun = [len(one) for one in typed if plain.startswith(one)]
+    if begun and len(plain) == len(word):
+        return max(begun)
+    return len(word) if any(rules.sound(plain).startswith(rules.sound(one)) for one in typed if len(one) > 1) else 0
+
+
+def is_begun(title: str, text: str) -> bool:
+    """Whether every word of a text begins a word of a title, as it is written or as it is heard."""
+    known = rules.words(title)
+    known += [rules.sound(word) for word in known]
+    return all(any(one.startswith((word, rules.sound(word) or word)) for one in known) for word in rules.words(text))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("customers/", include("emporion.web.customers.urls")),
     path("", include("emporion.web.products.urls")),
     path("journal/", include("emporion.web.journal.urls")),
+    path("palette/", include("emporion.web.palette.urls")),
     path("why/", include("emporion.web.why.urls")),
     path("stock/", include("emporion.web.stock.urls")),
     path("exchange/", include("emporion.web.exchange.urls")),

@@ -1,0 +1,7 @@
+"""Address of the palette."""
+
+from django.urls import path
+
+from . import pages
+
+urlpatterns = [path("", pages.palette, name="palette")]
