@@ -61,7 +61,7 @@ def _orders_seen(asker: Asker) -> Scope | None:
 
 def _orders(asker: Asker, keys: Sequence[str]) -> Lines:
     sight = sight_of(asker)
-    found = order_rows(seen_by(asker).filter(pk__in=_numbers(keys)).select_related("shop"), sight)
+    found = order_rows(list(seen_by(asker).filter(pk__in=_numbers(keys)).select_related("shop")), sight)
     return {
         str(row.id): Line(
             row.number,

@@ -134,7 +134,7 @@ def test_empty_it_shows_what_was_open_last_and_what_there_is_to_begin() -> None:
 
 
 def test_it_asks_as_often_for_many_as_for_one() -> None:
-    client, counts = signed_in(), []
+    client, counts = signed_in(), list[int]()
     for more in (1, 5):
         for number in range(more):
             product_on_sale(f"Cup {len(counts)}{number}")
