@@ -9,6 +9,7 @@ from typing import Literal
 from emporion.kernel.money import UnitPrice
 from emporion.orders.types import ServiceWish, Wish
 
+from .countries import RUSSIA, Country
 from .shelf import OnShelf
 
 Appetite = Literal["usual", "last", "too_much"]
@@ -34,11 +35,12 @@ def basket(chance: Random, shelf: Sequence[OnShelf], appetite: Appetite = "usual
     return tuple(Wish(one.variant, min(chance.choice(PIECES) * PIECE, one.free // PIECE * PIECE)) for one in chosen)
 
 
-def delivery(chance: Random, currency: str) -> tuple[ServiceWish, ...]:
-    """A delivery line for most orders; the others fetch their goods themselves."""
+def delivery(chance: Random, currency: str, country: Country = RUSSIA) -> tuple[ServiceWish, ...]:
+    """A delivery line for most orders, at what it costs in a country; the others fetch their goods themselves."""
     if chance.random() >= DELIVERY_SHARE:
         return ()
-    return (ServiceWish("Доставка курьером", UnitPrice.of(chance.choice(("250", "350", "500")), currency)),)
+    name, prices = country.delivery
+    return (ServiceWish(name, UnitPrice.of(chance.choice(prices), currency)),)
 
 
 def _some(chance: Random, shelf: Sequence[OnShelf], count: int) -> list[OnShelf]:

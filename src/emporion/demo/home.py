@@ -16,7 +16,7 @@ from emporion.kernel.errors import Refused
 
 MARK = "demo.json"
 KEPT = {"keys", "secret_key"}  # this process has read them already, and its children have to read the same
-GOODS = 500
+GOODS = 2000
 
 
 class NotADemo(Refused):
@@ -47,7 +47,7 @@ class Mark:
 
     @property
     def opened(self) -> datetime | None:
-        """When the shop opened: the week of orders ends there, also when a broken first start is continued."""
+        """When the shop opened: the month of orders ends there, also when a broken first start is continued."""
         return datetime.fromisoformat(self.opened_at) if self.opened_at else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,13 +20,14 @@ from emporion.accounts.types import ROLES
 from emporion.catalog.queries import products
 from emporion.parties.queries import firms
 
-from . import founding
-from .history import Lived, live
+from . import founding, opening
+from .countries import BY_SHOP, GREECE, RUSSIA, Country
+from .history import CHANNEL, Lived, live
 from .home import DemoHome, Mark, NotADemo
+from .month import Planned, month
 from .onec import Base
 from .programs import Program, Programs, answers
 from .teller import Teller
-from .week import week
 
 POLL_SECONDS = 0.2
 HINT_AFTER_SECONDS = 60
@@ -67,13 +68,13 @@ class Start:
         self._onec()
         if not self._mark.is_ready:
             self._first_catalog()
-            self._first_week()
+            self._first_month()
         self._storefront()
         self._what_to_look_at()
 
     def _found(self) -> None:
         """Only at a first start: what a visitor renames or takes away later stays so."""
-        with self.teller.step(_("Firm, staff, connection to 1C, own warehouse")):
+        with self.teller.step(_("Firms of four countries, staff, connection to 1C")):
             founding.found(staff_password=self._mark.staff_password, onec_password=self._mark.onec_password)
 
     def _house(self) -> None:
@@ -96,7 +97,7 @@ class Start:
             with self.teller.step(_("Base of the simulated 1C")) as told:
                 new_base(self.home.onec, self._mark.goods)
                 told(_("%(count)s goods") % {"count": self._mark.goods})
-        url = f"http://127.0.0.1:{self.port}/exchange/1c/{founding.CHANNEL}"
+        url = f"http://127.0.0.1:{self.port}/exchange/1c/{CHANNEL}"
         command = [sys.executable, "-m", "emporion.demo.onec", str(self.home.onec), url, founding.LOGIN]
         pace = ["--every", str(self.pace.onec)]
         self.programs.start(
@@ -112,34 +113,42 @@ class Start:
         told(products(hidden=None).count())
         return catalog_came(self.home)
 
-    def _first_week(self) -> None:
-        """The shop opens; the moment is kept, so that a continued start lives the same week."""
+    def _first_month(self) -> None:
+        """The shops open; the moment is kept, so that a continued start lives the same month."""
         if not self._mark.opened:
             self._mark.opened_at = datetime.now(UTC).isoformat()
             self.home.remember(self._mark)
         opened = self._mark.opened or datetime.now(UTC)
-        with self.teller.step(_("The shop opens; own goods received by hand")) as told:
-            shop = founding.open_shop()
-            told(str(founding.receive_by_hand(shop, opened)))
-        lived = self._live(shop, opened)
+        with self.teller.step(_("The shops open; own goods received by hand")) as told:
+            shops = opening.open_shops()
+            told(str(sum(opening.receive_by_hand(shop, opened) for shop in shops)))
+        lived = self._live(shops, opened)
         with self.teller.step(_("Open orders go to 1C")) as told:
-            told(str(founding.send_open_orders(lived, opened)))
+            told(str(opening.send_open_orders(lived[shops[0]], opened)))
         self._mark.is_ready = True
         self.home.remember(self._mark)
 
-    def _live(self, shop: str, opened: datetime) -> list[Lived]:
-        plan, lived = week(opened.astimezone(ZoneInfo(founding.ZONE))), []
-        with self.teller.counted(_("Orders of the past week"), len(plan)) as told:
-            for one in live(plan, shop=shop, now=opened):
-                lived.append(one)
-                told(len(lived))
-                self.programs.look_after()
+    def _live(self, shops: Sequence[str], opened: datetime) -> dict[str, list[Lived]]:
+        plans = {shop: _plan(BY_SHOP[shop], opened) for shop in shops}
+        lived: dict[str, list[Lived]] = {shop: [] for shop in shops}
+        done = 0
+        with self.teller.counted(_("Orders of the past month"), sum(map(len, plans.values()))) as told:
+            for shop, plan in plans.items():
+                for one in live(plan, shop=shop, now=opened):
+                    lived[shop].append(one)
+                    done += 1
+                    told(done)
+                    self.programs.look_after()
         return lived
 
     def _storefront(self) -> None:
-        command = [sys.executable, "-m", "emporion.demo.storefront", str(self.home.storefront), founding.SHOP]
-        pace = ["--every", str(self.pace.storefront)]
-        self.programs.start(Program("storefront", [*command, *pace], self.home.log("storefront")))
+        """One for the shop that 1C serves, one for the shop that sells for two firms."""
+        for country in (RUSSIA, GREECE):
+            folder = str(self.home.storefront / country.shop)
+            command = [sys.executable, "-m", "emporion.demo.storefront", folder, country.shop]
+            pace = ["--every", str(self.pace.storefront)]
+            name = f"storefront-{country.shop}"
+            self.programs.start(Program(name, [*command, *pace], self.home.log(name)))
 
     def _what_to_look_at(self) -> None:
         """Things to try, with an article that is really there."""
@@ -177,6 +186,11 @@ def must_be_ours(home: DemoHome) -> None:
         return
     if "parties_ownfirm" in connection.introspection.table_names() and firms():
         raise NotADemo(place=connection.settings_dict["NAME"])
+
+
+def _plan(country: Country, opened: datetime) -> list[Planned]:
+    """What a month brings to the shop of a country; each has its own chance."""
+    return month(opened.astimezone(ZoneInfo(country.zone)), seed=country.phones_from + 1, per_day=country.per_day)
 
 
 def new_base(folder: Path, goods: int) -> None:

@@ -88,6 +88,12 @@ def stock_of(variants: Iterable[int]) -> list[StockLine]:
     ]
 
 
+def firms_of_goods(document: str) -> set[int]:
+    """The firms whose goods a document brought to its customer; of what left an outside master nothing is known."""
+    found = book.brought_by(document, Kind.CUSTOMER)
+    return {row.firm for row in warehouses({place for place, _ in found})}
+
+
 def not_heard_of(document: str) -> list[ReservedLine]:
     """What was noted as shipped here and the outside master of the warehouse has not said yet: it stays promised."""
     waiting = Leaving.objects.filter(document=document, is_told=False).order_by("pk")

@@ -13,12 +13,13 @@ from emporion.orders import commands as orders
 from emporion.orders.types import OrderDraft, OrderRef
 
 from ..baskets import Appetite, basket, delivery
+from ..countries import BY_SHOP, RUSSIA
 from ..customers import customer_card
 from ..onec.numbers import stream
 from ..shelf import on_shelf
 
 ACTOR = "demo:storefront"
-CUSTOMERS = 400
+CUSTOMERS = 380
 COUNTER = "last-order"
 # Out of a hundred customers: most take what there is, some the last pieces, few more than there is.
 APPETITES: dict[Appetite, int] = {"usual": 88, "last": 9, "too_much": 3}
@@ -56,15 +57,16 @@ class Storefront:
         wishes = basket(chance, shelf, appetite) or basket(chance, shelf)
         if not wishes:
             return None
+        country = BY_SHOP.get(self.shop, RUSSIA)
         draft = OrderDraft(
             shop=self.shop,
             wishes=wishes,
-            services=delivery(chance, shelf[0].price.currency),
-            customer=customer_card(chance.randrange(1, CUSTOMERS + 1)),
+            services=delivery(chance, shelf[0].price.currency, country),
+            customer=customer_card(chance.randrange(1, CUSTOMERS + 1), country),
             external=str(number),
             is_demo=True,
         )
-        return orders.place(draft=draft, actor=ACTOR, key=f"demo-shop:{number}", origin="demo:storefront")
+        return orders.place(draft=draft, actor=ACTOR, key=f"demo-shop:{self.shop}:{number}", origin="demo:storefront")
 
     def _answered(self, number: int) -> None:
         """The count moves after the answer: an order cut in between is asked for again under the same key."""

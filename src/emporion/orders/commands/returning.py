@@ -38,7 +38,7 @@ def note_return(
         return False
     lines = list(order.lines.exclude(variant=None))
     back = _asked(order, lines, goods)
-    stock.take_back(work=work, document=subject_of(number), warehouse_id=warehouse, goods=back, effective_at=at)
+    stock.take_back(work=work, document=subject_of(number), warehouse_id=warehouse, goods=back)
     before = sum(line.returned_minor for line in lines)
     _return_lines(lines, back)
     amount = sum(line.returned_minor for line in lines) - before

@@ -39,7 +39,7 @@ def receive(
     effective_at may lie in the past: the cost of what was sold since is then adjusted month by month. Goods without a
     cost are worth what the others are, in a posting of its own named "assume".
     """
-    place, arrived_at = _ours(warehouse_id), not_later(work, effective_at)
+    place, arrived_at = _ours(warehouse_id), _not_later(work, effective_at)
     arrived = merged(goods)
     held = ledger.hold(work=work, keys=_keys(place, arrived, Kind.SUPPLIER))
     lines = [line for item in arrived for line in _arrival(place, held, item)]
@@ -63,7 +63,7 @@ def correct(
     Less than is promised is accepted: nobody can promise what is not there. The deficit stands in the shortage
     account, and the orders it hits are shown to a person.
     """
-    place, at = _ours(warehouse_id), not_later(work, effective_at)
+    place, at = _ours(warehouse_id), _not_later(work, effective_at)
     since = _moved_since(work, place, counted, effective_at)
     found = {(place.id, item.variant): item.quantity + since[item.variant] for item in counted}
     shifts, held = shifted(work, places={place.id: place}, figures=found, other=Kind.CORRECTION)
@@ -108,7 +108,7 @@ def _ours(warehouse_id: int) -> WarehouseView:
     return place
 
 
-def not_later(work: Work, at: datetime | None) -> datetime:
+def _not_later(work: Work, at: datetime | None) -> datetime:
     """The moment a document counts from; one to come is refused."""
     if at is not None and at > work.now:
         raise NotYet()

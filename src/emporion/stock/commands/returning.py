@@ -1,7 +1,6 @@
 """Goods that a customer brings back."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -12,25 +11,24 @@ from emporion.ledger.types import Cost, Kind, Line, cost_key
 from .. import accounts
 from ..queries import warehouse, warehouses
 from ..types import ForeignFirm, Goods, StockFreed, StockReturned, WarehouseView
-from .hands import merged, not_later, promised
+from .hands import merged, promised
 
 
 @command
-def take_back(
-    work: Work, *, document: str, warehouse_id: int, goods: Sequence[Goods], effective_at: datetime | None = None
-) -> None:
+def take_back(work: Work, *, document: str, warehouse_id: int, goods: Sequence[Goods]) -> None:
     """Take goods that a document brought to a customer back into a warehouse of the same firm, at what they cost then.
 
     They are free there at once, so what cannot be sold again goes into a warehouse that sells nothing. Goods that left
     a warehouse of an outside master have no cost here: they are worth what the firm's others are this month, or, while
     nobody knows that either, nothing. Into a warehouse of an outside master they are only told: its figures say it.
     """
-    place, at, arrived = warehouse(warehouse_id), not_later(work, effective_at), merged(goods)
+    place, arrived = warehouse(warehouse_id), merged(goods)
     brought = _Brought(document)
-    if any(row.firm != place.firm for row in brought.left.values()):
+    sources = {source for item in arrived for source, _, _ in brought.from_where(item, place.id)} - {place.id}
+    if any(brought.left[source].firm != place.firm for source in sources):
         raise ForeignFirm(warehouse=place.name)
     if not place.master:
-        _onto_the_shelf(work, place, arrived, brought, at)
+        _onto_the_shelf(work, place, arrived, brought)
         work.tell(StockFreed(document, tuple(item.variant for item in arrived)))
     work.tell(StockReturned(document, place.id, tuple(arrived)))
 
@@ -55,9 +53,7 @@ class _Brought:
         return [*found, (target, rest, None)] if rest else found
 
 
-def _onto_the_shelf(
-    work: Work, place: WarehouseView, arrived: Sequence[Goods], brought: _Brought, at: datetime
-) -> None:
+def _onto_the_shelf(work: Work, place: WarehouseView, arrived: Sequence[Goods], brought: _Brought) -> None:
     variants = [item.variant for item in arrived]
     customers = {row.id: accounts.other_side(row, Kind.CUSTOMER) for row in (place, *brought.left.values())}
     keys = [cost_key(place.firm, variant) for variant in variants]
@@ -65,7 +61,7 @@ def _onto_the_shelf(
     kept = (accounts.shelf(place), accounts.free(place), accounts.shortage(place))
     keys += [(account, variant, "") for account in kept for variant in variants]
     held = ledger.hold(work=work, keys=keys)
-    costs = book.average_cost(place.firm, variants, at)
+    costs = book.average_cost(place.firm, variants, work.now)
     lines: list[Line] = []
     for item in arrived:
         for source, quantity, known in brought.from_where(item, place.id):
@@ -74,8 +70,8 @@ def _onto_the_shelf(
             lines.append(Line(accounts.shelf(place), item.variant, quantity, value))
         lines += [line for line in promised(place, held, item) if line.quantity]
     posting, document = book.next_key("return", brought.document), brought.document
-    ledger.post(work=work, posting=posting, document=document, memo="return", lines=lines, held=held, effective_at=at)
-    ledger.settle_cost(work=work, firm=place.firm, variants=variants, since=at)
+    ledger.post(work=work, posting=posting, document=document, memo="return", lines=lines, held=held)
+    ledger.settle_cost(work=work, firm=place.firm, variants=variants, since=work.now)
 
 
 def _usual(cost: Cost | None, quantity: int) -> int:

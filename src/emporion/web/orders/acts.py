@@ -17,7 +17,7 @@ from emporion.kernel.errors import Refused
 from emporion.orders import commands as orders
 from emporion.orders.queries import total_of_shipped
 from emporion.orders.types import OrderView
-from emporion.stock.queries import all_warehouses, warehouses
+from emporion.stock.queries import all_warehouses, firms_of_goods, warehouses
 from emporion.stock.types import WarehouseView
 
 from .. import intent, numbers
@@ -145,9 +145,9 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _places_of_return(request: HttpRequest, seen: Opened) -> list[WarehouseView]:
-    """Warehouses of the firm that sold the goods where the person may take goods back, ours first."""
-    staff = staff_of(request)
-    found = [place for place in all_warehouses() if place.firm == seen.order.firm]
+    """Warehouses of the firms whose goods they were where the person may take goods back, ours first."""
+    staff, firms = staff_of(request), firms_of_goods(seen.order.subject) or {seen.order.firm}
+    found = [place for place in all_warehouses() if place.firm in firms]
     held = [p for p in found if may(staff, "orders.note_return", firm=p.firm, shop=seen.shop.id, warehouse=p.id)]
     return sorted(held, key=lambda place: (bool(place.master), place.sells, place.name))
 

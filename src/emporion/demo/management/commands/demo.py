@@ -1,4 +1,4 @@
-"""`emporion demo`: a firm with a week of life, and the outside world around it."""
+"""`emporion demo`: firms with a month of life, and the outside world around it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ LOOK_SECONDS = 0.3
 class Command(BaseCommand):
     """Start the demonstration and keep it alive until somebody says stop."""
 
-    help = _("Run a sample firm with a simulated 1C and a simulated storefront until stopped.")
+    help = _("Run sample firms with a simulated 1C and simulated storefronts until stopped.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Everything has a default."""
         parser.add_argument("--reset", action="store_true", help=_("throw the demonstration's data away first"))
         parser.add_argument("--port", type=int, default=8000, help=_("0: any that is free (default: 8000)"))
-        parser.add_argument("--goods", type=int, default=GOODS, help=_("goods of a new 1C base (default: 500)"))
+        parser.add_argument("--goods", type=int, default=GOODS, help=_("goods of a new 1C base (default: 2000)"))
         parser.add_argument("--quiet-life", action="store_true", help=_("few changes and few customers"))
 
     def handle(self, **asked: Any) -> None:

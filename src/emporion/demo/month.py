@@ -1,6 +1,6 @@
-"""The orders of the past week as a plan: when each came, from whom, and what became of it.
+"""The orders of the past month as a plan: when each came, from whom, and what became of it.
 
-Pure: the same seed and the same moment give the same week.
+Pure: the same seed and the same moment give the same month.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from typing import Literal
 from .baskets import Appetite
 from .onec.numbers import stream
 
-Fate = Literal["done", "shipped", "paid", "part_paid", "cancelled", "open"]
-"""Paid and shipped; shipped and not paid; paid and not shipped; paid in part; called off; nothing happened yet."""
+Fate = Literal["done", "returned", "shipped", "paid", "part_paid", "cancelled", "open"]
+"""Paid and shipped; the same and then brought back; shipped and not paid; paid and not shipped; paid in part; called
+off; nothing happened yet."""
 
-DAYS = 7
-PER_DAY = 22
+DAYS = 30
+PER_DAY = 13
 # How many of a day's orders come in each hour of the firm's day: a quiet night, a peak before lunch, one after work.
 RHYTHM = (1, 1, 0, 0, 0, 0, 1, 2, 4, 7, 9, 10, 9, 7, 6, 6, 7, 8, 9, 10, 9, 7, 4, 2)
 WEEKEND = (5, 6)
-CUSTOMERS = 90
+CUSTOMERS = 240
 # Out of a hundred orders, by age: what two days have settled, one day has not.
-SETTLED: dict[Fate, int] = {"done": 80, "shipped": 4, "paid": 3, "part_paid": 1, "cancelled": 6, "open": 6}
+SETTLED: dict[Fate, int] = {
+    "done": 81, "returned": 6, "shipped": 2, "paid": 1, "part_paid": 1, "cancelled": 7, "open": 2,
+}  # fmt: skip
 FRESH: dict[Fate, int] = {"done": 30, "shipped": 6, "paid": 18, "part_paid": 3, "cancelled": 5, "open": 38}
 SETTLED_AFTER = timedelta(days=2)
 SHORT_SHARE = 0.3  # of the open ones ask for more than there is
@@ -46,8 +49,8 @@ class Planned:
         return stream(self.seed, "basket", self.number)
 
 
-def week(now: datetime, *, seed: int = 1, per_day: int = PER_DAY) -> list[Planned]:
-    """The orders of the seven days before now, oldest first; now carries the zone of the firm's day."""
+def month(now: datetime, *, seed: int = 1, per_day: int = PER_DAY) -> list[Planned]:
+    """The orders of the thirty days before now, oldest first; now carries the zone of the firm's day."""
     first = (now - timedelta(days=DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
     moments = [at for day in range(DAYS + 1) for at in _day(first + timedelta(days=day), seed, per_day)]
     kept = sorted(at for at in moments if now - timedelta(days=DAYS) <= at < now)
