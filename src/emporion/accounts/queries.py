@@ -218,3 +218,8 @@ def invitation_path(staff: int) -> str:
         raise NoSuchStaff(staff=staff)
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
+
+
+def is_owned() -> bool:
+    """Whether somebody active owns the whole house; until then the set-up waits for its first owner."""
+    return Grant.objects.filter(role="owner", firm=None, shop=None, warehouse=None, staff__is_active=True).exists()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("exchange/", include("emporion.web.exchange.urls")),
     path("", include("emporion.web.comments.urls")),
     path("help/", include("emporion.web.help.urls")),
+    path("setup/", include("emporion.web.setup.urls")),
     path("settings/", include("emporion.web.settings.urls")),
     path("language/", pages.language, name="language"),
     path("undo/<str:token>/", undo.undo, name="undo"),

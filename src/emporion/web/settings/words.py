@@ -72,8 +72,8 @@ def countries() -> Groups:
 
 def currencies(near: Sequence[str] = ()) -> Groups:
     """All currencies that are in use somewhere; first those of countries whose tax rates are known."""
-    first = {*near, *(code for rate in tax_table() for code in _tender(rate.country))}
-    rest = {code for state in _states() for code in _tender(state)} - first
+    first = {*near, *(code for rate in tax_table() for code in tender(rate.country))}
+    rest = {code for state in _states() for code in tender(state)} - first
     return [
         ("", "—"),
         (gettext("Near"), [_currency(code) for code in sorted(first)]),
@@ -113,11 +113,11 @@ def _currency(code: str) -> tuple[str, str]:
 def _states() -> frozenset[str]:
     """The register of the territories that CLDR knows also holds unions and places without money."""
     found = get_global("territory_currencies")
-    return frozenset(code for code in found if len(code) == ALPHA_2 and code != "EU" and _tender(code))
+    return frozenset(code for code in found if len(code) == ALPHA_2 and code != "EU" and tender(code))
 
 
 @cache
-def _tender(state: str) -> tuple[str, ...]:
+def tender(state: str) -> tuple[str, ...]:
     """What is legal tender in a country now."""
     told = get_global("territory_currencies").get(state, ())
     return tuple(code for code, _start, end, is_tender in told if is_tender and end is None)

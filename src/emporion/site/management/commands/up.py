@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from emporion.kernel.console import or_one_line
 from emporion.kernel.tables import guards_must_stand
@@ -19,6 +20,7 @@ from emporion.site.supervisor import Child, Supervisor
 
 THREADS = 64  # pages and live streams share them; streams are capped well below
 WAITING_REQUESTS = 256
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - a word for all addresses; nobody can open a page there
 
 
 class Command(BaseCommand):
@@ -48,9 +50,16 @@ class Command(BaseCommand):
         supervisor = Supervisor(children(**given), self.say, sources.changed if given["reload"] else lambda: False)
         supervisor.run(
             lambda: not given["web"] or answers(given["host"], given["port"]),
-            lambda: self.say(f"Emporion is up: http://{given['host']}:{given['port']}/  (Ctrl-C stops it)"),
+            lambda: self.open_the_door(given["host"], given["port"]),
         )
         self.say("stopped")
+
+    def open_the_door(self, host: str, port: int) -> None:
+        """Say where the pages are, and where a house that nobody owns is set up."""
+        address = f"http://{host if host not in EVERYWHERE else socket.gethostname()}:{port}"
+        self.say(f"Emporion is up: {address}/  (Ctrl-C stops it)")
+        call_command("setup", at=address, stderr=self.stderr)
+        connections.close_all()
 
     def say(self, sentence: str) -> None:
         """To the person at the terminal, beside the log."""
