@@ -113,7 +113,7 @@ def the_first_product(page: Page) -> None:
     page.get_by_label("Article").fill("CZ-2")
     page.get_by_label("Price type").select_option(label="Retail, RON")
     page.get_by_label("Price", exact=True).fill("34.90")
-    page.get_by_label("Warehouse").select_option(label="Main warehouse")
+    page.get_by_label("Warehouse").select_option(index=1)
     page.get_by_label("Received").fill("12")
     page.get_by_label("Cost of all of it").fill("180")
     page.get_by_role("button", name="Add the product").click()
