@@ -101,7 +101,7 @@ def postgresql_copies(shared: Path, worker: str) -> Iterator[Copies]:
     @contextmanager
     def copy() -> Iterator[str]:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # a test that died hard leaves one
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")  # a third less time
         try:
             yield server.get_uri(database=name)
         finally:
