@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.stock import commands as stock
-from emporion.stock.queries import short_documents
+from emporion.stock.queries import short_documents, stock_of
 from emporion.stock.types import Goods
 
 from ..models import Order, OrderLine
@@ -34,11 +34,43 @@ def cover_waiting(work: Work, *, variants: Sequence[int]) -> tuple[str, ...]:
 
 
 def _waiting(variants: Sequence[int]) -> list[Order]:
-    """Open orders that wait for these variants, locked in one order, then the oldest first."""
-    waiting = OrderLine.objects.filter(variant_id__in=set(variants), covered__lt=F("quantity"), order__state="open")
-    ids = set(waiting.values_list("order_id", flat=True))
+    """Open orders for which some of these variants is free now, locked in one order, then the oldest first."""
+    ids = _in_turn(variants)
     locked = Order.objects.select_for_update().filter(pk__in=ids, state="open").order_by("pk").prefetch_related("lines")
     return sorted(locked, key=lambda order: (order.placed_at, order.pk))
+
+
+def _in_turn(variants: Sequence[int]) -> set[int]:
+    """Whom the free goods are enough for, the oldest first: of thousands that wait only these are worth a lock.
+
+    Read before anything is locked. What comes free meanwhile is a fact of its own, so nobody is passed over for good.
+    """
+    free = {(line.warehouse.id, line.variant): line.free for line in stock_of(set(variants)) if line.free > 0}
+    waiting = OrderLine.objects.filter(
+        variant_id__in={variant for _, variant in free}, covered__lt=F("quantity"), order__state="open"
+    ).order_by("order__placed_at", "order_id")
+    turns: dict[int, Sequence[int]] = {}
+    found: set[int] = set()
+    columns = ("order_id", "order__shop_id", "variant_id", "quantity", "covered")
+    for order, shop, variant, quantity, covered in waiting.values_list(*columns).iterator():
+        if not any(free.values()):
+            break
+        if shop not in turns:
+            turns[shop] = shop_by_id(shop).warehouses
+        if _takes(free, turns[shop], variant, quantity - covered):
+            found.add(order)
+    return found
+
+
+def _takes(free: dict[tuple[int, int], int], places: Sequence[int], variant: int, missing: int) -> bool:
+    """Take what is missing from the first places that have it; whether there was any."""
+    left = missing
+    for place in places:
+        taken = min(left, free.get((place, variant), 0))
+        if taken:
+            free[place, variant] -= taken
+            left -= taken
+    return left < missing
 
 
 def _cover(work: Work, order: Order, shop: ShopView, open_lines: Sequence[OrderLine]) -> bool:

@@ -1,6 +1,8 @@
 """What happens to an order after it was placed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from emporion.journal.commands import deliver_all
 from emporion.journal.queries import timeline
@@ -109,6 +111,23 @@ def test_goods_that_come_in_cover_the_oldest_waiting_order_first() -> None:
     deliver_all()
     assert order(second).status == "waiting_payment"
     assert verify() == []
+
+
+def test_goods_for_one_order_do_not_trouble_all_the_others_that_wait() -> None:
+    corner = corner_shop(takes_uncovered=True)
+    cups = cup(corner, 0)
+
+    def statements(waiting: int) -> int:
+        for _ in range(waiting):
+            orders.place(draft=draft(corner, (cups, 1)), actor="shop")
+        stock.receive(warehouse_id=corner.warehouse, document=f"R-{waiting}", goods=[Goods(cups, 1000)], actor="boss")
+        with CaptureQueriesContext(connection) as asked:
+            covered = orders.cover_waiting(variants=[cups], actor="reaction")
+        assert len(covered) == 1
+        return len(asked)
+
+    assert statements(2) == statements(12)
+    assert orders.cover_waiting(variants=[cups], actor="reaction") == ()
 
 
 def test_a_count_below_the_promises_is_accepted_and_names_the_shortage() -> None:
