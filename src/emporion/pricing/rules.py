@@ -9,6 +9,7 @@ from emporion.kernel.money import Money, UnitPrice, divided
 from .types import LineSum, TaxClass
 
 WHOLE = 100_000  # 100 % in thousandths of a percent
+WHOLE_POINTS = 10_000  # 100 % in hundredths of a percent
 _RATE = re.compile(r"(\d+)(?:[.,]0+)?\s*%?")
 # Russia's rates by the class they are or were: 18 until 2018, 20 until 2025, 22 since 2026; 12 and 16 are Kazakhstan's
 _STANDARD = {"12", "16", "18", "19", "20", "21", "22", "24"}
@@ -66,3 +67,12 @@ def tax_class_of(text: str) -> TaxClass | None:
     if rate == "0":
         return "zero"
     return "standard" if rate in _STANDARD else "reduced" if rate in _REDUCED else None
+
+
+def raised(micro: int, basis_points: int, step_micro: int, less_micro: int = 0) -> int:
+    """A price raised by hundredths of a percent (below nothing: lowered), then rounded to whole steps, halves up.
+
+    less_micro is taken off the rounded price, for prices that end on .99.
+    """
+    exact = micro * (WHOLE_POINTS + basis_points)
+    return divided(exact, WHOLE_POINTS * step_micro) * step_micro - less_micro

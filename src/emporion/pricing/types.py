@@ -57,6 +57,14 @@ class NegativePrice(Refused):
     remedy = gettext_noop("Give a price and a quantity of 0 or more; a price of 0 means “not for sale”.")
 
 
+class PriceWouldVanish(Refused):
+    """A price would come to nothing or less by a percentage or its rounding."""
+
+    code = "price_would_vanish"
+    says = gettext_noop("The price would come to nothing.")
+    remedy = gettext_noop("Choose a smaller percentage or finer rounding.")
+
+
 class NoTaxRate(Refused):
     """Nobody told the rate for this country, class, regime and day; guessing one would make wrong invoices."""
 

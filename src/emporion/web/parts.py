@@ -43,12 +43,13 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A saved view or a side of a record; count is shown as it stands, None hides it."""
+    """A saved view or a side of a record; count is shown as it stands, None hides it; is_shared: all see it."""
 
     word: Words
     url: str
     count: str | None = None
     current: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("palette/", include("emporion.web.palette.urls")),
     path("why/", include("emporion.web.why.urls")),
     path("stock/", include("emporion.web.stock.urls")),
+    path("lists/", include("emporion.web.lists.urls")),
     path("exchange/", include("emporion.web.exchange.urls")),
     path("", include("emporion.web.comments.urls")),
     path("help/", include("emporion.web.help.urls")),

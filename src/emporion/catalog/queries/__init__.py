@@ -1,12 +1,13 @@
 """What anybody may ask the catalog."""
 
 from ..rules import options_text as options_text
-from .lists import products as products, variants_found as variants_found
+from .lists import brands as brands, products as products, variants_found as variants_found
 from .pages import product_page as product_page
 from .shown import (
     categories_of as categories_of,
     product_names as product_names,
     products_with_variants as products_with_variants,
+    protections_of as protections_of,
     shown_products as shown_products,
     shown_variants as shown_variants,
 )

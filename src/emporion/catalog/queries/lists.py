@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 
+MOST_BRANDS = 500  # to choose from; who has more looks for one by the search
+
+
 class ListColumns(TypedDict):
     """What the list of products adds to a product."""
 
@@ -69,3 +72,9 @@ def variants_found(search: str, hidden: bool | None = False) -> QuerySet[Variant
     for word in folded(search).split():
         found = found.filter(Q(search_text__contains=word) | Q(product__search_text__contains=word))
     return found.order_by("product__name", "id")
+
+
+def brands() -> list[str]:
+    """Every brand that a product has, by name."""
+    found = Product.objects.exclude(brand="").values_list("brand", flat=True).distinct().order_by("brand")
+    return list(found[:MOST_BRANDS])

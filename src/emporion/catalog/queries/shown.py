@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from emporion.kernel.rows import among
 
-from ..models import Product, ProductCategory, Variant
+from ..models import Product, ProductCategory, Protection, Variant
+from ..rules import PLACE, field_name
 
 
 def shown_products(product_ids: Collection[int]) -> set[int]:
@@ -37,3 +38,12 @@ def products_with_variants(product_ids: Collection[int]) -> set[int]:
 def product_names(product_ids: Collection[int]) -> dict[int, str]:
     """What some products are called, hidden ones too, in one query."""
     return dict(Product.objects.filter(pk__in=among(product_ids)).values_list("pk", "name"))
+
+
+def protections_of(product_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """The fields of some products that no exchange may overwrite, by their names, in one query."""
+    found: dict[int, set[str]] = {}
+    stands = Protection.objects.filter(product__in=among(product_ids)).values_list("product_id", *PLACE)
+    for product, variant, owner, field in stands:
+        found.setdefault(product, set()).add(field_name(variant, owner, field))
+    return {product: frozenset(names) for product, names in found.items()}

@@ -5,6 +5,7 @@ from .people import (
     address,
     addresses_by_id,
     card,
+    customers,
     everyone,
     everyone_of,
     find,
@@ -14,12 +15,14 @@ from .people import (
     root_of,
     roots_of,
     rows_of,
+    searched,
 )
 
 __all__ = [
     "address",
     "addresses_by_id",
     "card",
+    "customers",
     "everyone",
     "everyone_of",
     "find",
@@ -35,5 +38,6 @@ __all__ = [
     "root_of",
     "roots_of",
     "rows_of",
+    "searched",
     "tax_id_read",
 ]

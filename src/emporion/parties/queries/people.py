@@ -54,17 +54,26 @@ def listed(
     Each word of the search must begin a word of the name, the note, an e-mail or a tax id, or begin or end a phone.
     Merged parties are found by whoever stands for them; erased ones are not listed.
     """
-    found = Party.objects.filter(root=None, erased_at=None).order_by("-pk")
+    found = customers().order_by("-pk")
     if kind:
         found = found.filter(kind=kind)
     if before:
         found = found.filter(pk__lt=before)
-    if search.strip():
-        found = found.filter(_matching(search, country))
+    found = searched(found, search, country)
     ids = [row.pk for row in found.only("pk")[: limit + 1]]
     rows = rows_of(ids[:limit])
     more = len(ids) > limit
     return PartyPage(tuple(rows.values()), more, ids[limit - 1] if more else None)
+
+
+def customers() -> QuerySet[Party]:
+    """All who stand for themselves and were not erased, for a list; their rows are asked of `rows_of`."""
+    return Party.objects.filter(root=None, erased_at=None)
+
+
+def searched(found: QuerySet[Party], search: str, country: str = "") -> QuerySet[Party]:
+    """Those of whom the words of a search say something, as `listed` finds them."""
+    return found.filter(_matching(search, country)) if search.strip() else found
 
 
 def _matching(search: str, country: str) -> Q:

@@ -2,6 +2,7 @@
 
 from ..rules import (
     line_sum as line_sum,
+    raised as raised,
     split as split,
     tax_class_of as tax_class_of,
     with_tax as with_tax,

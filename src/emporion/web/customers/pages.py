@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,30 +26,22 @@ from ..people import names as people_named
 from ..rights import requires, staff_of
 from ..said import with_comments
 from .forms import CustomerForm
+from .listing import CUSTOMERS, rows_shown
 
-PAGE = 50
 ORDERS_SHOWN = 50
 
 
 @requires("parties.view")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: HttpRequest) -> HttpResponseBase:
     """Customers, the newest first, or those whom a search finds."""
-    if answer := private.searched(request):
+    if searched := private.searched(request):
+        return searched
+    shown = CUSTOMERS.read(request)
+    if answer := shown.answer("customers"):
         return answer
-    asked, before = private.opened(request.GET.get("q", "")), request.GET.get("before", "")
-    page = parties.listed(search=asked, before=int(before) if before.isdecimal() else None, limit=PAGE)
-    add = [new_customer()] if may(staff_of(request), "parties.change") else []
-    return render(
-        request,
-        "web/customers/list.html",
-        {
-            "rows": page.rows,
-            "next": page.next,
-            "list": {"asked": asked, "is_filtered": bool(asked)},
-            "actions": add,
-            "is_further": bool(before),
-        },
-    )
+    actions = [new_customer()] if may(staff_of(request), "parties.change") else []
+    context = {"list": shown, "rows": rows_shown(shown), "actions": actions}
+    return render(request, "web/customers/list.html", context)
 
 
 def new_customer() -> Action:

@@ -8,15 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 
+from emporion.kernel.money import MICRO, exponent
 from emporion.orders import queries as orders
 from emporion.parties import queries as parties
 
 from .. import status
-from ..lists import Choices, Column, Filter, List, Shown, Sort, View
+from ..fields import Amounts, Days
+from ..lists import AmountRange, Choices, Column, DayRange, List, Several, Shown, Sort, View, enter
 from ..parts import Cover, Mark
-from .access import Sight
+from ..rights import staff_of
+from .access import Sight, seen_by, sight_of
+from .bulk import ACTS
 from .words import paid, state_of
 
 FINISHED = ("done", "cancelled")
@@ -50,41 +55,81 @@ def _begins(field: str, text: str) -> Q:
     return Q(**{f"{field}__gte": text, f"{field}__lt": text + LAST})
 
 
-ORDERS: List[Any] = List(
-    sorts=(
-        Sort("new", _("Newest"), ("-placed_at", "-pk")),
-        Sort("old", _("Oldest"), ("placed_at", "pk")),
-        Sort("total", _("Largest"), ("-total_minor", "-pk")),
-    ),
-    views=(
-        View("open", _("Open"), Q(status__in=OPEN)),
-        View("decision", _("Needs a decision"), Q(status__in=DECISION)),
-        View("ship", _("To ship"), Q(status__in=TO_SHIP)),
-        View("unpaid", _("Waiting for payment"), Q(status__in=UNPAID)),
-        View("back", _("Money to give back"), Q(back_minor__isnull=False)),
-        View("all", _("All"), counted=False),
-    ),
-    filters=(
-        Filter("shop", _("Shop"), _shops, lambda rows, code: rows.filter(shop__code=code)),
-        Filter(
-            "status",
-            _("Status"),
-            lambda: [(one.code, one.word) for one in orders.STATUSES],
-            lambda rows, code: rows.filter(status=code),
+def _statuses() -> Choices:
+    return [(one.code, one.word) for one in orders.STATUSES]
+
+
+def _placed(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
+    first, behind = days.bounds
+    rows = rows.filter(placed_at__gte=first) if first else rows
+    return rows.filter(placed_at__lt=behind) if behind else rows
+
+
+def _worth(rows: QuerySet[Any], amounts: Amounts) -> QuerySet[Any]:
+    """Totals within a range, each in its order's own currency, whatever minor units that has."""
+    wanted = Q(pk__in=())
+    for currency in {shop.currency for shop in orders.shops()}:
+        per = 10 ** (MICRO - exponent(currency))
+        own = Q(currency=currency)
+        if amounts.least_micro is not None:
+            own &= Q(total_minor__gte=-(-amounts.least_micro // per))
+        if amounts.most_micro is not None:
+            own &= Q(total_minor__lte=amounts.most_micro // per)
+        wanted |= own
+    return rows.filter(wanted)
+
+
+def _hidden(request: HttpRequest) -> frozenset[str]:
+    """Who meets no amounts neither sorts nor filters by them."""
+    return frozenset() if sight_of(staff_of(request)).amounts else frozenset({"paid", "total"})
+
+
+ORDERS: List[Any] = enter(
+    List(
+        name="orders",
+        title=_("Orders"),
+        url="web:orders",
+        right="orders.view",
+        rows=lambda request: seen_by(staff_of(request)),
+        hides=_hidden,
+        acts=ACTS,
+        sorts=(
+            Sort("new", _("Newest"), ("-placed_at", "-pk"), "number"),
+            Sort("old", _("Oldest"), ("placed_at", "pk"), "number"),
+            Sort("total", _("Largest"), ("-total_minor", "-pk"), "total"),
         ),
-    ),
-    search=searched,
-    columns=(
-        Column(_("Order"), lambda order: order.number),
-        Column(_("Placed"), lambda order: order.placed_at.isoformat(timespec="seconds")),
-        Column(_("Shop"), lambda order: order.shop.name),
-        Column(_("Number there"), lambda order: order.external),
-        Column(_("Status"), lambda order: state_of(order.status).word),
-        Column(_("Currency"), lambda order: order.currency),
-        Column(_("Total, minor units"), lambda order: order.total_minor),
-        Column(_("Paid, minor units"), lambda order: order.paid_minor),
-    ),
-    private=True,
+        views=(
+            View("open", _("Open"), Q(status__in=OPEN)),
+            View("decision", _("Needs a decision"), Q(status__in=DECISION)),
+            View("ship", _("To ship"), Q(status__in=TO_SHIP)),
+            View("unpaid", _("Waiting for payment"), Q(status__in=UNPAID)),
+            View("back", _("Money to give back"), Q(back_minor__isnull=False)),
+            View("all", _("All"), counted=False),
+        ),
+        filters=(
+            Several("shop", _("Shop"), _shops, lambda rows, codes: rows.filter(shop__code__in=codes)),
+            Several("status", _("Status"), _statuses, lambda rows, codes: rows.filter(status__in=codes)),
+            DayRange("placed", _("Placed"), _placed),
+            AmountRange("total", _("Total"), _worth),
+        ),
+        search=searched,
+        columns=(
+            Column(_("Order"), lambda order: order.number, "number", "e-nowrap e-keep", is_fixed=True),
+            Column(_("Placed"), lambda order: order.placed_at.isoformat(timespec="seconds")),
+            Column(_("Customer"), None, "customer", "e-clip"),
+            Column(_("Shop"), lambda order: order.shop.name, "shop", "e-nowrap e-2 e-hide"),
+            Column(_("Number there"), lambda order: order.external, "external", "e-nowrap e-2 e-hide", is_usual=False),
+            Column(_("Status"), lambda order: state_of(order.status).word, "status", "e-nowrap"),
+            Column(_("Since"), None, "since", "e-nowrap e-2 e-hide", is_usual=False),
+            Column(_("Cover"), None, "cover", "e-nowrap e-hide"),
+            Column(_("Currency"), lambda order: order.currency),
+            Column(_("Payment"), None, "paid", "e-nowrap e-hide"),
+            Column(_("Total, minor units"), lambda order: order.total_minor),
+            Column(_("Total"), None, "total", "e-strong e-end", is_number=True),
+            Column(_("Paid, minor units"), lambda order: order.paid_minor),
+        ),
+        private=True,
+    )
 )
 
 
@@ -94,7 +139,9 @@ class Row:
 
     id: int
     number: str
+    external: str
     placed_at: datetime
+    since: datetime
     customer: str
     city: str
     shop: str
@@ -114,7 +161,9 @@ def rows_of(found: Sequence[Any], sight: Sight) -> list[Row]:
         Row(
             id=row.pk,
             number=row.number,
+            external=row.external,
             placed_at=row.placed_at,
+            since=row.status_since,
             customer=_who(row, people, sight),
             city=places[row.address_id].city if row.address_id in places else "",
             shop=row.shop.name,

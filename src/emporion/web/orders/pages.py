@@ -11,22 +11,25 @@ from django.views.decorators.http import require_safe
 from emporion.orders import queries as orders
 
 from .. import live, private
+from ..numbers import symbol
 from ..parts import Action
 from ..rights import requires, staff_of
 from . import record
-from .access import opened, seen_by, shops_of, sight_of
+from .access import opened, shops_of, sight_of
 from .listing import OPEN, ORDERS, currency_of, rows_of
 
 
 @requires("orders.view", somewhere=True)
 def listing(request: HttpRequest) -> HttpResponseBase:
     """Orders by saved view, search and filter."""
-    if answer := private.searched(request):
-        return answer
+    if searched := private.searched(request):
+        return searched
     staff = staff_of(request)
-    sight, shown = sight_of(staff), ORDERS.read(request, seen_by(staff))
-    if sight.amounts and (file := shown.csv("orders")):
-        return file
+    sight, shown = sight_of(staff), ORDERS.read(request)
+    if (sight.amounts or "format" not in request.GET) and (answer := shown.answer("orders")):
+        return answer
+    currency = currency_of(shown)
+    shown.units = {"total": symbol(currency)} if currency else {}
     may_place = bool(shops_of(staff, "orders.place"))
     return render(
         request,
@@ -34,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         {
             "list": shown,
             "rows": rows_of(shown.rows, sight),
-            "currency": currency_of(shown),
+            "currency": currency,
             "sight": sight,
             "actions": _list_actions(shown.csv_url if sight.amounts else "", may_place),
             "empty_actions": [record.new_order()] if may_place else [],

@@ -13,43 +13,76 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy as lazy, pgettext_lazy
 
-from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.accounts.queries import may_somewhere
 from emporion.catalog import queries as catalog
-from emporion.pricing.queries import price_types, with_lowest_price
+from emporion.pricing.queries import with_lowest_price
 from emporion.pricing.types import PriceTypeView
 from emporion.stock.queries import stock_of
 
-from ..lists import Column, Filter, List, Shown, Sort, View
+from ..lists import Column, Filter, List, Several, Shown, Sort, View, enter
 from ..notes import id_in
 from ..rights import staff_of
+from ..settings.words import tax_class, tax_classes
 from ..status import Status
+from .bulk import ACTS, INDENT as INDENT
+from .sight import visible_types as visible_types
 
 SHOWN, HIDDEN = Status(lazy("On sale"), "good", "4"), Status(lazy("Hidden"), "idle", "x")
-INDENT = "\u2003"
+
+NAMED = "e-clip e-span e-wraps"  # the one column that gives way
 
 
 def _categories() -> Iterable[tuple[str, str]]:
     return [(str(node.id), f"{INDENT * node.depth}{node.name}") for node in catalog.category_tree()]
 
 
-LIST: List[Any] = List(
-    sorts=(
-        Sort("name", pgettext_lazy("goods", "Name"), ("name", "id")),
-        Sort("back", lazy("Name, from the end"), ("-name", "-id")),
-        Sort("new", lazy("Newest"), ("-id",)),
-    ),
-    views=(
-        View("shown", lazy("On sale"), Q(is_hidden=False), counted=False),
-        View("hidden", lazy("Hidden"), Q(is_hidden=True), counted=False),
-        View("all", lazy("All"), counted=False),
-    ),
-    filters=(Filter("category", lazy("Group"), _categories, lambda rows, _value: rows),),
-    columns=(
-        Column(lazy("Number"), lambda row: row.pk),
-        Column(pgettext_lazy("goods", "Name"), lambda row: row.name),
-        Column(lazy("Article"), lambda row: row.sku),
-        Column(lazy("Variants"), lambda row: row.variant_count),
-    ),
+def _brands() -> Iterable[tuple[str, str]]:
+    return [(brand, brand) for brand in catalog.brands()]
+
+
+def _hidden(request: HttpRequest) -> frozenset[str]:
+    """Figures that this person's role does not meet."""
+    asker = staff_of(request)
+    lacks = {"price"} if not may_somewhere(asker, "pricing.view") else set()
+    return frozenset(lacks if may_somewhere(asker, "stock.view") else lacks | {"free"})
+
+
+LIST: List[Any] = enter(
+    List(
+        name="products",
+        title=lazy("Products"),
+        url="web:products",
+        right="catalog.view",
+        rows=lambda request: asked_rows(request, None),
+        hides=_hidden,
+        acts=ACTS,
+        sorts=(
+            Sort("name", pgettext_lazy("goods", "Name"), ("name", "id"), "name"),
+            Sort("back", lazy("Name, from the end"), ("-name", "-id"), "name"),
+            Sort("new", lazy("Newest"), ("-id",), "number"),
+        ),
+        views=(
+            View("shown", lazy("On sale"), Q(is_hidden=False), counted=False),
+            View("hidden", lazy("Hidden"), Q(is_hidden=True), counted=False),
+            View("all", lazy("All"), counted=False),
+        ),
+        filters=(
+            Filter("category", lazy("Group"), _categories, lambda rows, _value: rows),
+            Several("brand", lazy("Brand"), _brands, lambda rows, brands: rows.filter(brand__in=brands)),
+            Several("tax", lazy("Tax class"), tax_classes, lambda rows, some: rows.filter(tax_class__in=some)),
+        ),
+        columns=(
+            Column(lazy("Number"), lambda row: row.pk, "number", "e-2 e-hide", is_number=True, is_usual=False),
+            Column(pgettext_lazy("goods", "Name"), lambda row: row.name, "name", NAMED, is_fixed=True),
+            Column(lazy("Article"), lambda row: row.sku, "sku", "e-nowrap e-2"),
+            Column(lazy("Brand"), lambda row: row.brand, "brand", "e-nowrap e-2 e-hide", is_usual=False),
+            Column(lazy("Tax class"), lambda row: row.tax_class, "tax", "e-nowrap e-2 e-hide", is_usual=False),
+            Column(lazy("Variants"), lambda row: row.variant_count, "variants", "e-hide", is_number=True),
+            Column(lazy("Price"), None, "price", "e-strong e-end", is_number=True),
+            Column(lazy("Free"), None, "free", is_number=True),
+            Column(lazy("Status"), None, "status", "e-nowrap e-end"),
+        ),
+    )
 )
 
 
@@ -60,6 +93,8 @@ class Row:
     id: int
     name: str
     sku: str
+    brand: str
+    tax: str
     url: str
     picture: str
     variants: int
@@ -68,12 +103,15 @@ class Row:
     unit: str
     state: Status
 
+    @property
+    def few(self) -> str:
+        """One variant is nothing to look at."""
+        return "e-none" if self.variants <= 1 else ""
 
-def visible_types(asker: Asker) -> list[PriceTypeView]:
-    """Price types this person may see; what goods cost has a right of its own."""
-    if not may_somewhere(asker, "pricing.view"):
-        return []
-    return [kind for kind in price_types() if not kind.is_cost or may(asker, "pricing.see_cost")]
+    @property
+    def none(self) -> str:
+        """Nothing free is grey."""
+        return "" if self.free else "e-none"
 
 
 def chosen_type(request: HttpRequest, types: Sequence[PriceTypeView]) -> PriceTypeView | None:
@@ -103,6 +141,8 @@ def _row(product: Any, free: int | None) -> Row:
         id=product.pk,
         name=product.name,
         sku=product.sku,
+        brand=product.brand,
+        tax=tax_class(product.tax_class),
         url=reverse("web:product", args=[product.pk]),
         picture=default_storage.url(product.main_picture) if product.main_picture else "",
         variants=product.variant_count,

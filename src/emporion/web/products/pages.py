@@ -18,6 +18,7 @@ from emporion.journal.queries import timeline
 from emporion.kernel.units import unit_word
 
 from .. import timeline as words
+from ..numbers import symbol
 from ..parts import Action, Crumb, Fact
 from ..rights import requires, staff_of
 from ..said import with_comments, without_comments
@@ -37,8 +38,12 @@ def products(request: HttpRequest) -> HttpResponseBase:
     types = listing.visible_types(asker)
     kind = listing.chosen_type(request, types)
     shown = listing.LIST.read(request, listing.asked_rows(request, kind))
-    if file := shown.csv("products"):
-        return file
+    if answer := shown.answer("products"):
+        return answer
+    if kind:
+        shown.units = {"price": f"{kind.name}, {symbol(kind.currency)}"}
+    else:
+        shown.hidden = {*shown.hidden, "price"}
     sorts = [
         Action(_("Groups"), reverse("web:groups"), "quiet", "stack-2"),
         Action(_("Properties"), reverse("web:properties"), "quiet", "tags"),

@@ -11,17 +11,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from emporion.accounts.queries import Asker
 from emporion.catalog.queries import variants, variants_found
 from emporion.kernel.money import MILLI, plain
 from emporion.stock.queries import StockLine, shortages, stock_of, with_free, with_on_hand
 from emporion.stock.types import WarehouseView
 
 from .. import numbers
-from ..lists import Column, Filter, List, Shown, Sort, View
+from ..lists import Choices, Column, Filter, List, Shown, Sort, View, enter
 from ..rights import staff_of
 from . import places
 
+NAMED = "e-clip e-span e-wraps"  # the one column that gives way
 NAMES = ("on_hand", "reserved", "free", "short")
 
 
@@ -42,24 +42,8 @@ class Row:
     where: str
 
 
-def list_for(asker: Asker) -> List[Any]:
-    """The list with the warehouses this person may choose from."""
-    choices = [(str(place.id), place.name) for place in places.seen(asker)]
-    return List(
-        sorts=(
-            Sort("name", pgettext_lazy("goods", "Name"), ("product_name", "id")),
-            Sort("free", _("Most free"), ("-free", "-id")),
-            Sort("least", _("Least free"), ("free", "id")),
-        ),
-        views=(View("all", _("All"), counted=False), View("short", _("Shortages only"), counted=False)),
-        filters=(Filter("warehouse", _("Warehouse"), lambda: choices, lambda rows, _value: rows),),
-        columns=(
-            Column(pgettext_lazy("goods", "Name"), lambda row: row.product_name),
-            Column(_("Article"), lambda row: row.sku or row.product.sku),
-            Column(_("On hand"), lambda row: plain(row.on_hand, MILLI)),
-            Column(_("Free"), lambda row: plain(row.free, MILLI)),
-        ),
-    )
+def _places(request: HttpRequest) -> Choices:
+    return [(str(place.id), place.name) for place in places.seen(staff_of(request))]
 
 
 def asked_rows(request: HttpRequest) -> QuerySet[Any]:
@@ -70,6 +54,41 @@ def asked_rows(request: HttpRequest) -> QuerySet[Any]:
     counted: QuerySet[Any] = with_on_hand(with_free(found))
     named: QuerySet[Any] = counted.annotate(product_name=F("product__name"))
     return named
+
+
+LIST: List[Any] = enter(
+    List(
+        name="stock",
+        title=_("Stock"),
+        url="web:stock",
+        right="stock.view",
+        rows=asked_rows,
+        sorts=(
+            Sort("name", pgettext_lazy("goods", "Name"), ("product_name", "id"), "name"),
+            Sort("free", _("Most free"), ("-free", "-id"), "free"),
+            Sort("least", _("Least free"), ("free", "id"), "free"),
+            Sort("hand", _("Most on hand"), ("-on_hand", "-id"), "on_hand"),
+        ),
+        views=(View("all", _("All"), counted=False), View("short", _("Shortages only"), counted=False)),
+        filters=(Filter("warehouse", _("Warehouse"), list, lambda rows, _value: rows, choices_for=_places),),
+        columns=(
+            Column(
+                pgettext_lazy("goods", "Name"),
+                lambda row: row.product_name,
+                "name",
+                "e-clip e-span e-wraps",
+                is_fixed=True,
+            ),
+            Column(_("Article"), lambda row: row.sku or row.product.sku, "sku", "e-nowrap e-2"),
+            Column(_("On hand"), lambda row: plain(row.on_hand, MILLI), "on_hand", "e-hide", is_number=True),
+            Column(_("Reserved"), None, "reserved", "e-hide", is_number=True),
+            Column(_("Free"), lambda row: plain(row.free, MILLI), "free", "e-strong e-end", is_number=True),
+            Column(_("Short"), None, "short", "e-hide", is_number=True),
+            Column(_("Free by warehouse"), None, "where", "e-2 e-nowrap e-span e-wraps e-small"),
+            Column(_("Product"), None, "product", "e-hide", is_number=True, is_silent=True),
+        ),
+    )
+)
 
 
 def chosen_places(request: HttpRequest) -> list[WarehouseView]:

@@ -34,11 +34,13 @@ PAGE, MOST = 100, 2000
 def stock(request: HttpRequest) -> HttpResponseBase:
     """The list."""
     asker = staff_of(request)
-    shown = listing.list_for(asker).read(request, listing.asked_rows(request))
-    if file := shown.csv("stock"):
-        return file
+    shown = listing.LIST.read(request)
+    if answer := shown.answer("stock"):
+        return answer
     at = listing.chosen_places(request)
-    context = {"list": shown, "rows": listing.rows(shown, at), "actions": _actions(asker), "is_one": len(at) == 1}
+    if len(at) == 1:
+        shown.hidden = frozenset({"where"})
+    context = {"list": shown, "rows": listing.rows(shown, at), "actions": _actions(asker)}
     return render(request, "web/stock/list.html", context)
 
 

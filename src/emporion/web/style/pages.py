@@ -38,6 +38,7 @@ def style(request: HttpRequest) -> HttpResponse:
         | {
             "form": samples.form(),
             "list": samples.SampleList(),
+            "ranges": samples.states_of_ranges(),
             "todos": samples.todos(),
             "events": samples.events(now),
             "progress": samples.progress(DONE, ALL),

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..lists import Chip, Choosing, Sort
+from ..fields import AmountsField, DaysField, SeveralField
+from ..lists import Chip, Sort
+from ..lists.words import Choosable, Ordering
 from ..parts import Action, Cover, Crumb, Event, Fact, Lamp, Progress, RawLine, Sum, Tab, Todo
 from ..spark import spark
 from ..status import Status
@@ -98,9 +100,37 @@ class SampleList:
     kept: tuple[tuple[str, str], ...] = ()
     kept_by_filters: tuple[tuple[str, str], ...] = ()
     chips: tuple[Chip, ...] = (Chip(_("Shop"), "shop.example", "?"), Chip(_("Since"), "20 Nov", "?"))
-    fields: tuple[Choosing, ...] = (Choosing("status", _("Status"), [("late", _("Late")), ("open", _("Open"))], ""),)
-    sorts: tuple[Sort, ...] = (Sort("new", _("Newest"), ("-pk",)), Sort("total", _("Largest"), ("-pk",)))
+    fields: tuple[forms.BoundField, ...] = field(default_factory=lambda: tuple(ranges()))
+    sorts: tuple[Ordering, ...] = (
+        Ordering("new", _("Newest"), "?sort=new", current=True),
+        Ordering("total", _("Largest"), "?sort=total", current=False),
+    )
+    choosable: tuple[Choosable, ...] = (
+        Choosable("product", _("Product"), is_on=True, is_fixed=True),
+        Choosable("article", _("Article"), is_on=True, is_fixed=False),
+        Choosable("brand", _("Brand"), is_on=False, is_fixed=False),
+    )
     sort: Sort = field(default_factory=lambda: Sort("new", _("Newest"), ("-pk",)))
+
+
+class RangesForm(forms.Form):
+    """The fields that are more than one input, for forms and filters alike."""
+
+    several = SeveralField(label=_("Warehouse"), required=False, choices=[(str(n), f"№ {n}") for n in range(1, 13)])
+    days = DaysField(label=_("Placed"), required=False)
+    amounts = AmountsField(label=_("Total"), required=False)
+
+
+def ranges(**told: Any) -> RangesForm:
+    """The ranges as a person filled them."""
+    return RangesForm(told, auto_id="range-%s") if told else RangesForm(auto_id="range-%s")
+
+
+def states_of_ranges() -> list[RangesForm]:
+    """Empty, filled, and wrong."""
+    wrong = ranges(days_from="2026-11-20", days_to="2026-11-01", amounts_from="a dozen")
+    wrong.full_clean()
+    return [ranges(), ranges(several=["2", "3"], days="week", amounts_from="10", amounts_to="49.90"), wrong]
 
 
 def form() -> SampleForm:

@@ -11,8 +11,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from emporion.web import lists
-from emporion.web.lists import Column, Filter, List, Shown, Sort, View
+from emporion.web.lists import Column, Filter, List, Shown, Sort, View, shown as shown_lists
 
 People = get_user_model()
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -131,7 +130,7 @@ def test_a_list_asks_as_often_for_a_thousand_rows_as_for_ten(house: str) -> None
 
 
 def test_a_long_list_is_not_counted_to_its_end(house: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "COUNTED_TO", 20)
+    monkeypatch.setattr(shown_lists, "COUNTED_TO", 20)
     house_of(60)
     assert shown().total_shown == "20+"
     assert shown("/people/?view=gone").total_shown == "12"

@@ -1,8 +1,14 @@
-// Rows of <table data-rows>: j and k move, x selects, Enter opens; the bulk bar counts what is selected.
+// Rows of <table data-rows>: j and k move, x selects, Shift-x selects a stretch, Enter opens, a goes to the bulk bar.
+// What is selected outlives the page: it stands in sessionStorage under the list's path until something is done with it.
 // Rows are looked up anew with each key, because htmx may have replaced them.
 const rows = () => [...document.querySelectorAll("table[data-rows] > tbody > tr:not(.e-fold)")];
 const box = (row) => row?.querySelector("input[type=checkbox][name]");
-const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *");
+const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *, details[open] *");
+const bar = () => document.querySelector("form.e-bulk");
+const place = `emporion.chosen:${location.pathname}`;
+const read = () => { try { return new Set(JSON.parse(sessionStorage.getItem(place) || "[]")); } catch { return new Set(); } };
+const keep = (chosen) => { try { sessionStorage.setItem(place, JSON.stringify([...chosen])); } catch { /* private window */ } };
+let last = null;
 
 const move = (step) => {
   const all = rows(), at = all.findIndex((row) => row.classList.contains("is-current")), to = all[at + step];
@@ -13,30 +19,86 @@ const move = (step) => {
   (box(to) ?? to.querySelector("a, button"))?.focus({ preventScroll: true });
 };
 
-const count = () => {
-  const all = rows().filter(box), chosen = all.filter((row) => box(row).checked), whole = document.querySelector("[data-all]");
-  all.forEach((row) => row.setAttribute("aria-selected", box(row).checked));
-  if (whole) {
-    whole.checked = chosen.length > 0 && chosen.length === all.length;
-    whole.indeterminate = chosen.length > 0 && chosen.length < all.length;
+// the boxes of other pages travel as hidden fields, those of this one by themselves
+const carry = (form, chosen) => {
+  form.querySelectorAll("[data-carried]").forEach((field) => field.remove());
+  const here = new Set(rows().map((row) => box(row)?.value));
+  for (const value of chosen) {
+    if (here.has(value)) continue;
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "chosen", value });
+    field.dataset.carried = "yes";
+    form.append(field);
   }
-  document.querySelectorAll(".e-bulk").forEach((bar) => {
-    bar.hidden = !chosen.length;
-    bar.querySelector("[data-count]").textContent = chosen.length;
-  });
 };
 
+const show = () => {
+  const chosen = read(), all = rows().filter(box), whole = document.querySelector("[data-all]"), form = bar();
+  const here = all.filter((row) => box(row).checked), every = form?.elements.whole?.value;
+  all.forEach((row) => row.setAttribute("aria-selected", box(row).checked));
+  if (whole) {
+    whole.checked = here.length > 0 && here.length === all.length;
+    whole.indeterminate = here.length > 0 && here.length < all.length;
+  }
+  document.querySelectorAll(".e-bulk").forEach((one) => {
+    const number = one === form ? chosen.size : here.length;
+    one.hidden = !number && !every;
+    one.querySelector("[data-count]").textContent = every || number;
+  });
+  if (form) carry(form, chosen);
+};
+
+const note = () => {
+  if (!bar()) return show();
+  const chosen = read();
+  rows().map(box).filter(Boolean).forEach(({ checked, value }) => checked ? chosen.add(value) : chosen.delete(value));
+  bar().elements.whole.value = "";
+  keep(chosen);
+  show();
+};
+
+const recall = () => {
+  const chosen = read();
+  if (bar()) rows().map(box).filter(Boolean).forEach((one) => { one.checked = chosen.has(one.value); });
+  show();
+};
+
+const choose = (row, stretch) => {
+  const all = rows(), from = all.indexOf(last), to = all.indexOf(row), on = !box(row).checked;
+  const some = stretch && from >= 0 ? all.slice(Math.min(from, to), Math.max(from, to) + 1) : [row];
+  some.filter(box).forEach((one) => { box(one).checked = stretch || on; });
+  last = row;
+  note();
+};
+
+document.addEventListener("click", (event) => {
+  const { target } = event, row = target.closest?.("table[data-rows] > tbody > tr");
+  if (row && target === box(row)) {
+    if (event.shiftKey) { target.checked = !target.checked; choose(row, true); } else last = row;
+  }
+  if (target.closest("[data-none]")) { keep(new Set()); bar().elements.whole.value = ""; recall(); }
+  const every = target.closest("[data-whole]");
+  if (every) {
+    rows().map(box).filter(Boolean).forEach((one) => { one.checked = true; });
+    bar().elements.whole.value = every.dataset.whole;
+    show();
+  }
+});
 document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-all]")) rows().forEach((row) => { if (box(row)) box(row).checked = target.checked; });
-  if (target.closest("table[data-rows]")) count();
+  if (target.closest("table[data-rows]")) note();
 });
-document.body.addEventListener("htmx:afterSettle", count);
+document.addEventListener("submit", ({ target }) => { if (target === bar()) setTimeout(() => keep(new Set())); });
+document.body.addEventListener("htmx:afterSettle", recall);
+addEventListener("pageshow", recall);
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const current = document.querySelector("table[data-rows] tr.is-current");
-  if (event.key === "j") move(1);
-  else if (event.key === "k") move(-1);
-  else if (event.key === "x" && box(current)) { box(current).checked = !box(current).checked; count(); }
-  else if (event.key === "Enter" && !event.target.closest("a, button, summary")) current?.querySelector("td a")?.click();
+  const current = document.querySelector("table[data-rows] tr.is-current"), key = event.key.toLowerCase();
+  if (key === "j") move(1);
+  else if (key === "k") move(-1);
+  else if (key === "x" && box(current)) choose(current, event.shiftKey);
+  else if (key === "a" && bar() && !bar().hidden) bar().querySelector("button[name=act], button")?.focus();
+  else if (key === "enter" && !event.target.closest("a, button, summary")) current?.querySelector("td a, th a")?.click();
+  else return;
+  event.preventDefault();
 });
-count();
+recall();

@@ -1,0 +1,132 @@
+"""What can be done to many orders at once: calling off, noting that they were paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
+
+from emporion.accounts.queries import Asker
+from emporion.kernel.errors import Refused
+from emporion.kernel.money import Money
+from emporion.orders import commands, queries as orders
+from emporion.orders.types import AlreadyShipped, OrderView
+
+from .. import numbers
+from ..intent import Said
+from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one
+from ..types import RightMissingThere
+from .access import may_in, possible, seen_by, sight_of
+from .forms import CancelForm
+from .refusals import NothingDue, OrderOver
+from .words import METHODS, state_of
+
+
+class PaidForm(forms.Form):
+    """How the money came in; the amount of each order is what is due of it."""
+
+    method = forms.ChoiceField(label=_("How"))
+    reference = forms.CharField(
+        label=_("Document"),
+        max_length=80,
+        help_text=_("Statement or register that speaks of them. The same document is noted once for each order."),
+    )
+
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data)
+        self.fields["method"].choices = [(word, gettext(word)) for word in METHODS]  # type: ignore[attr-defined]
+
+
+def _seen(asker: Asker, ids: Sequence[int]) -> list[OrderView]:
+    return orders.orders_by_id(list(seen_by(asker).filter(pk__in=ids).values_list("pk", flat=True)))
+
+
+def _planned(asker: Asker, ids: Sequence[int], right: str, plan: Any) -> dict[int, Planned]:
+    """A plan for every order, refused where the person's right does not reach its shop."""
+    allowed = {shop.code: may_in(asker, right, shop) for shop in orders.shops()}
+    found = {}
+    for order in _seen(asker, ids):
+        missing = None if allowed.get(order.shop) else RightMissingThere(where=order.shop_name)
+        found[order.id] = Planned(refusal=missing) if missing else plan(order)
+    return found
+
+
+def _names(asker: Asker, ids: Sequence[int]) -> Mapping[int, Named]:
+    return {pk: Named(number, reverse("web:order", args=[pk])) for pk, number in orders.numbers(ids).items()}
+
+
+# ---- calling off
+
+
+def _plan_cancel(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    def plan(order: OrderView) -> Planned:
+        if order.state != "open":
+            return Planned(refusal=OrderOver(number=order.number, status=order.status))
+        if "cancel" not in possible(order):
+            return Planned(refusal=AlreadyShipped(number=order.number))
+        now = str(state_of(order.status).word)
+        back = numbers.money(order.paid_minor, order.currency) if order.paid_minor and amounts else ""
+        more = [Change("", f"{back}{numbers.FIXED_SPACE}{order.currency}", gettext("to give back"))] if back else []
+        return Planned([Change(now, str(state_of("cancelled").word)), *more])
+
+    amounts = sight_of(asker).amounts
+    return _planned(asker, ids, "orders.cancel", plan)
+
+
+def _cancel(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+    number = orders.numbers(ids)
+
+    def cancel(pk: int, own: Said) -> None:
+        commands.cancel(number=number[pk], reason=told["reason"], **own)
+
+    return one_by_one(cancel, ids, said)
+
+
+# ---- noting payments
+
+
+def _plan_pay(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    def plan(order: OrderView) -> Planned:
+        if order.state == "cancelled":
+            return Planned(refusal=OrderOver(number=order.number, status=order.status))
+        due = order.total_minor - order.paid_minor
+        if due <= 0:
+            return Planned(refusal=NothingDue(number=order.number))
+        if any(payment.reference == told["reference"] for payment in order.payments):
+            return Planned()
+        paid, total = (numbers.money(minor, order.currency) for minor in (order.paid_minor, order.total_minor))
+        return Planned([Change(paid, f"{total}{numbers.FIXED_SPACE}{order.currency}", pgettext("order", "paid"))])
+
+    return _planned(asker, ids, "orders.note_payment", plan)
+
+
+def _pay(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+    found = {order.id: order for order in orders.orders_by_id(ids)}
+
+    def pay(pk: int, own: Said) -> bool:
+        order = found[pk]
+        due = Money(order.total_minor - order.paid_minor, order.currency)
+        return commands.note_payment(
+            number=order.number, reference=told["reference"], amount=due, method=told["method"], **own
+        )
+
+    return one_by_one(pay, ids, said)
+
+
+ACTS = (
+    Act(
+        "pay", _("Note payments"), "orders.note_payment",
+        _plan_pay, _pay, _names, lambda _asker, data: PaidForm(data), "cash",
+        consequence=_("Of each order what is due now is noted as paid, whole. Look at the amounts first."),
+    ),
+    Act(
+        "cancel", _("Cancel orders"), "orders.cancel",
+        _plan_cancel, _cancel, _names, lambda _asker, data: CancelForm(data), "x",
+        consequence=_("Their goods go back on sale. An order of which something has left stays as it is."),
+        is_undo=True,
+    ),
+)  # fmt: skip

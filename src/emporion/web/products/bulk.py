@@ -1,0 +1,218 @@
+"""What can be done to many products at once: groups, brand, tax class, sale, protection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy as lazy
+
+from emporion.accounts.queries import Asker
+from emporion.catalog import commands, queries as catalog
+from emporion.catalog.types import ProductCard
+from emporion.kernel.errors import Refused
+
+from ..fields import SeveralField
+from ..intent import Said
+from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one, together
+from ..settings.words import tax_class, tax_classes
+from .bulk_prices import prices_act
+from .words import field_words
+
+INDENT = "\u2003"
+FIELDS = (
+    "name", "full_name", "sku", "description", "brand", "unit", "weight_grams", "country", "tax_class", "is_hidden",
+    "categories", "pictures",
+)  # fmt: skip
+PROTECTS = lazy("Protect it: no exchange overwrites it from then on")
+
+
+def _rows(ids: Sequence[int]) -> Mapping[int, Any]:
+    return {row.pk: row for row in catalog.products(hidden=None).filter(pk__in=ids)}
+
+
+def names(_asker: Asker, ids: Sequence[int]) -> dict[int, Named]:
+    """Products by name, each with its page."""
+    return {pk: Named(row.name, reverse("web:product", args=[pk])) for pk, row in _rows(ids).items()}
+
+
+def _put(cards: Callable[[Sequence[int], Told], list[ProductCard]]) -> Any:
+    """An act that writes cards, all together, or one by one where one of them is refused."""
+
+    def run(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+        def put(some: Sequence[int], own: Said) -> dict[int, Done]:
+            outcomes = commands.put_products(cards=cards(some, told), **own)
+            return {one.id: "unchanged" if one.done == "unchanged" else "changed" for one in outcomes}
+
+        return together(put, ids, said)
+
+    return run
+
+
+# ---- groups
+
+
+class GroupForm(forms.Form):
+    """Into which group, or out of which."""
+
+    way = forms.ChoiceField(
+        label=lazy("What to do"),
+        choices=[
+            ("add", lazy("Put into the group")),
+            ("only", lazy("Move: this group alone")),
+            ("off", lazy("Take out of it")),
+        ],
+        widget=forms.RadioSelect,
+        initial="add",
+    )
+    group = forms.TypedChoiceField(label=lazy("Group"), coerce=int)
+    protects = forms.BooleanField(label=PROTECTS, required=False, initial=True)
+
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data)
+        tree = [(str(node.id), f"{INDENT * node.depth}{node.name}") for node in catalog.category_tree()]
+        self.fields["group"].choices = tree  # type: ignore[attr-defined]
+
+
+def _grouped(now: tuple[int, ...], told: Told) -> tuple[int, ...]:
+    group: int = told["group"]
+    if told["way"] == "only":
+        return (group,)
+    rest = tuple(one for one in now if one != group)
+    return rest if told["way"] == "off" else (*rest, group)
+
+
+def _plan_group(_asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    words = {node.id: node.name for node in catalog.category_tree()}
+    now = catalog.categories_of(ids)
+
+    def said(groups: Sequence[int]) -> str:
+        return ", ".join(sorted(words.get(one, "") for one in groups))
+
+    found = {}
+    for pk in _rows(ids):
+        before = now.get(pk, ())
+        after = _grouped(before, told)
+        found[pk] = Planned([Change(said(before), said(after))] if set(before) != set(after) else ())
+    return found
+
+
+def _group_cards(ids: Sequence[int], told: Told) -> list[ProductCard]:
+    now = catalog.categories_of(ids)
+    return [
+        ProductCard(pk, category_ids=_grouped(now.get(pk, ()), told), protects=bool(told.get("protects"))) for pk in ids
+    ]
+
+
+# ---- one field
+
+
+class BrandForm(forms.Form):
+    """One brand for all of them; an empty one takes it away."""
+
+    brand = forms.CharField(label=lazy("Brand"), required=False, max_length=200)
+    protects = forms.BooleanField(label=PROTECTS, required=False, initial=True)
+
+
+class TaxForm(forms.Form):
+    """One tax class for all of them."""
+
+    tax_class = forms.ChoiceField(label=lazy("Tax class"), choices=tax_classes)
+    protects = forms.BooleanField(label=PROTECTS, required=False, initial=True)
+
+
+def _plan_field(name: str, words: Callable[[str], str]) -> Any:
+    def plan(_asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+        new = told[name]
+        return {
+            pk: Planned([Change(words(old), words(new))] if (old := getattr(row, name)) != new else ())
+            for pk, row in _rows(ids).items()
+        }
+
+    return plan
+
+
+def _field_cards(name: str) -> Callable[[Sequence[int], Told], list[ProductCard]]:
+    def cards(ids: Sequence[int], told: Told) -> list[ProductCard]:
+        return [ProductCard(pk, protects=bool(told.get("protects")), **{name: told[name]}) for pk in ids]
+
+    return cards
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+def _plan_sale(is_hidden: bool) -> Any:
+    def plan(_asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+        words = {False: _("On sale"), True: _("Hidden")}
+        change = Change(words[not is_hidden], words[is_hidden])
+        return {pk: Planned([change] if row.is_hidden != is_hidden else ()) for pk, row in _rows(ids).items()}
+
+    return plan
+
+
+def _sale_cards(is_hidden: bool) -> Callable[[Sequence[int], Told], list[ProductCard]]:
+    return lambda ids, told: [ProductCard(pk, is_hidden=is_hidden) for pk in ids]
+
+
+# ---- protection
+
+
+class FieldsForm(forms.Form):
+    """Which fields."""
+
+    fields_named = SeveralField(label=lazy("Fields"), choices=lambda: [(name, field_words(name)) for name in FIELDS])
+
+
+def _plan_guard(protects: bool) -> Any:
+    def plan(_asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+        stands, wanted = catalog.protections_of(ids), set(told["fields_named"])
+        found = {}
+        for pk in _rows(ids):
+            has = stands.get(pk, frozenset())
+            moved = sorted(wanted - has if protects else wanted & has)
+            said = ", ".join(field_words(name) for name in moved)
+            free, kept = _("open to the exchange"), _("protected")
+            change = Change(free, kept, said) if protects else Change(kept, free, said)
+            found[pk] = Planned([change] if moved else ())
+        return found
+
+    return plan
+
+
+def _guard(protects: bool) -> Any:
+    verb = commands.protect_fields if protects else commands.unprotect_fields
+
+    def run(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+        def one(pk: int, own: Said) -> None:
+            verb(product_id=pk, fields=tuple(told["fields_named"]), **own)
+
+        return one_by_one(one, ids, said)
+
+    return run
+
+
+RIGHT = "catalog.change"
+ACTS = (
+    Act("group", lazy("Group"), RIGHT, _plan_group, _put(_group_cards), names,
+        lambda _asker, data: GroupForm(data), "stack-2"),
+    prices_act(names),
+    Act("hide", lazy("Hide"), RIGHT, _plan_sale(True),
+        _put(_sale_cards(True)), names, icon="package-off",
+        consequence=lazy("Shops no longer offer them. Their stock, documents and history stay.")),
+    Act("show", lazy("Put on sale"), RIGHT, _plan_sale(False),
+        _put(_sale_cards(False)), names, icon="package"),
+    Act("brand", lazy("Brand"), RIGHT, _plan_field("brand", _plain),
+        _put(_field_cards("brand")), names, lambda _asker, data: BrandForm(data), "tag"),
+    Act("tax", lazy("Tax class"), RIGHT, _plan_field("tax_class", tax_class),
+        _put(_field_cards("tax_class")), names, lambda _asker, data: TaxForm(data), "percentage"),
+    Act("protect", lazy("Protect fields"), RIGHT, _plan_guard(True),
+        _guard(True), names, lambda _asker, data: FieldsForm(data), "lock",
+        consequence=lazy("What is protected is changed here by hand alone; an exchange passes it over and says so.")),
+    Act("release", lazy("Release fields"), RIGHT,
+        _plan_guard(False), _guard(False), names, lambda _asker, data: FieldsForm(data), "plug-connected"),
+)  # fmt: skip
