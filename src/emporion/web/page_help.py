@@ -73,6 +73,13 @@ HELP: Mapping[str, Help] = {
         "manager",
         "orders",
     ),
+    "lists/": Help(
+        (
+            _("First you see what would change and what would not, with the reason; nothing is done until you say so."),
+            _("Then each row has its outcome here. You may leave the page: the work goes on."),
+        ),
+        "manager",
+    ),
     "customers/": Help(
         (
             _("A search by the end of a phone number, an e-mail, a name or a tax number finds the customer."),

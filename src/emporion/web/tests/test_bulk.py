@@ -16,7 +16,8 @@ from emporion.pricing.queries import price_for, prices_of
 from emporion.pricing.tests.factories import price, price_type
 from emporion.web.lists import working
 from emporion.web.models import BulkRow, BulkWork
-from emporion.web.tests.factories import person, signed_in
+
+from .factories import person, signed_in
 
 pytestmark = pytest.mark.usefixtures("house")
 INTENT = "0c8d5f2e-8f1b-4a52-9c8e-0123456789ab"
