@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -35,11 +36,18 @@ def launched(executable: Path) -> Iterator[Browser]:
 
 @contextmanager
 def fresh_page(
-    browser: Browser, address: str | None, *, width: int = 1440, height: int = 900, expected: str = ""
+    browser: Browser,
+    address: str | None,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    expected: str = "",
+    workers: Literal["allow", "block"] = "block",
 ) -> Iterator[Page]:
     """A page that fails the test when its scripts fail, or when it breaks the policy of content.
 
-    expected: a complaint that belongs to the test, such as "status of 404".
+    expected: a complaint that belongs to the test, such as "status of 404". workers: whether the page may have a
+    worker, which lives longer than the page.
     """
     complaints: list[str] = []
 
@@ -47,7 +55,8 @@ def fresh_page(
         if message.type == "error" and not (expected and expected in message.text):
             complaints.append(message.text)
 
-    with browser.new_context(base_url=address, viewport={"width": width, "height": height}, locale="en-GB") as context:
+    view: ViewportSize = {"width": width, "height": height}
+    with browser.new_context(base_url=address, viewport=view, locale="en-GB", service_workers=workers) as context:
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("console", heard)

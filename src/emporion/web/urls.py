@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import live, pages, undo
+from . import installing, live, pages, undo
 
 app_name = "web"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("settings/", include("emporion.web.settings.urls")),
     path("language/", pages.language, name="language"),
     path("undo/<str:token>/", undo.undo, name="undo"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("worker.js", installing.worker, name="worker"),
+    path("offline/", installing.offline, name="offline"),
     path("live/", live.stream, name="live"),
     path("style/", include("emporion.web.style.urls")),
 ]

@@ -12,6 +12,8 @@ from emporion.web.rights import PUBLIC, SIGNED_IN, NoRight, path_of, requires, r
 
 from .factories import asked, person, signed_in
 
+OPEN = ["/setup/", "/setup/owner/", "/language/", "/manifest.webmanifest", "/worker.js", "/offline/"]
+
 
 def views(patterns: Iterable[object], before: str = "/") -> Iterator[tuple[str, object]]:
     for one in patterns:
@@ -43,8 +45,7 @@ def test_every_view_says_who_may_open_it() -> None:
 
 
 def test_only_what_is_named_here_is_open_to_strangers() -> None:
-    opened = [address for address, view in views(urls.urlpatterns) if right_of(view) == PUBLIC]
-    assert opened == ["/setup/", "/setup/owner/", "/language/"]
+    assert [address for address, view in views(urls.urlpatterns) if right_of(view) == PUBLIC] == OPEN
 
 
 def test_every_line_of_the_navigation_leads_somewhere_and_asks_for_a_known_right() -> None:

@@ -14,7 +14,8 @@ from emporion.web.page_help import HELP, help_of
 from emporion.web.tests.factories import signed_in
 
 # answers that are no pages
-NOT_PAGES = ("", "language/", "live/", "media/<path:name>", "undo/<str:token>/")
+APP = ("manifest.webmanifest", "worker.js", "offline/")
+NOT_PAGES = ("", "language/", "live/", "media/<path:name>", "undo/<str:token>/", *APP)
 LARGEST_PICTURE, MOST_PICTURES = 120_000, 12
 
 
