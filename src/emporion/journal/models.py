@@ -22,7 +22,9 @@ class Fact(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "id"], name="journal_fact_subject"),
-            models.Index(fields=["message", "id"], name="journal_fact_message", condition=~models.Q(message=None)),
+            models.Index(
+                fields=["message", "id"], name="journal_fact_message", condition=models.Q(message__isnull=False)
+            ),
             # the search of the journal: by kind, by who and kind, and from a moment to the ids around it
             models.Index(fields=["kind", "id"], name="journal_fact_kind"),
             models.Index(fields=["actor", "kind", "id"], name="journal_fact_actor"),

@@ -17,6 +17,7 @@ from .types import Asked, Event
 # Facts are kept by id, and told by the moment their work began: of works that ran at once the later may stand first.
 # A bound of time becomes a bound of ids by looking at this many facts around it; works that ran at once told fewer.
 OVERLAP = 20_000
+# The moment itself is compared so that no index is taken for it: the ids walk, and stop when there is enough.
 LOWEST = "SELECT min(id) FROM (SELECT id FROM journal_fact WHERE at >= %s ORDER BY at LIMIT %s) AS near"
 HIGHEST = "SELECT max(id) FROM (SELECT id FROM journal_fact WHERE at < %s ORDER BY at DESC LIMIT %s) AS near"
 BRANCH = "SELECT id FROM (SELECT id FROM journal_fact WHERE {where} ORDER BY id DESC LIMIT %s) AS b{number}"
@@ -56,22 +57,28 @@ def _branches(asked: Asked) -> Iterator[Condition]:
 
 
 def _common(asked: Asked, before: int | None) -> Condition | None:
-    """What holds in every part: who, when, and below which id; None when no fact is as new or as old as asked."""
+    """What holds in every part: who, when, and between which ids; None when no fact is as new or as old as asked."""
     parts: list[Condition] = [("actor = %s", [asked.actor])] if asked.actor else []
-    if before is not None:
-        parts.append(("id < %s", [before]))
-    for moment, compared, bound, order in (
-        (asked.since, "at >= %s", LOWEST, "id >= %s"),
-        (asked.until, "at < %s", HIGHEST, "id <= %s"),
-    ):
-        if moment is None:
-            continue
-        at = _adapted(moment)
-        [(nearest,)] = rows.fetch(bound, [at, OVERLAP])
-        if nearest is None:
+    bounds: list[tuple[str, int]] = []
+    highest = None if before is None else before - 1
+    if asked.since is not None:
+        parts.append(("coalesce(at, at) >= %s", [_adapted(asked.since)]))
+        if (lowest := _near(LOWEST, asked.since)) is None:
             return None
-        parts.append((f"{compared} AND {order}", [at, nearest]))
-    return _all(*parts)
+        bounds.append(("id >= %s", lowest))
+    if asked.until is not None:
+        parts.append(("coalesce(at, at) < %s", [_adapted(asked.until)]))
+        if (last := _near(HIGHEST, asked.until)) is None:
+            return None
+        highest = last if highest is None else min(last, highest)
+    if highest is not None:  # one bound and not two: a database may walk down from the other one
+        bounds.append(("id <= %s", highest))
+    return _all(*parts, *((bound, [number]) for bound, number in bounds))
+
+
+def _near(bound: str, moment: datetime) -> int | None:
+    [(found,)] = rows.fetch(bound, [_adapted(moment), OVERLAP])
+    return found if found is None else int(found)
 
 
 def _adapted(moment: datetime) -> Any:

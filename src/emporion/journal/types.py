@@ -51,6 +51,15 @@ def kind_of(event: type[Event]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field before and after, for facts that name fields; never a secret, never a personal value."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class JournalCarried(Event):
     """The journal goes on in another PostgreSQL server; shift is what that one adds to its transactions' numbers."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from emporion.journal.types import Event
+from emporion.journal.types import Event, FieldChange
 from emporion.kernel.money import Money, UnitPrice
 from emporion.parties.types import PartyCard
 from emporion.stock.types import Cover as Cover
@@ -369,6 +369,7 @@ class StatusChanged(OrderEvent):
 
 @dataclass(frozen=True, slots=True)
 class ShopPut(Event):
-    """A shop was opened or its settings changed; fields names them."""
+    """A shop was opened or its settings changed; fields names them. A shop that was opened changes from nothing."""
 
     fields: tuple[str, ...]
+    changes: tuple[FieldChange, ...] = ()

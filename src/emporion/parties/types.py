@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext, gettext_noop
 
-from emporion.journal.types import Event
+from emporion.journal.types import Event, FieldChange
 from emporion.kernel.errors import Refused
 
 Kind = Literal["person", "company"]
@@ -393,9 +393,10 @@ class FirmAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class FirmChanged(Event):
-    """Some fields of a firm of ours changed."""
+    """Some fields of a firm of ours changed; names and numbers of a sole trader are a person's and not repeated."""
 
     fields: tuple[str, ...]
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_noop
 
-from emporion.journal.types import Event
+from emporion.journal.types import Event, FieldChange
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import MILLI, plain
 
@@ -234,3 +234,4 @@ class WarehouseChanged(Event):
     """Settings of a warehouse were changed; fields names them."""
 
     fields: tuple[str, ...]
+    changes: tuple[FieldChange, ...] = ()

@@ -105,12 +105,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and its value; url makes the value a link, tone gives it a colour that asks for somebody."""
+    """A label and its value; url makes the value a link, tone gives it a colour that asks for somebody.
+
+    why is the address that answers why the value is so.
+    """
 
     label: Words
     value: Words
     url: str = ""
     tone: Tone | Literal[""] = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class Sum:
     amount: str
     url: str = ""
     total: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('payload', models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='journal_fact_subject'), models.Index(condition=models.Q(('message', None), _negated=True), fields=['message', 'id'], name='journal_fact_message'), models.Index(fields=['kind', 'id'], name='journal_fact_kind'), models.Index(fields=['actor', 'kind', 'id'], name='journal_fact_actor'), models.Index(fields=['at', 'id'], name='journal_fact_at')],
+                'indexes': [models.Index(fields=['subject', 'id'], name='journal_fact_subject'), models.Index(condition=models.Q(('message__isnull', False)), fields=['message', 'id'], name='journal_fact_message'), models.Index(fields=['kind', 'id'], name='journal_fact_kind'), models.Index(fields=['actor', 'kind', 'id'], name='journal_fact_actor'), models.Index(fields=['at', 'id'], name='journal_fact_at')],
             },
         ),
         migrations.CreateModel(

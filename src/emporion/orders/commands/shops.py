@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from emporion.journal.commands import command
-from emporion.journal.types import Work
+from emporion.journal.types import FieldChange, Work
 
 from ..models import Shop, ShopWarehouse
 from ..types import ShopCard, ShopPut
@@ -16,6 +16,7 @@ def put_shop(work: Work, *, card: ShopCard) -> int:
     """Open a shop, or change the one with this code where the card says more; answers its id."""
     told = {FIELDS.get(n, n): v for n, v in asdict(card).items() if v is not None and n not in ("code", "warehouses")}
     shop = Shop.objects.select_for_update().filter(code=card.code).first()
+    was = {name: str(getattr(shop, name)) for name in told} if shop else {}
     if shop is None:
         shop = Shop.objects.create(code=card.code, **({"name": card.code} | told))
         changed = ["code"]
@@ -24,19 +25,26 @@ def put_shop(work: Work, *, card: ShopCard) -> int:
         for name in changed:
             setattr(shop, name, told[name])
         shop.save(update_fields=changed)
-    if card.warehouses is not None and _put_sources(shop, card.warehouses):
+    changes = [FieldChange(name, was[name], str(told[name])) for name in changed if name in was]
+    if card.warehouses is not None and (before := _put_sources(shop, card.warehouses)) is not None:
         changed.append("warehouses")
+        changes.append(FieldChange("warehouses", before, _listed(card.warehouses)))
     if changed:
-        work.tell(ShopPut(f"shop:{shop.pk}", tuple(changed)))
+        work.tell(ShopPut(f"shop:{shop.pk}", tuple(changed), tuple(changes)))
     return shop.pk
 
 
-def _put_sources(shop: Shop, warehouses: tuple[int, ...]) -> bool:
+def _put_sources(shop: Shop, warehouses: tuple[int, ...]) -> str | None:
+    """Let a shop sell from these; answers from which it sold before, None when they stand already."""
     stands = tuple(shop.sources.order_by("position", "id").values_list("warehouse_id", flat=True))
     if stands == warehouses:
-        return False
+        return None
     shop.sources.all().delete()
     ShopWarehouse.objects.bulk_create(
         ShopWarehouse(shop=shop, warehouse_id=pk, position=position) for position, pk in enumerate(warehouses)
     )
-    return True
+    return _listed(stands)
+
+
+def _listed(warehouses: tuple[int, ...]) -> str:
+    return ", ".join(map(str, warehouses))

@@ -8,7 +8,7 @@ from datetime import date
 from babel.core import get_global
 
 from emporion.journal.commands import command
-from emporion.journal.types import Work
+from emporion.journal.types import FieldChange, Work
 from emporion.kernel.money import exponent
 
 from ..models import FirmRegime, FirmTaxId, OwnFirm
@@ -74,9 +74,10 @@ def change_firm(
     wanted = {"name": name and _named(name, firm), "legal_name": legal_name, "is_active": is_active}
     changed = {field: to for field, to in wanted.items() if to is not None and to != getattr(row, field)}
     OwnFirm.objects.filter(pk=firm).update(**changed) if changed else None
+    told = [FieldChange("is_active", str(row.is_active), str(is_active))] if "is_active" in changed else []
     fields = {*changed, *(["tax_ids"] if tax_ids is not None and _tax_ids_written(row, tax_ids) else [])}
     if fields:
-        work.tell(FirmChanged(f"firm:{firm}", tuple(sorted(fields))))
+        work.tell(FirmChanged(f"firm:{firm}", tuple(sorted(fields)), tuple(told)))
 
 
 @command

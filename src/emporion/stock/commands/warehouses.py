@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from emporion.journal.commands import command
-from emporion.journal.types import Work
+from emporion.journal.types import FieldChange, Work
 
 from ..models import Warehouse
 from ..types import WarehouseAdded, WarehouseCard, WarehouseChanged
@@ -22,8 +22,9 @@ def put_warehouse(work: Work, *, card: WarehouseCard) -> int:
     told.pop("firm", None)  # goods are booked on the firm of their warehouse; it does not change hands
     changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
     if changed:
+        changes = tuple(FieldChange(name, str(getattr(row, name)), str(told[name])) for name in changed)
         for name in changed:
             setattr(row, name, told[name])
         row.save(update_fields=changed)
-        work.tell(WarehouseChanged(f"warehouse:{row.pk}", changed))
+        work.tell(WarehouseChanged(f"warehouse:{row.pk}", changed, changes))
     return row.pk

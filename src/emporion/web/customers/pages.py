@@ -25,6 +25,7 @@ from ..parts import Action, Crumb, Event, Fact
 from ..people import names as people_named
 from ..rights import requires, staff_of
 from ..said import with_comments
+from ..why.links import why_url
 from .forms import CustomerForm
 from .listing import CUSTOMERS, rows_shown
 
@@ -106,16 +107,28 @@ def _actions(card: PartyView) -> list[Action]:
 
 
 def _contacts(card: PartyView) -> list[Fact]:
+
+    def why(field: str) -> str:
+        return why_url(f"party:{card.id}", field)
+
     languages = {"en": _("English"), "ru": _("Russian"), "ro": _("Romanian"), "el": _("Greek")}
     return [
-        *(Fact(_("Phone"), phone, f"tel:{phone}") for phone in card.phones),
-        *(Fact(_("E-mail"), email, f"mailto:{email}") for email in card.emails),
+        *(Fact(_("Phone"), phone, f"tel:{phone}", why=why("phone")) for phone in card.phones),
+        *(Fact(_("E-mail"), email, f"mailto:{email}", why=why("email")) for email in card.emails),
         *(
-            Fact(_("Tax number"), one.shown if one.checked else _("%(number)s (not checked)") % {"number": one.shown})
+            Fact(
+                _("Tax number"),
+                one.shown if one.checked else _("%(number)s (not checked)") % {"number": one.shown},
+                why=why("tax"),
+            )
             for one in card.tax_ids
         ),
-        *([Fact(_("Language"), languages.get(card.language, card.language))] if card.language else []),
-        *([Fact(_("Note"), card.note)] if card.note else []),
+        *(
+            [Fact(_("Language"), languages.get(card.language, card.language), why=why("language"))]
+            if card.language
+            else []
+        ),
+        *([Fact(_("Note"), card.note, why=why("note"))] if card.note else []),
         Fact(_("Known since"), times.day(card.added_at)),
     ]
 

@@ -29,6 +29,7 @@ TITLES: Mapping[str, Promise] = {
     "orders.OrderCancelled": _("Order cancelled"),
     "orders.OrderPaid": _("Payment noted"),
     "orders.OrderShipped": _("Order shipped"),
+    "orders.OrderReturned": _("Goods of an order came back"),
     "orders.StatusChanged": _("Status of an order changed"),
     "orders.ShopPut": _("Shop set up"),
     "catalog.ProductAdded": _("Product added"),

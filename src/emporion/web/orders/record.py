@@ -113,10 +113,11 @@ def actions(seen: Opened) -> list[Action]:
         ("pay", Action(_("Note payment"), reverse("web:order_pay", args=[at]), icon="cash", drawer=True)),
         ("ship", Action(_("Ship"), reverse("web:order_ship", args=[at]), icon="truck-delivery", drawer=True)),
     ]
+    why = Action(_("Why?"), reverse("web:why_order", args=[at, "status"]), "quiet", "help-circle", drawer=True)
     shown = [(name, action) for name, action in found if name in acts]
     rest = [action for name, action in shown if name != ahead]
     first = [Action(one.verb, one.url, "primary", one.icon, drawer=one.drawer) for name, one in shown if name == ahead]
-    return [*rest, *first]
+    return [why, *rest, *first]
 
 
 def _lines(seen: Opened) -> list[Line]:
@@ -172,6 +173,7 @@ def sums(order: OrderView) -> list[Sum]:
             _("Total, %(currency)s") % {"currency": numbers.symbol(order.currency)},
             money(order.total_minor),
             total=True,
+            why=reverse("web:why_order", args=[order.id, "total"]),
         ),
         *(
             Sum(_("of it tax %(rate)s %%") % {"rate": _rate(rate)}, money(minor))
@@ -179,7 +181,11 @@ def sums(order: OrderView) -> list[Sum]:
             if minor
         ),
         *([Sum(_("Came back"), money(-order.returned_minor))] if order.returned_minor else []),
-        *([Sum(_("Paid"), money(order.paid_minor))] if order.paid_minor else []),
+        *(
+            [Sum(_("Paid"), money(order.paid_minor), why=reverse("web:why_order", args=[order.id, "paid"]))]
+            if order.paid_minor
+            else []
+        ),
         *([Sum(_("To pay") if due > 0 else _("To give back"), money(abs(due)))] if due else []),
     ]
 

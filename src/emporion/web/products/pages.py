@@ -22,6 +22,8 @@ from ..numbers import symbol
 from ..parts import Action, Crumb, Fact
 from ..rights import requires, staff_of
 from ..said import with_comments, without_comments
+from ..settings.words import tax_class
+from ..why.links import why_url
 from . import (
     listing,
     record,
@@ -86,12 +88,25 @@ def product(request: HttpRequest, product: int) -> HttpResponse:
     """What the product is: pictures, texts, properties, variants, barcodes."""
     page = product_page(product)
     facts = [
-        Fact(_("Article"), page.sku or "—"),
-        Fact(_("Brand"), page.brand or "—"),
-        Fact(_("Country"), page.country or "—"),
-        Fact(_("Unit"), unit_word(page.unit.name)),
-        Fact(_("Weight, g"), str(page.weight_grams) if page.weight_grams else "—"),
-        *(Fact(_("Group"), path.text, f"{reverse('web:products')}?category={path.id}") for path in page.categories),
+        Fact(_("Article"), page.sku or "—", why=why_url(page.subject, "sku")),
+        Fact(_("Brand"), page.brand or "—", why=why_url(page.subject, "brand")),
+        Fact(_("Country"), page.country or "—", why=why_url(page.subject, "country")),
+        Fact(_("Unit"), unit_word(page.unit.name), why=why_url(page.subject, "unit")),
+        Fact(_("Tax class"), tax_class(page.tax_class), why=why_url(page.subject, "tax_class")),
+        Fact(
+            _("Weight, g"),
+            str(page.weight_grams) if page.weight_grams else "—",
+            why=why_url(page.subject, "weight_grams"),
+        ),
+        *(
+            Fact(
+                _("Group"),
+                path.text,
+                f"{reverse('web:products')}?category={path.id}",
+                why=why_url(page.subject, "categories"),
+            )
+            for path in page.categories
+        ),
     ]
     context = _head(request, page, "product") | {
         "facts": facts,

@@ -16,10 +16,12 @@ from emporion.stock.queries import all_warehouses, warehouses
 from .. import intent
 from ..parts import Action
 from ..rights import requires, staff_of
+from ..why.shown import whys
 from . import area, words
 from .forms import PriceTypeForm, ShopForm
 
 PRICES, SHOPS = "settings_prices", "settings_shops"
+SHOP_FIELDS = ("name", "firm_id", "price_type_id", "prefix", "warehouses", "takes_uncovered")
 BESIDE = {"price_type_name_missing": "name", "currency_fixed": "currency", "unknown_currency": "currency"}
 
 
@@ -44,6 +46,7 @@ def price_type(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context = {
         "title": of.name if of else _("Add a price type"),
         "verb": _("Save") if of else _("Add the price type"),
+        "whys": whys("price_type", of.id, "name", "currency", "tax_included", "is_cost") if of else [],
         "reason": "" if of else _("A price list: every product may have one price of each type."),
     }
     return area.form_page(request, form, PRICES, context)
@@ -78,6 +81,7 @@ def shop(request: HttpRequest, code: str = "") -> HttpResponse:
         "title": of.name if of else _("Open a shop"),
         "verb": _("Save") if of else _("Open the shop"),
         "reason": _("An order belongs to a shop: it says who sells, at which prices and from where."),
+        "whys": whys("shop", of.id, *SHOP_FIELDS) if of else [],
         "lacking": _lacking(bool(owners), bool(places), bool(kinds)),
     }
     return area.form_page(request, form, SHOPS, context, template="shop")

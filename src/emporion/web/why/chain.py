@@ -20,6 +20,7 @@ from emporion.ledger.types import CardLine
 
 from .. import numbers, times
 from ..parts import Action, Event, RawLine
+from ..people import names as people_named
 from .sight import sight
 from .sizes import size_words
 
@@ -80,6 +81,14 @@ def who(cause: Cause) -> str:
     kept = kept_message(cause.message)
     channel = channel_by_id(kept.channel)
     return f"{channel.title}, {_session_words(kept)}" if kept.session else channel.title
+
+
+def whos(causes: Sequence[Cause]) -> list[str]:
+    """The ones who changed something, as many as there are causes; people are read together, a message once."""
+    people = people_named({cause.actor for cause in causes if cause.message is None})
+    sent = {cause.message: cause for cause in causes if cause.message is not None}
+    senders = {number: who(cause) for number, cause in sent.items()}
+    return [people[one.actor] if one.message is None else senders[one.message] for one in causes]
 
 
 def raw_lines(asker: Asker, kept: MessageView, place: str, hints: Sequence[Hint]) -> tuple[list[RawLine], str]:

@@ -10,6 +10,11 @@ from .. import numbers
 KINDS = {"receipt", "count", "move"}
 
 
+def why_url(subject: str, field: str) -> str:
+    """The address that answers why a field of a subject is so."""
+    return reverse("web:why_value", args=[field, subject])
+
+
 def document_url(document: str) -> str:
     """The page of a document as the journal and the ledger name it; "" for one that has none."""
     kind, _colon, number = document.partition(":")

@@ -72,7 +72,8 @@ class Answer:
     actions: Sequence[Action] = field(default=())
 
 
-def _shown(request: HttpRequest, answer: Answer) -> HttpResponse:
+def drawn(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """The drawer of an answer, or its own page."""
     return render_drawer(request, "web/why/answer.html", {"answer": answer})
 
 
@@ -104,7 +105,7 @@ def price(request: HttpRequest, variant: int, price_type_id: int, min_quantity: 
         before_head=_("Price, %(currency)s") % {"currency": numbers.symbol(kind.currency)},
         actions=_price_actions(asker, view.product_id, variant),
     )
-    return _shown(request, answer)
+    return drawn(request, answer)
 
 
 def _price_changes(variant: int, kind: int, min_quantity: int) -> list[tuple[FactView, PriceChange]]:
@@ -176,7 +177,7 @@ def stock(request: HttpRequest, variant: int, warehouse_id: int) -> HttpResponse
         holders=_holders(variant, warehouse_id),
         actions=[Action(_("The ledger of this variant"), reverse("web:stock_card", args=[variant]), icon="list")],
     )
-    return _shown(request, answer)
+    return drawn(request, answer)
 
 
 def _questions() -> dict[str, str]:
@@ -274,7 +275,7 @@ def name(request: HttpRequest, product: int) -> HttpResponse:
         before_head=pgettext("goods", "Name"),
         actions=_name_actions(asker, product),
     )
-    return _shown(request, answer)
+    return drawn(request, answer)
 
 
 def _names(subject: str) -> list[tuple[FactView, str]]:
