@@ -16,6 +16,7 @@ from emporion.catalog import types as catalog
 from emporion.clockwork.types import TaskFailed
 from emporion.crm import types as crm
 from emporion.exchange import types as exchange
+from emporion.household import types as household
 from emporion.journal.types import Event, JournalCarried, kind_of
 from emporion.ledger import types as ledger
 from emporion.orders.types import ShopPut
@@ -253,6 +254,40 @@ def _withdrawn(event: accounts.GrantWithdrawn, names: Names) -> Said:
 
 def _role(code: str) -> str:
     return ROLES[code].title if code in ROLES else code
+
+
+@says(accounts.RoleChanged)
+def _rights(event: accounts.RoleChanged, names: Names) -> Said:
+    told = [*(f"+ {_right(one)}" for one in event.given), *(f"− {_right(one)}" for one in event.taken)]
+    return _told(event, "; ".join(told), "key")
+
+
+def _right(name: str) -> str:
+    return accounts.RIGHTS[name].title if name in accounts.RIGHTS else name
+
+
+@says(accounts.RoleMade)
+def _role_made(event: accounts.RoleMade, names: Names) -> Said:
+    return _told(event, event.title, "key")
+
+
+@says(accounts.RoleDescribed)
+def _role_described(event: accounts.RoleDescribed, names: Names) -> Said:
+    return _told(event, f"{event.was} → {event.title}" if event.was != event.title else event.title, "key")
+
+
+@says(accounts.RoleRemoved)
+def _role_removed(event: accounts.RoleRemoved, names: Names) -> Said:
+    return _told(event, event.title, "key")
+
+
+@says(household.LanguagesSet)
+def _languages(event: household.LanguagesSet, names: Names) -> Said:
+    return _told(event, ", ".join(event.offered), "language")
+
+
+_plain(household.BackupMade, "shield-check")
+_plain(household.BackupTried, "shield-check")
 
 
 @says(ledger.CostSettled)

@@ -26,6 +26,7 @@ ROOM: Mapping[str, str] = {
     "ledger": "pricing.see_cost",
     "accounts": OWNERS,
     "crm": "orders.view",
+    "household": "settings.view",
 }
 KIND: Mapping[str, str] = {
     "orders.ShopPut": "settings.view",

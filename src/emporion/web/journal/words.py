@@ -20,6 +20,7 @@ ROOMS: Mapping[str, Promise] = {
     "clockwork": _("Automatic work"),
     "journal": _("Journal"),
     "crm": _("Comments"),
+    "household": _("House"),
 }
 TITLES: Mapping[str, Promise] = {
     "orders.OrderPlaced": _("Order placed"),
@@ -102,6 +103,14 @@ TITLES: Mapping[str, Promise] = {
     "crm.CommentPutBack": _("Comment put back"),
     "crm.MentionsSeen": _("Mentions seen"),
     "crm.CommentsForgotten": _("Comments about a person forgotten"),
+    "accounts.RoleChanged": _("Rights of a role changed"),
+    "accounts.RoleMade": _("Role made"),
+    "accounts.RoleDescribed": _("Role described anew"),
+    "accounts.RoleRemoved": _("Role removed"),
+    "stock.StockReturned": _("Goods came back to a warehouse"),
+    "household.LanguagesSet": _("Languages of the house set"),
+    "household.BackupMade": _("Backup made"),
+    "household.BackupTried": _("Backup tried"),
     "journal.JournalCarried": _("Journal carried to another server"),
 }
 FIELDS: Mapping[str, Promise] = {
