@@ -16,3 +16,8 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     if any(actor.startswith(CHANNEL) for actor in told):
         told |= {f"{CHANNEL}{one.code}": one.title for one in channels() if one.title}
     return told
+
+
+def initials(name: str) -> str:
+    """At most two letters, for the round sign of a person."""
+    return "".join(word[0] for word in name.split()[:2]).upper()

@@ -16,9 +16,8 @@ from emporion.journal.types import FactView
 
 from . import times
 from .parts import Action, Event
-from .people import names as people_named
+from .people import initials, names as people_named
 from .status import Words
-from .templatetags.emporion import initials
 
 OWN_FACTS = (Commented, CommentChanged, CommentTakenBack, CommentPutBack)
 

@@ -20,7 +20,7 @@ from emporion.stock.queries import all_warehouses
 
 from . import numbers
 from .parts import Event
-from .people import names as people_named
+from .people import initials, names as people_named
 from .status import Words
 
 T = TypeVar("T", bound=Told)
@@ -122,7 +122,7 @@ def _event(fact: FactView, names: Names, actor: str) -> Event:
         title=said.title,
         text=" · ".join(str(part) for part in (said.text, actor, _message(fact)) if part),
         icon=said.icon,
-        initials=_initials(actor) if is_person else "",
+        initials=initials(actor) if is_person else "",
         at=fact.at,
     )
 
@@ -137,10 +137,6 @@ def _message(fact: FactView) -> str:
     if not fact.message:
         return ""
     return _("message %(number)s") % {"number": numbers.count(fact.message)}
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
 def _spaced(name: str) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("journal/", include("emporion.web.journal.urls")),
     path("palette/", include("emporion.web.palette.urls")),
     path("why/", include("emporion.web.why.urls")),
+    path("why/", include("emporion.web.values.urls")),
     path("stock/", include("emporion.web.stock.urls")),
     path("lists/", include("emporion.web.lists.urls")),
     path("exchange/", include("emporion.web.exchange.urls")),

@@ -13,7 +13,6 @@ from emporion.parties import commands, queries as parties
 from .. import intent
 from ..parts import Action, Crumb
 from ..rights import requires, staff_of
-from ..why.shown import whys
 from . import area, words
 from .forms import FirmForm, RegimeForm
 
@@ -106,7 +105,7 @@ def _firm(request: HttpRequest, pk: int, form: FirmForm, regime_form: RegimeForm
         "regime_form": regime_form or RegimeForm(card),
         "crumbs": [Crumb(_("Own firms"), reverse("web:settings_firms"))],
         "steps": [],
-        "whys": whys("firm", pk, "name", "legal_name", "tax_ids", "is_active", "regime", "country", "base_currency"),
+        "whys": ("firm", pk, "name legal_name tax_ids is_active regime country base_currency"),
     }
     answer = area.form_page(request, form, SIDE, context, template="firm")
     answer.status_code = 422 if request.method == "POST" else 200

@@ -16,12 +16,11 @@ from emporion.stock.queries import all_warehouses, warehouses
 from .. import intent
 from ..parts import Action
 from ..rights import requires, staff_of
-from ..why.shown import whys
 from . import area, words
 from .forms import PriceTypeForm, ShopForm
 
 PRICES, SHOPS = "settings_prices", "settings_shops"
-SHOP_FIELDS = ("name", "firm_id", "price_type_id", "prefix", "warehouses", "takes_uncovered")
+SHOP_FIELDS = "name firm_id price_type_id prefix warehouses takes_uncovered"
 BESIDE = {"price_type_name_missing": "name", "currency_fixed": "currency", "unknown_currency": "currency"}
 
 
@@ -46,7 +45,7 @@ def price_type(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context = {
         "title": of.name if of else _("Add a price type"),
         "verb": _("Save") if of else _("Add the price type"),
-        "whys": whys("price_type", of.id, "name", "currency", "tax_included", "is_cost") if of else [],
+        "whys": ("price_type", of.id, "name currency tax_included is_cost") if of else None,
         "reason": "" if of else _("A price list: every product may have one price of each type."),
     }
     return area.form_page(request, form, PRICES, context)
@@ -81,7 +80,7 @@ def shop(request: HttpRequest, code: str = "") -> HttpResponse:
         "title": of.name if of else _("Open a shop"),
         "verb": _("Save") if of else _("Open the shop"),
         "reason": _("An order belongs to a shop: it says who sells, at which prices and from where."),
-        "whys": whys("shop", of.id, *SHOP_FIELDS) if of else [],
+        "whys": ("shop", of.id, SHOP_FIELDS) if of else None,
         "lacking": _lacking(bool(owners), bool(places), bool(kinds)),
     }
     return area.form_page(request, form, SHOPS, context, template="shop")

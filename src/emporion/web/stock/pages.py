@@ -24,7 +24,6 @@ from ..parts import Action, Crumb, Tab
 from ..rights import NoRight, requires, staff_of
 from ..said import with_comments
 from ..why.links import KINDS, document_words
-from ..why.shown import whys
 from . import ledger, listing, places
 from .forms import WarehouseForm
 
@@ -151,6 +150,6 @@ def warehouse(request: HttpRequest, code: str = "") -> HttpResponse:
         "title": place.name if place else _("Add a warehouse"),
         "crumbs": [Crumb(_("Stock"), reverse("web:stock")), Crumb(_("Warehouses"), reverse("web:warehouses"))],
         "back": reverse("web:warehouses"),
-        "whys": whys("warehouse", place.id, "name", "sells", "master", "excludes_reserves") if place else [],
+        "whys": ("warehouse", place.id, "name sells master excludes_reserves") if place else None,
     }
     return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from emporion.kernel.units import unit_word
 
-from .. import intent as intents, navigation as places, numbers, times
+from .. import intent as intents, navigation as places, numbers, people, times
 from ..page_help import help_of
 from ..parts import Action
 from ..status import Status
@@ -171,7 +171,7 @@ def control(field: BoundField) -> SafeString:
 @register.filter
 def initials(name: str) -> str:
     """{{ person.name|initials }}: at most two letters, for the round sign of a person."""
-    return "".join(word[0] for word in name.split()[:2]).upper()
+    return people.initials(name)
 
 
 @register.filter

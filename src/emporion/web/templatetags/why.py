@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import template
 from django.urls import reverse
 
+from ..asks import words_of
+
 register = template.Library()
 
 
@@ -18,6 +20,13 @@ def why(subject: str, field: str, about: str) -> dict[str, str]:
 def why_order(order: int, field: str, about: str) -> dict[str, str]:
     """{% why_order order.id "status" word %}: the sign beside a value of an order."""
     return {"url": reverse("web:why_order", args=[order, field]), "about": about}
+
+
+@register.inclusion_tag("web/parts/whys.html")
+def whys(kind: str, key: object, fields: str) -> dict[str, object]:
+    """{% whys "shop" shop.id "name prefix" %}: what of a subject can be asked, under its form."""
+    told = [(words_of(kind, one), reverse("web:why_value", args=[one, f"{kind}:{key}"])) for one in fields.split()]
+    return {"whys": told}
 
 
 @register.filter

@@ -20,7 +20,7 @@ from emporion.ledger.types import CardLine
 
 from .. import numbers, times
 from ..parts import Action, Event, RawLine
-from ..people import names as people_named
+from ..people import initials, names as people_named
 from .sight import sight
 from .sizes import size_words
 
@@ -67,7 +67,7 @@ def evidence(asker: Asker, cause: Cause, hints: Hints) -> Evidence:
     name = staff_name(cause.actor)
     if cause.actor.startswith("staff:"):
         said = _("%(who)s changed it by hand on %(day)s at %(time)s.")
-        step = Event(name, _("by hand"), "user", initials=_initials(name), at=cause.at, link=_page(cause))
+        step = Event(name, _("by hand"), "user", initials=initials(name), at=cause.at, link=_page(cause))
     else:
         said = _("%(who)s changed it on %(day)s at %(time)s.")
         step = Event(name, cause.origin, "robot", at=cause.at)
@@ -155,7 +155,3 @@ def _page(cause: Cause) -> Action | None:
 def _moment(at: datetime) -> dict[str, str]:
     here = timezone.localtime(at)
     return {"day": times.long_day(here.date()), "time": format_time(here.time(), "HH:mm:ss", locale=numbers.locale())}
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split()[:2]).upper()

@@ -17,9 +17,8 @@ from emporion.parties import commands as parties
 from emporion.parties.types import PartyCard
 from emporion.stock.queries import warehouse
 from emporion.web.tests.factories import signed_in
-
-from .factories import Shop, offers, sent, shop
-from .test_why import hits, opened
+from emporion.web.why.tests.factories import Shop, offers, sent, shop
+from emporion.web.why.tests.test_why import hits, opened
 
 pytestmark = pytest.mark.usefixtures("house")
 SIGN = re.compile(r'hx-get="(/why/[^"]+)"')

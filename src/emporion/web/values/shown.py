@@ -16,10 +16,10 @@ from emporion.pricing.queries import price_types
 from emporion.stock.queries import all_warehouses
 
 from .. import numbers
+from ..asks import speak
 from ..journal.words import setting_words
 from ..products.words import field_words
 from ..settings.words import country, regime, tax_class
-from .links import why_url
 
 FLAGS = frozenset(
     ["is_hidden", "is_active", "sells", "takes_uncovered", "is_demo", "excludes_reserves", "tax_included", "is_cost"]
@@ -28,6 +28,7 @@ GOODS = ("product", "variant", "category", "property")
 Now = Callable[[str, str], str | None]
 
 
+@speak
 def words_of(kind: str, field: str) -> str:
     """A field of a kind of subject as people call it; a property by its own name."""
     if kind == "product" and field.startswith("value:"):
@@ -78,11 +79,6 @@ READ: Mapping[str, Callable[[str], str]] = {
     "country": country,
     "regime": regime,
 }
-
-
-def whys(kind: str, key: object, *fields: str) -> list[tuple[str, str]]:
-    """What of a subject can be asked, under its form: label and address."""
-    return [(words_of(kind, field), why_url(f"{kind}:{key}", field)) for field in fields]
 
 
 # ---- what it is now, for a value that came with its subject

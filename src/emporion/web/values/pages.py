@@ -22,8 +22,8 @@ from ..journal.subjects import named
 from ..parts import Action
 from ..rights import NoRight, signed_in, staff_of
 from ..settings.words import country
-from . import chain
-from .pages import EARLIER, Answer, Before, drawn
+from ..why import chain
+from ..why.pages import EARLIER, Answer, Before, drawn
 from .shown import now_of, shown, words_of
 from .trails import TRAILS, Step, Trail
 

@@ -35,8 +35,8 @@ from ..orders.words import because, state_of
 from ..parts import Action, Event, Sum
 from ..rights import NoRight, requires, staff_of
 from ..timeline import names_in, said_of
-from . import chain
-from .pages import EARLIER, Answer, Before, drawn
+from ..why import chain
+from ..why.pages import EARLIER, Answer, Before, drawn
 
 FACTS = 500
 AMOUNTS = ("total", "paid", "price")  # fields that only those meet who meet amounts
