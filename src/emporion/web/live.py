@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-from emporion.accounts.queries import Asker, may_somewhere
+from emporion.accounts.queries import Asker, may
 
 from .numbers import count
 from .rights import signed_in, staff_of
@@ -66,7 +66,7 @@ class Board:
         now, known = time.monotonic(), self.own_values.get(staff.pk or 0)
         if known and now - known[0] < TICK_SECONDS:
             return known[1]
-        allowed = {name: read for name, (read, right) in self.own_readers.items() if may_somewhere(staff, right)}
+        allowed = {name: read for name, (read, right) in self.own_readers.items() if may(staff, right)}
         values = {name: read(staff) for name, read in allowed.items()}
         with self.lock:
             if len(self.own_values) > KEPT:
@@ -95,8 +95,8 @@ def register_own(name: str, read: Callable[[Asker], Counter], right: str) -> Non
 
 
 def counters(staff: Asker) -> dict[str, Counter]:
-    """What this person may know, at most one tick old."""
-    allowed = {name for name, (_, right) in board.readers.items() if may_somewhere(staff, right)}
+    """What this person may know, at most one tick old; a figure of the whole house is for who sees the whole house."""
+    allowed = {name for name, (_, right) in board.readers.items() if may(staff, right)}
     shared = {name: counter for name, counter in board.now().items() if name in allowed} if allowed else {}
     return shared | board.own(staff)
 

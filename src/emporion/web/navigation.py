@@ -10,9 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from emporion.accounts.queries import may_somewhere
-
 from . import live
+from .rights import opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def shown_to(request: HttpRequest) -> Iterator[tuple[Group, list[Shown]]]:
         return
     counters = live.counters(staff)
     for group in GROUPS:
-        allowed = [entry for entry in group.entries if may_somewhere(staff, entry.right)]
+        allowed = [entry for entry in group.entries if opens(staff, reverse(entry.url))]
         if allowed:
             yield group, [_shown(entry, request, counters) for entry in allowed]
 

@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.accounts.types import RIGHTS, Right
@@ -48,7 +49,7 @@ def requires(right: str, *, somewhere: bool = False) -> Callable[[View[P]], View
                 raise NoRight(right)
             return view(request, *args, **kwargs)
 
-        return _marked(guarded, right)
+        return _marked(guarded, right, somewhere=somewhere)
 
     return mark
 
@@ -73,6 +74,17 @@ def right_of(view: object) -> str | None:
     return getattr(view, "right", None)
 
 
+def opens(staff: Asker, address: str) -> bool:
+    """Whether a person may open the page at an address, as its own mark says: for menus, the palette, links."""
+    view = resolve(address).func
+    right = right_of(view)
+    if right is None or right == PUBLIC:
+        return True
+    if right == SIGNED_IN:
+        return bool(staff.is_authenticated)
+    return (may_somewhere if getattr(view, "somewhere", False) else may)(staff, right)
+
+
 def staff_of(request: HttpRequest) -> Asker:
     """The signed-in person of a guarded view."""
     if not request.user.is_authenticated:
@@ -86,8 +98,8 @@ def path_of(address: str) -> str:
     return f"/{parts.path.lstrip('/')}" + (f"?{parts.query}" if parts.query else "")
 
 
-def _marked(view: View[P], right: str) -> View[P]:
-    view.right = right  # type: ignore[attr-defined]
+def _marked(view: View[P], right: str, *, somewhere: bool = False) -> View[P]:
+    view.right, view.somewhere = right, somewhere  # type: ignore[attr-defined]
     return view
 
 

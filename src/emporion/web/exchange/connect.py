@@ -114,7 +114,7 @@ def channel_connect(request: HttpRequest, number: int) -> HttpResponse:
     return answer
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 @require_safe
 def channel_live(request: HttpRequest, number: int) -> HttpResponse:
     """The lamps and the refused requests as they are now; an open page asks every two seconds."""

@@ -67,7 +67,7 @@ class Group:
 Filters = list[tuple[str, str, list[tuple[str, str, bool]]]]
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def quarantine(request: HttpRequest) -> HttpResponse:
     """Rows that wait for a person, grouped by what went wrong; narrowed by connection, kind and cause."""
     asker, causes = staff_of(request), exchange.causes()

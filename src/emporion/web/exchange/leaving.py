@@ -36,7 +36,7 @@ class OutgoingRow:
     sentence: str
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def outgoing(request: HttpRequest) -> HttpResponse:
     """What waits for the next session, and what could not leave."""
     known = exchange.channels()

@@ -36,7 +36,7 @@ FACTS = 200
 PIECE = 1 << 18
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def message(request: HttpRequest, number: int) -> HttpResponse:
     """One message: what became of it, its raw element, what it changed, what of it was refused."""
     held, asker = exchange.message(number), staff_of(request)
@@ -109,7 +109,7 @@ def _subjects(facts: list[FactView]) -> dict[str, str]:
     return {f"variant:{pk}": view.name for pk, view in variants(ids).items()} if ids else {}
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def progress(request: HttpRequest, number: int) -> HttpResponse:
     """The next look at a message in work; when it has ended the page loads anew."""
     shown = bar_of(exchange.message(number))

@@ -89,7 +89,7 @@ def titles() -> dict[int, str]:
     return {channel.id: channel.title for channel in exchange.channels()}
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def home(request: HttpRequest) -> HttpResponse:
     """Each connection with its lamps, and the newest talks and messages."""
     shown = exchange.channels()
@@ -126,13 +126,13 @@ def running() -> list[tuple[MessageView, Progress]]:
     return [(held, bar) for held in at_work if (bar := bar_of(held))]
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def exchange_running(request: HttpRequest) -> HttpResponse:
     """What is in work now, with its counts and the time left; the open page asks every few seconds."""
     return render(request, "web/exchange/running.html", {"running": running()})
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def refused_requests(request: HttpRequest) -> HttpResponse:
     """The refused requests as they are now; the open page asks every few seconds."""
     return render(request, "web/exchange/refused_live.html", {"refusals": watch.refusals(None)})
@@ -173,7 +173,7 @@ def _channel(request: HttpRequest) -> int | None:
     return id_in(request.GET.get("channel", ""))
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def sessions(request: HttpRequest) -> HttpResponse:
     """The talks, newest first."""
     limit = _limit(request)
@@ -188,7 +188,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "web/exchange/sessions.html", context)
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def session(request: HttpRequest, number: int) -> HttpResponse:
     """One talk: its requests, what came in it, and what became of that."""
     held = exchange.session(number)
@@ -230,7 +230,7 @@ def _ended(held: SessionView) -> str:
 # ---- messages
 
 
-@requires("exchange.view", somewhere=True)
+@requires("exchange.view")
 def messages(request: HttpRequest) -> HttpResponse:
     """The messages, newest first, found by state and by a part of the name."""
     limit, asked = _limit(request), request.GET.get("q", "").strip()[:100]

@@ -49,12 +49,16 @@ class Filter(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class Several(Generic[M]):
-    """Any number of choices, with a search where they are many; narrow gets the list of chosen values."""
+    """Any number of choices, with a search where they are many; narrow gets the list of chosen values.
+
+    choices_for asks for choices that depend on who looks.
+    """
 
     name: str
     title: Words
     choices: Callable[[], Choices]
     narrow: Callable[[QuerySet[M], list[str]], QuerySet[M]]
+    choices_for: Callable[[HttpRequest], Choices] | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -63,7 +67,8 @@ class Several(Generic[M]):
 
     def field(self, request: HttpRequest) -> forms.Field:
         """The filter as the menu shows it."""
-        return SeveralField(label=str(self.title), required=False, choices=list(self.choices()))
+        choices = self.choices_for(request) if self.choices_for else self.choices()
+        return SeveralField(label=str(self.title), required=False, choices=list(choices))
 
     def said(self, value: Any, field: forms.Field) -> str:
         """The chosen values as a chip says them: three by name, the rest by number."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest
 
-from emporion.accounts.queries import Asker, may, may_somewhere, reach
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.orders import queries as orders
 from emporion.orders.types import OrderView, ShopView
 
 from ..rights import NoRight, staff_of
+from ..scope import orders_within
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -54,10 +55,7 @@ def sight_of(staff: Asker) -> Sight:
 
 def seen_by(staff: Asker) -> QuerySet[Any]:
     """All orders within the shops and firms of a person."""
-    far, found = reach(staff, "orders.view"), orders.listed()
-    if far.shops is not None:
-        found = found.filter(shop_id__in=far.shops)
-    return found.filter(firm_id__in=far.firms) if far.firms is not None else found
+    return orders.listed().filter(orders_within(staff, "orders.view"))
 
 
 def shops_of(staff: Asker, right: str) -> list[ShopView]:

@@ -20,6 +20,7 @@ from ..fields import Amounts, Days
 from ..lists import AmountRange, Choices, Column, DayRange, List, Several, Shown, Sort, View, enter
 from ..parts import Cover, Mark
 from ..rights import staff_of
+from ..scope import shops_within
 from .access import Sight, seen_by, sight_of
 from .bulk import ACTS
 from .words import paid, state_of
@@ -36,6 +37,11 @@ ENOUGH = 3  # characters of a name or a phone; fewer would fit nearly everybody
 
 def _shops() -> Choices:
     return [(shop.code, shop.name) for shop in orders.shops()]
+
+
+def _shops_seen(request: HttpRequest) -> Choices:
+    """The shops whose orders this person may see, those that are no longer in use among them."""
+    return [(shop.code, shop.name) for shop in shops_within(staff_of(request), "orders.view")]
 
 
 def searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -107,7 +113,7 @@ ORDERS: List[Any] = enter(
             View("all", _("All"), counted=False),
         ),
         filters=(
-            Several("shop", _("Shop"), _shops, lambda rows, codes: rows.filter(shop__code__in=codes)),
+            Several("shop", _("Shop"), _shops, lambda rows, codes: rows.filter(shop__code__in=codes), _shops_seen),
             Several("status", _("Status"), _statuses, lambda rows, codes: rows.filter(status__in=codes)),
             DayRange("placed", _("Placed"), _placed),
             AmountRange("total", _("Total"), _worth),

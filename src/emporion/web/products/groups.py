@@ -43,7 +43,7 @@ class Row:
     add: str
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     """The whole tree from the top down, hidden groups among it."""

@@ -22,6 +22,7 @@ from emporion.stock.queries import stock_of
 from ..lists import Column, Filter, List, Several, Shown, Sort, View, enter
 from ..notes import id_in
 from ..rights import staff_of
+from ..scope import warehouses_within
 from ..settings.words import tax_class, tax_classes
 from ..status import Status
 from .bulk import ACTS, INDENT as INDENT
@@ -132,7 +133,7 @@ def rows(request: HttpRequest, shown: Shown[Any]) -> list[Row]:
     """The rows of this page: five queries whatever their number."""
     products = list(shown.rows)
     sees_stock = may_somewhere(staff_of(request), "stock.view")
-    free = _free([product.pk for product in products]) if sees_stock else {}
+    free = _free(staff_of(request), [product.pk for product in products]) if sees_stock else {}
     return [_row(product, free.get(product.pk, 0) if sees_stock else None) for product in products]
 
 
@@ -153,11 +154,13 @@ def _row(product: Any, free: int | None) -> Row:
     )
 
 
-def _free(products: Sequence[int]) -> Mapping[int, int]:
+def _free(asker: Asker, products: Sequence[int]) -> Mapping[int, int]:
+    covered = {place.id for place in warehouses_within(asker, "stock.view")}
     owner = {view.id: product for product, views in catalog.variants_of(products).items() for view in views}
     free: dict[int, int] = defaultdict(int)
     for line in stock_of(owner):
-        free[owner[line.variant]] += line.free
+        if line.warehouse.id in covered:
+            free[owner[line.variant]] += line.free
     return free
 
 

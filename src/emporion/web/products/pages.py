@@ -33,7 +33,7 @@ from . import (
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 def products(request: HttpRequest) -> HttpResponseBase:
     """The list."""
     asker = staff_of(request)
@@ -83,7 +83,7 @@ def _head(request: HttpRequest, page: ProductPage, current: str) -> dict[str, An
     }
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 def product(request: HttpRequest, product: int) -> HttpResponse:
     """What the product is: pictures, texts, properties, variants, barcodes."""
     page = product_page(product)
@@ -116,7 +116,7 @@ def product(request: HttpRequest, product: int) -> HttpResponse:
     return render(request, "web/products/overview.html", context)
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 def prices(request: HttpRequest, product: int) -> HttpResponse:
     """Prices and stock of each variant, every figure with its reason."""
     page, asker = product_page(product), staff_of(request)
@@ -128,13 +128,13 @@ def prices(request: HttpRequest, product: int) -> HttpResponse:
     return render(request, "web/products/prices.html", context)
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 def history(request: HttpRequest, product: int) -> HttpResponse:
     """What happened to the product and its variants; prices only for those who may see them."""
     page, asker = product_page(product), staff_of(request)
     facts = timeline(page.subjects, limit=100)
     facts = record.told_to(asker, facts)
-    if not may_somewhere(asker, "stock.view"):
+    if not may(asker, "stock.view"):  # a fact of stock speaks of several warehouses
         facts = [fact for fact in facts if not fact.kind.startswith("stock.")]
     subject = f"product:{page.id}"
     events = with_comments(asker, [subject], words.events(without_comments(facts)))
@@ -142,7 +142,7 @@ def history(request: HttpRequest, product: int) -> HttpResponse:
     return render(request, "web/products/timeline.html", context)
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 def picture(request: HttpRequest, name: str) -> FileResponse:
     """A picture out of the storage, for the staff's pages; its name is the hash of its content, so it never changes."""
     kind = PICTURES.get(name.rpartition(".")[2].lower())

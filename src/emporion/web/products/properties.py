@@ -25,7 +25,7 @@ from .words import kind_words
 BESIDE = {"property_name_taken": "name", "name_missing": "name"}
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 @require_safe
 def properties(request: HttpRequest) -> HttpResponse:
     """Everything products are described by."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emporion.accounts.queries import Asker, may_somewhere, reach
+from emporion.accounts.queries import Asker, may_somewhere
 from emporion.catalog.queries import properties
 from emporion.catalog.types import ProductPage, VariantLine
 from emporion.exchange.queries import channels, message as kept_message
@@ -21,6 +21,7 @@ from emporion.stock.queries import StockLine, reserved_by, stock_of
 
 from ..parts import Tab
 from ..people import names as people_named
+from ..scope import warehouses_within
 from ..why.links import document_url, document_words
 from .listing import visible_types
 from .words import field_words
@@ -97,9 +98,10 @@ def blocks(asker: Asker, page: ProductPage) -> list[VariantBlock]:
     types = {kind.id for kind in visible_types(asker)}
     prices = prices_of(ids) if types else {}
     changed = _last_changes(ids) if types else {}
-    stock = _stock(asker, ids)
+    covered = {place.id for place in warehouses_within(asker, "stock.view")}
+    stock = _stock(covered, ids)
     held: dict[int, list[HeldBy]] = defaultdict(list)
-    for one in reserved_by(ids) if may_somewhere(asker, "stock.view") else []:
+    for one in [each for each in reserved_by(ids) if each.warehouse in covered]:
         held[one.variant].append(HeldBy(document_words(one.document), document_url(one.document), one.quantity))
     sources = _sources(list(changed.values()))
     edits = may_somewhere(asker, "pricing.change")
@@ -153,13 +155,10 @@ def _sources(facts: Sequence[FactView]) -> dict[int, str]:
     return {f.id: people[f.actor] if f.message is None else told[f.message] for f in facts}
 
 
-def _stock(asker: Asker, ids: Sequence[int]) -> dict[int, list[StockLine]]:
+def _stock(covered: set[int], ids: Sequence[int]) -> dict[int, list[StockLine]]:
     found: dict[int, list[StockLine]] = defaultdict(list)
-    if not may_somewhere(asker, "stock.view"):
-        return found
-    covered = reach(asker, "stock.view").warehouses
     for line in stock_of(ids):
-        if covered is None or line.warehouse.id in covered:
+        if line.warehouse.id in covered:
             found[line.variant].append(line)
     return found
 

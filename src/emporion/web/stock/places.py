@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from emporion.accounts.queries import Asker, may, reach
+from emporion.accounts.queries import Asker, may
 from emporion.exchange.queries import channels
 from emporion.parties.queries import firms
 from emporion.stock.queries import all_warehouses
 from emporion.stock.types import WarehouseView
 
+from ..scope import warehouses_within
+
 
 def seen(asker: Asker) -> list[WarehouseView]:
     """Warehouses whose stock this person may see."""
-    covered = reach(asker, "stock.view").warehouses
-    return [place for place in all_warehouses() if covered is None or place.id in covered]
+    return warehouses_within(asker, "stock.view")
 
 
 def ours(asker: Asker, right: str) -> list[WarehouseView]:

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 
-from emporion.accounts.queries import Asker, may_somewhere
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import Cause, ChannelView, MessageView, QuestionView, SessionView
@@ -25,6 +25,7 @@ from ..comments import mentions
 from ..navigation import place
 from ..parts import Action, Todo
 from ..status import Tone
+from ..why.sight import sight
 
 RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
 SHOWN = 6  # of one kind; the rest is a number and a link
@@ -117,6 +118,8 @@ def _to_orders(hit: Sequence[Any], reader: Reader) -> Action | None:
 
 
 def _exchange(reader: Reader) -> Iterator[Todo]:
+    if not may(reader.staff, "exchange.view"):  # a message may speak of every firm of the house
+        return
     channels = {channel.id: channel for channel in exchange.channels()}
     for channel in _not_for_sale():
         yield _checklist(channel, reader)
@@ -225,7 +228,7 @@ def _quarantined(cause: Cause, channel: ChannelView, reader: Reader) -> Todo:
     )
     return Todo(
         said % {"count": numbers.count(cause.count), "name": channel.title or channel.code},
-        cause.newest.fault.refusal.sentence,
+        sight(reader.staff, channel.id).row(cause.newest).fault.refusal.sentence,
         reader.action("exchange.view", _("Open the quarantine"), "quarantine"),
         "warn",
         numbers.count(cause.count),

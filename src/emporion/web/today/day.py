@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, pgettext
 
-from emporion.accounts.queries import Asker, may_somewhere
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import ChannelView, SessionView
 
@@ -164,7 +164,7 @@ class Connection:
 
 def connections(staff: Asker) -> list[Connection]:
     """The last exchange of each channel that is switched on."""
-    opens = may_somewhere(staff, "exchange.view")
+    opens = may(staff, "exchange.view")
     return [_connection(one, opens) for one in exchange.channels() if one.is_active]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from emporion.accounts.queries import Asker, may_somewhere, staff_name
+from emporion.accounts.queries import Asker, may, staff_name
 from emporion.exchange.queries import channel_by_id, message as kept_message, open_message, session as talk
 from emporion.exchange.types import EXCERPTS, HIDDEN, ChannelView, Hint, MessageView, Tally
 from emporion.journal.types import FactView
@@ -114,7 +114,7 @@ def _of_message(asker: Asker, cause: Cause, kept: MessageView, hints: Hints) -> 
     channel = channel_by_id(kept.channel)
     sentence = _("%(who)s sent it on %(day)s at %(time)s. Nobody here touched it.")
     told = sentence % {"who": channel.title, **_moment(cause.at)}
-    sees = may_somewhere(asker, "exchange.view")
+    sees = may(asker, "exchange.view")
     steps = [*_session_step(channel, kept, sees), _message_step(cause, kept, sees)]
     if not sees:
         return Evidence(told, steps)

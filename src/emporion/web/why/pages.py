@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _, pgettext
 
-from emporion.accounts.queries import Asker, may, may_somewhere, reach
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.catalog.queries import product_page, variants
 from emporion.catalog.types import ProductAdded, ProductChanged
 from emporion.exchange.queries import keys_of
@@ -29,6 +29,7 @@ from .. import numbers
 from ..drawer import render_drawer
 from ..parts import Action, Event, Sum
 from ..rights import NoRight, requires, staff_of
+from ..scope import warehouses_within
 from ..status import Tone
 from . import chain
 from .links import document_url, document_words
@@ -190,8 +191,7 @@ def _questions() -> dict[str, str]:
 
 
 def _in_reach(asker: Asker, warehouse_id: int) -> None:
-    covered = reach(asker, "stock.view").warehouses
-    if covered is not None and warehouse_id not in covered:
+    if all(place.id != warehouse_id for place in warehouses_within(asker, "stock.view")):
         raise NoRight("stock.view")
 
 
@@ -255,7 +255,7 @@ def _signed(quantity: int) -> str:
 # ---- a name
 
 
-@requires("catalog.view")
+@requires("catalog.view", somewhere=True)
 def name(request: HttpRequest, product: int) -> HttpResponse:
     """Why the product is called so."""
     page, asker = product_page(product), staff_of(request)

@@ -1,0 +1,186 @@
+"""Two firms under one roof, each with a shop, stock, an order; and an example of an argument for every address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import quarantined, questions, sessions
+from emporion.exchange.types import RefusedRow
+from emporion.orders import commands as orders
+from emporion.orders.queries import order, shop_by_code
+from emporion.orders.tests.factories import corner_shop, cup, draft
+from emporion.orders.types import OrderDraft, ShopCard, Wish
+from emporion.parties import commands as parties
+from emporion.parties.types import PartyCard
+from emporion.stock import commands as stock
+from emporion.stock.queries import warehouse
+from emporion.stock.tests.factories import shelved
+from emporion.stock.types import Goods, WarehouseCard
+from emporion.web.why.tests.factories import offers, sent, shop as first_exchange
+
+MARK = "Zanzibar"  # stands in every name of the neighbour that nobody else may read
+PHONE = "+37369777123"
+FAULT = {"place": "x", "field": "y", "raw": f"{MARK} z"}
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What stands for one firm in the addresses."""
+
+    firm: int
+    shop: int
+    shop_code: str
+    warehouse: int
+    warehouse_code: str
+    order: int
+    document: str
+    variant: int
+    product: int
+    price_type: int
+    customer: int = 0
+    channel: int = 0
+    session: int = 0
+    message: int = 0
+    refused: int = 0
+    question: int = 0
+
+
+def neighbour() -> Firm:
+    """The other firm: its goods come from its own 1C, its shop has sold some, its storekeeper has received some."""
+    came = first_exchange()
+    parties.change_firm(firm=came.firm, name=MARK, actor="cli")
+    sent(came.channel, offers("9.75", "7").replace(">Main<", f">{MARK} main<"), "offers0_2.xml", came.session)
+    exchange.refuse_rows(
+        channel=came.channel, message=came.offers, actor="worker",
+        refused=[RefusedRow("x", "stock", "commerceml.field", FAULT, "k1", "y", "z", "z")],
+    )  # fmt: skip
+    exchange.ask(channel=came.channel, code="absent_goods", facts={"missing": 1}, actor="worker")
+    place = stock.put_warehouse(card=WarehouseCard(code="ZW", name=f"{MARK} own", firm=came.firm), actor="cli")
+    document = f"receipt:{came.firm}-1"
+    stock.receive(warehouse_id=place, document=document, goods=[Goods(came.variant, 4000, 800)], actor="cli")
+    card = ShopCard(
+        code="zan", name=f"{MARK} web", firm=came.firm, price_type=came.price_type, prefix="ZZ",
+        takes_uncovered=True, warehouses=(place, came.warehouse),
+    )  # fmt: skip
+    orders.put_shop(card=card, actor="cli")
+    buyer = PartyCard(name=f"{MARK} Zoe", phones=(PHONE,), country="MD")
+    wish = OrderDraft(shop="zan", wishes=(Wish(came.variant, 2000),), customer=buyer)
+    placed = orders.place(draft=wish, actor="channel:1c")
+    return Firm(
+        came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
+        came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
+        quarantined()[0].id, questions()[0].id,
+    )  # fmt: skip
+
+
+def own_firm(near: Firm) -> Firm:
+    """The firm of the person who looks: goods of the neighbour's on its own shelf too, its own shop and order."""
+    corner = corner_shop(takes_uncovered=True)
+    variant = cup(corner)
+    shelved(corner.warehouse, near.variant, 6)
+    placed = orders.place(draft=draft(corner, (variant, 1)), actor="shop")
+    document = f"receipt:{corner.firm}-1"
+    stock.receive(warehouse_id=corner.warehouse, document=document, goods=[Goods(near.variant, 1000)], actor="cli")
+    return Firm(
+        corner.firm, shop_by_code(corner.shop).id, corner.shop, corner.warehouse, warehouse(corner.warehouse).code,
+        placed.id, document, near.variant, near.product, corner.price_type,
+    )  # fmt: skip
+
+
+Given = Callable[[Firm], tuple[object, ...]]
+
+# An example of the arguments of every address that takes any. What belongs to a firm, and what all firms share.
+OF_A_FIRM: Mapping[str, Given] = {
+    **dict.fromkeys(
+        (
+            *("order", "order_change", "order_pay", "order_give_back", "order_ship", "order_return"),
+            *("order_cancel", "order_cancel_rest"),
+        ),
+        lambda of: (of.order,),
+    ),
+    "order_theirs": lambda of: (of.order, 1),
+    **dict.fromkeys(("customer", "customer_change"), lambda of: (of.customer,)),
+    "why_stock": lambda of: (of.variant, of.warehouse),
+    "stock_document": lambda of: (of.document,),
+    "warehouse": lambda of: (of.warehouse_code,),
+    "settings_shop": lambda of: (of.shop_code,),
+    **dict.fromkeys(("settings_firm", "settings_regime"), lambda of: (of.firm,)),
+    **dict.fromkeys(
+        (
+            *("channel", "channel_statuses", "channel_drop", "channel_left", "channel_search", "channel_absent"),
+            *("channel_connect", "channel_live", "channel_password", "channel_checklist", "channel_authority"),
+        ),
+        lambda of: (of.channel,),
+    ),
+    "question_answer": lambda of: (of.question,),
+    "session": lambda of: (of.session,),
+    **dict.fromkeys(("message", "message_progress", "message_raw", "message_run"), lambda of: (of.message,)),
+    "quarantine_mend": lambda of: (of.refused,),
+}
+SHARED: Mapping[str, Given] = {
+    **dict.fromkeys(
+        (
+            *("product", "product_prices", "product_variant_new", "product_timeline", "product_edit"),
+            *("product_pictures", "product_picture_main", "product_picture_remove", "product_properties"),
+            *("product_release", "why_name"),
+        ),
+        lambda of: (of.product,),
+    ),
+    "product_prices_edit": lambda of: (of.product, of.variant),
+    "why_price": lambda of: (of.variant, of.price_type),
+    "why_price_from": lambda of: (of.variant, of.price_type, 1000),
+    **dict.fromkeys(("stock_card", "stock_line"), lambda of: (of.variant,)),
+    **dict.fromkeys(("group", "property", "settings_price", "comment", "mention_see"), lambda of: (1,)),
+    "comment_take_back": lambda of: (1,),
+    "journal_fact": lambda of: (1,),
+    "help_guide": lambda of: ("owner",),
+    "help_picture": lambda of: ("owner-today.webp",),
+    "picture": lambda of: ("goods/nothing.png",),
+    "channel_new": lambda of: ("commerceml",),
+    **dict.fromkeys(
+        (
+            *("settings_person", "settings_grant", "settings_withdraw", "settings_leave", "settings_return"),
+            "settings_invite",
+        ),
+        lambda of: (1,),
+    ),
+    **dict.fromkeys(
+        (
+            *("settings_role", "settings_role_copy", "settings_role_usual", "settings_role_describe"),
+            "settings_role_remove",
+        ),
+        lambda of: ("buyer",),
+    ),
+}
+EXAMPLES = {**OF_A_FIRM, **SHARED}
+# Pages that ask for one more right, any of these, than their mark says.
+HANDS = frozenset({"stock.receive", "stock.correct"})
+FURTHER: Mapping[str, frozenset[str]] = {"stock_found": HANDS, "stock_line": HANDS}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the register."""
+
+    name: str
+    pattern: str
+    view: Any
+
+    @property
+    def takes_arguments(self) -> bool:
+        """Whether an example must be given."""
+        return "<" in self.pattern
+
+
+def register(patterns: Iterable[object], before: str = "/") -> Iterator[Address]:
+    """Every address below some patterns."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from register(one.url_patterns, f"{before}{one.pattern}")
+        elif isinstance(one, URLPattern):
+            yield Address(one.name or "", f"{before}{one.pattern}", one.callback)
