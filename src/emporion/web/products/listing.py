@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy as lazy, pgettext_lazy
 
-from emporion.accounts.queries import may_somewhere
+from emporion.accounts.queries import Asker, may_somewhere
 from emporion.catalog import queries as catalog
 from emporion.pricing.queries import with_lowest_price
 from emporion.pricing.types import PriceTypeView
