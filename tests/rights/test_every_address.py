@@ -18,8 +18,8 @@ from emporion.accounts.types import RIGHTS, ROLES
 from emporion.site import urls as site_urls
 from emporion.web import urls
 from emporion.web.rights import PUBLIC, SIGNED_IN, right_of
+from emporion.web.tests.factories import PASSWORD
 
-from .factories import PASSWORD
 from .neighbours import EXAMPLES, FURTHER, MARK, OF_A_FIRM, PHONE, Address, Firm, neighbour, own_firm, register
 
 ADDRESSES = list(register(urls.urlpatterns))
