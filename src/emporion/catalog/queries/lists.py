@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -36,9 +36,8 @@ def products(
     found = Product.objects.select_related("unit")
     if hidden is not None:
         found = found.filter(is_hidden=hidden)
-    for word in folded(search).split():
-        own = Variant.objects.filter(search_text__contains=word)
-        found = found.filter(Q(search_text__contains=word) | Q(pk__in=own.values("product_id")))
+    if words := folded(search).split():
+        found = found.filter(pk__in=_with_words(words))
     if category_id is not None:
         stands = ProductCategory.objects.filter(product=OuterRef("pk"), category__in=_branch(category_id))
         found = found.filter(Exists(stands))
@@ -48,6 +47,27 @@ def products(
         variant_count=Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0),
         main_picture=Subquery(first[:1]),
     ).order_by("name", "id")
+
+
+def _with_words(words: Sequence[str]) -> QuerySet[Product, int]:
+    """Products that all the words occur in, as a question of its own.
+
+    Asked within the list, SQLite walks the order of the list and reads every row of it: five times as long.
+    """
+    found = Product.objects.order_by()
+    for word in words:
+        own = Variant.objects.filter(search_text__contains=word)
+        found = found.filter(Q(search_text__contains=word) | Q(pk__in=own.values("product_id")))
+    return found.values_list("pk", flat=True)
+
+
+def _variants_with_words(words: Sequence[str]) -> QuerySet[Variant, int]:
+    """Variants that all the words occur in, their product's texts counted in; a question of its own for the same."""
+    found = Variant.objects.order_by()
+    for word in words:
+        products = Product.objects.filter(search_text__contains=word)
+        found = found.filter(Q(search_text__contains=word) | Q(product__in=products.values("pk")))
+    return found.values_list("pk", flat=True)
 
 
 def _branch(category_id: int) -> Collection[int]:
@@ -69,8 +89,8 @@ def variants_found(search: str, hidden: bool | None = False) -> QuerySet[Variant
     if hidden is not None:
         shown = Q(is_hidden=False, product__is_hidden=False)
         found = found.exclude(shown) if hidden else found.filter(shown)
-    for word in folded(search).split():
-        found = found.filter(Q(search_text__contains=word) | Q(product__search_text__contains=word))
+    if words := folded(search).split():
+        found = found.filter(pk__in=_variants_with_words(words))
     return found.order_by("product__name", "id")
 
 
