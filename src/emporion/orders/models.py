@@ -121,7 +121,14 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        indexes = [models.Index(fields=["variant"], name="orders_line_variant", condition=~models.Q(variant=None))]
+        indexes = [
+            models.Index(fields=["variant"], name="orders_line_variant", condition=~models.Q(variant=None)),
+            models.Index(  # the few that wait, among all that were ever sold
+                fields=["variant", "order"],
+                name="orders_line_waiting",
+                condition=models.Q(covered__lt=models.F("quantity")),
+            ),
+        ]
         constraints = [models.CheckConstraint(condition=models.Q(quantity__gt=0), name="orders_line_of_something")]
 
 
