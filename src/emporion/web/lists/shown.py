@@ -146,7 +146,7 @@ class Shown(Generic[M]):
         """Number of rows, counted to COUNTED_TO and no further."""
         if not (self.page.before or self.page.next or self.page.previous):
             return len(self.rows)
-        return self.chosen.order_by()[: COUNTED_TO + 1].count()
+        return self.chosen.order_by().values("pk")[: COUNTED_TO + 1].count()  # not what each row shows beside
 
     @property
     def total_shown(self) -> str:
