@@ -167,6 +167,13 @@ class TaskFailed(Event):
     tries: int
 
 
+class NoSuchSchedule(Refused):
+    """Nothing of this name happens by the clock."""
+
+    code = "no_such_schedule"
+    says = gettext_noop("Nothing called %(name)s happens by the clock here.")
+
+
 class NoSuchTask(Refused):
     """Nothing to try again under this number."""
 

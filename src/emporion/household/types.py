@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 from emporion.journal.types import Event
 from emporion.kernel.errors import Refused
 
+NIGHTLY_BACKUP = "household.backup"  # the schedule that puts the house away; the top of the house enters it
+
 
 @dataclass(frozen=True, slots=True)
 class LanguagesView:

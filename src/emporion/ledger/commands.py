@@ -12,7 +12,7 @@ from emporion.kernel import rows, tables
 
 from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_of
 from .locks import hold_all, lock_balances, moved
-from .models import Posting
+from .models import NumberSeries, Posting
 from .queries import drifted, unkept
 from .types import (
     Account,
@@ -25,8 +25,13 @@ from .types import (
     Kind,
     Line,
     Overdrawn,
+    SeriesBeginsWrong,
+    SeriesBegun,
+    SeriesUsed,
     cost_key,
 )
+
+MOST_NUMBER = 999_999  # six digits: accounting keeps eleven characters of a number with its letters
 
 POSTING = ("id", "key", "document", "memo", "origin", "actor", "at")
 ENTRY = ("posting_id", "account_id", "variant", "currency", "lot", "quantity", "value_minor", "effective_at")
@@ -96,6 +101,24 @@ def next_number(work: Work, *, firm: int, kind: str, year: int = 0) -> int:
         ON CONFLICT (firm, kind, year) DO UPDATE SET last = ledger_numberseries.last + 1 RETURNING last"""
     [(number,)] = rows.fetch(sql, [firm, kind, year])
     return int(number)
+
+
+@command
+def begin_series(work: Work, *, firm: int, kind: str, first: int, year: int = 0) -> None:
+    """Let a series that has given no number yet begin with this one, as where another program left off.
+
+    Refused once it has given a number: to jump would leave a gap, to go back would give a number twice.
+    """
+    if not 1 <= first <= MOST_NUMBER:
+        raise SeriesBeginsWrong(most=MOST_NUMBER)
+    found = NumberSeries.objects.select_for_update()
+    NumberSeries.objects.bulk_create([NumberSeries(firm=firm, kind=kind, year=year, last=0)], ignore_conflicts=True)
+    row = found.get(firm=firm, kind=kind, year=year)
+    if row.last >= row.first:
+        raise SeriesUsed(last=row.last)
+    if row.first != first:
+        NumberSeries.objects.filter(pk=row.pk).update(first=first, last=first - 1)
+        work.tell(SeriesBegun(f"series:{firm}:{kind}", year, first))
 
 
 @command

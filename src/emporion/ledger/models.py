@@ -77,11 +77,15 @@ class Balance(models.Model):
 
 
 class NumberSeries(models.Model):
-    """The last number given in a gapless series of a firm, a kind of document and a year (0: never starts anew)."""
+    """The last number given in a gapless series of a firm, a kind of document and a year (0: never starts anew).
+
+    first is where it begins; a series that has given none yet ends before that.
+    """
 
     firm = models.BigIntegerField()
     kind = models.CharField(max_length=32)
     year = models.PositiveSmallIntegerField()
+    first = models.BigIntegerField(db_default=1)
     last = models.BigIntegerField()
 
     class Meta:

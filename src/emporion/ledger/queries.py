@@ -14,8 +14,14 @@ from emporion.kernel import rows
 
 from .costing import Month, cost_in, histories, month_of
 from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents
-from .models import Balance, Entry, Posting
-from .types import NATURE, Account, Book, CardLine, Cost, Finding, Keeps, Key, Kind
+from .models import Balance, Entry, NumberSeries, Posting
+from .types import NATURE, Account, Book, CardLine, Cost, Finding, Keeps, Key, Kind, SeriesView
+
+
+def number_series() -> list[SeriesView]:
+    """Every series that has begun or was told where to begin."""
+    found = NumberSeries.objects.order_by("firm", "kind", "year")
+    return [SeriesView(row.firm, row.kind, row.year, row.first, row.last) for row in found]
 
 
 def quantities(account: Account, variants: Iterable[int]) -> dict[int, int]:

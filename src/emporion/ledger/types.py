@@ -213,6 +213,50 @@ class CardLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A gapless series of numbers; firm 0 and year 0 stand for all of them."""
+
+    firm: int
+    kind: str
+    year: int
+    first: int
+    last: int
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it has given a number; from then on nothing of it can be changed."""
+        return self.last >= self.first
+
+    @property
+    def next(self) -> int:
+        """The number that the next document gets."""
+        return self.last + 1
+
+
+class SeriesUsed(Refused):
+    """To jump would leave a gap, to go back would give a number twice."""
+
+    code = "series_used"
+    says = gettext_noop("This series has given number %(last)s already, so it goes on with the next one.")
+    remedy = gettext_noop("To begin elsewhere, begin another series: a shop with other letters before its numbers.")
+
+
+class SeriesBeginsWrong(Refused):
+    """Numbers are counted from one."""
+
+    code = "series_begins_wrong"
+    says = gettext_noop("A series begins with a number between 1 and %(most)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBegun(Event):
+    """A series that had given no number will begin with this one; subject="series:0:order:W"."""
+
+    year: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class BalancesRepaired(Event):
     """Balances that had drifted from their entries were written anew, on a person's request."""
 

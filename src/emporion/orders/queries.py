@@ -9,6 +9,7 @@ from emporion.kernel.money import Money
 
 from . import rest
 from .models import Cancellation, Order, OrderLine, Shop
+from .rules import RULES
 from .states import BY_CODE, LIFE, STATUSES, Status, has_reached
 from .types import (
     LineView,
@@ -28,6 +29,11 @@ __all__ = ["STATUSES", "Status", "has_reached"]
 def status_of(code: str) -> Status:
     """The word, tone and step of a status."""
     return BY_CODE[code]
+
+
+def status_rules() -> list[tuple[Status, list[str]]]:
+    """Every status with the reasons for which it comes, in the order in which an order usually meets them."""
+    return [(one, [rule.reason for rule in RULES if rule.status == one.code]) for one in STATUSES]
 
 
 def can(state: str) -> list[str]:

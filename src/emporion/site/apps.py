@@ -8,8 +8,6 @@ from django.core.checks import CheckMessage, Tags, Warning as Worry, register
 
 from emporion.kernel.tables import GuardsMissing, guards_must_stand
 
-NIGHTLY = "site.backup"
-
 
 class SiteConfig(AppConfig):
     """Carries `emporion up`."""
@@ -21,11 +19,12 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """`emporion check --database default` and `emporion migrate` look at the guards; each night has its backup."""
         from emporion.clockwork.types import daily
+        from emporion.household.types import NIGHTLY_BACKUP
 
         from .backups.nightly import back_up_at_night
 
         register(guards_stand, Tags.database)
-        daily("02:30", NIGHTLY, back_up_at_night)
+        daily("02:30", NIGHTLY_BACKUP, back_up_at_night)
 
 
 def guards_stand(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from emporion.kernel.errors import Refused
 
+from . import speech
 from .rights import NoRight, path_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -43,11 +44,10 @@ class UserLocale:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the reader's language and zone, and leave neither behind in the thread."""
         own = getattr(request.user, "language", "")
-        language = own if own in dict(settings.LANGUAGES) else translation.get_language()
+        language = own if own in dict(settings.LANGUAGES) else speech.of(request)
         with translation.override(language), timezone.override(_zone(getattr(request.user, "time_zone", ""))):
             answer = self.answer(request)
-        if own == language:
-            answer.headers["Content-Language"] = own
+        answer.headers["Content-Language"] = language
         return answer
 
 

@@ -234,6 +234,37 @@ HELP: Mapping[str, Help] = {
         "owner",
         "set-up",
     ),
+    "setup/": Help(
+        (_("From an empty house to a shop that takes orders, step by step. What is saved stays."),),
+        "owner",
+        "set-up",
+    ),
+    "settings/numbers/": Help(
+        (
+            _("Numbers of documents follow each other without a gap, for each firm or for the letters of a shop."),
+            _("A series that has given no number yet may begin elsewhere, such as where another program left off."),
+        ),
+        "owner",
+        "set-up",
+    ),
+    "settings/statuses/": Help(
+        (_("A status is read off the facts of an order: what is paid, covered and shipped. Nobody sets it by hand."),),
+        "owner",
+        "set-up",
+    ),
+    "settings/languages/": Help(
+        (_("Which languages can be chosen here, and which one they read who have chosen none."),),
+        "owner",
+        "set-up",
+    ),
+    "settings/backups/": Help(
+        (
+            _("Each night the whole house goes into one file, which is restored beside it to see that it works."),
+            _("The file holds the keys of the house: copy it to another place, and keep it like a key."),
+        ),
+        "owner",
+        "set-up",
+    ),
     "settings/staff/": Help(
         (
             _("A person holds one role or several, each everywhere or within a firm, a shop or a warehouse."),

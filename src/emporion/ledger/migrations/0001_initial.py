@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('firm', models.BigIntegerField()),
                 ('kind', models.CharField(max_length=32)),
                 ('year', models.PositiveSmallIntegerField()),
+                ('first', models.BigIntegerField(db_default=1)),
                 ('last', models.BigIntegerField()),
             ],
             options={

@@ -32,6 +32,10 @@ def tabs(staff: Asker, current: str) -> list[Tab]:
         ("settings_prices", _("Price types"), may(staff, "settings.view")),
         ("settings_shops", _("Shops"), may(staff, "settings.view")),
         ("settings_taxes", _("Taxes"), may(staff, "settings.view")),
+        ("settings_numbers", _("Numbers"), may(staff, "settings.view")),
+        ("settings_statuses", _("Statuses"), may(staff, "settings.view")),
+        ("settings_languages", _("Languages"), may(staff, "settings.view")),
+        ("settings_backups", _("Backups"), may(staff, "settings.view")),
         ("settings_staff", _("Staff"), may(staff, "accounts.manage")),
         ("settings_profile", _("Profile"), True),
     ]

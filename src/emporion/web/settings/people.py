@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 
@@ -17,6 +16,7 @@ from emporion.orders.queries import shops
 from emporion.parties.queries import firms
 from emporion.stock.queries import all_warehouses
 
+from .. import speech
 from . import words
 from .forms import choose
 
@@ -127,4 +127,4 @@ class ProfileForm(forms.Form):
 
 def language_choices() -> words.Choices:
     """The languages of the pages, each in its own words."""
-    return [("", gettext("As the browser says")), *((code, str(name)) for code, name in settings.LANGUAGES)]
+    return [("", gettext("As the browser says")), *((code, str(name)) for code, name in speech.offered())]

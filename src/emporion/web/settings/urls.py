@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import firms, matrix, pages, profile, roles, selling, staff, taxes
+from . import firms, house, matrix, numbering, pages, profile, roles, selling, staff, taxes
 
 urlpatterns = [
     path("", pages.setup, name="settings"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("shops/<slug:code>/", selling.shop, name="settings_shop"),
     path("taxes/", taxes.table, name="settings_taxes"),
     path("taxes/new/", taxes.new, name="settings_tax_new"),
+    path("numbers/", numbering.listing, name="settings_numbers"),
+    path("numbers/<int:firm>/<str:kind>/", numbering.begin, name="settings_series"),
+    path("statuses/", house.statuses, name="settings_statuses"),
+    path("languages/", house.languages, name="settings_languages"),
+    path("backups/", house.backups, name="settings_backups"),
+    path("backups/now/", house.back_up, name="settings_backup_now"),
     path("staff/", staff.listing, name="settings_staff"),
     path("staff/new/", staff.new, name="settings_staff_new"),
     path("staff/roles/", matrix.matrix, name="settings_roles"),

@@ -15,10 +15,11 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 
 from emporion.kernel.units import unit_word
 
-from .. import intent as intents, navigation as places, numbers, people, times
+from .. import intent as intents, navigation as places, numbers, people, speech, times
 from ..page_help import help_of
 from ..parts import Action
 from ..status import Status
@@ -196,3 +197,9 @@ def as_json(told: object) -> SafeString:
 def tone_of(level: str) -> str:
     """The tone of one of Django's messages: {{ message.level_tag|tone_of }}."""
     return {"error": "bad", "warning": "warn", "info": "info"}.get(level, "good")
+
+
+@register.simple_tag
+def spoken_languages() -> list[dict[str, str]]:
+    """{% spoken_languages as languages %}: those of the house, as get_language_info_list gives them."""
+    return [get_language_info(code) for code, _name in speech.offered()]

@@ -70,7 +70,9 @@ def test_a_missing_right_is_named_as_page_toast_and_code(house: str) -> None:
     ("theirs", "zone", "seen"),
     [("ru", "Europe/Athens", ("ru", "Europe/Athens")), ("", "Nowhere/Never", ("en", "UTC")), ("xx", "", ("en", "UTC"))],
 )
-def test_pages_speak_the_persons_language_in_their_zone(theirs: str, zone: str, seen: tuple[str, str]) -> None:
+def test_pages_speak_the_persons_language_in_their_zone(
+    house: str, theirs: str, zone: str, seen: tuple[str, str]
+) -> None:
     class Reader:
         language, time_zone = theirs, zone
 
