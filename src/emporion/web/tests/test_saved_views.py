@@ -1,0 +1,166 @@
+"""Views that people keep of a list: one's own, shared ones, and where one always begins."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from emporion.catalog import commands as catalog
+from emporion.catalog.types import ProductCard, VariantCard
+from emporion.orders import commands as orders
+from emporion.orders.tests.factories import Corner, corner_shop, cup, draft
+from emporion.web.models import SavedView
+
+from .factories import signed_in
+
+pytestmark = pytest.mark.usefixtures("house")
+UNPAID = "sort=-total&status=waiting_payment"
+
+
+def kept(client: Client, title: str, address: str = UNPAID, **more: str) -> str:
+    """Keep a view; answers where it leads."""
+    answer = client.post("/lists/orders/views/", {"title": title, "address": address, **more})
+    assert answer.status_code == 302, answer.content
+    return answer["Location"]
+
+
+def tabs(page: str) -> list[str]:
+    strip = re.search(r'<nav class="e-tabs".*?</nav>', page, re.S)
+    assert strip
+    words = re.findall(r"<a[^>]*>(.*?)</a>", strip[0], re.S)
+    return [re.sub(r"<[^>]*>.*?</[^>]*>|<[^>]*>", "", word, flags=re.S).strip() for word in words]
+
+
+def test_a_view_is_kept_with_its_filters_and_order_and_stands_among_the_views() -> None:
+    corner, client = corner_shop(), signed_in()
+    number = orders.place(draft=draft(corner, (cup(corner, 10), 1)), actor="shop").number
+    at = kept(client, "  Unpaid   this month ")
+    assert at.startswith(f"/orders/?{UNPAID}&saved=")
+    page = client.get(at).content.decode()
+    assert tabs(page)[-1] == "Unpaid this month"
+    assert re.search(r'saved=\d+"\s+aria-current="page"', page)
+    assert number in page
+    assert 'aria-sort="ascending"' in page
+
+
+def test_only_what_is_shared_is_seen_by_others_and_only_its_owner_changes_it() -> None:
+    client, other = signed_in(), signed_in("manager", email="other@shop.example")
+    own, shared = kept(client, "Mine"), kept(client, "Ours", is_shared="on")
+    assert tabs(other.get("/orders/").content.decode())[-1] == "Ours"
+    assert "Mine" not in other.get(own).content.decode()
+    view = int(shared.rpartition("=")[2])
+    assert other.post(f"/lists/views/{view}/", {"do": "remove"}).status_code == 409
+    client.post(f"/lists/views/{view}/", {"do": "own", "address": UNPAID}, headers={"Referer": "http://x/orders/"})
+    assert "Ours" not in other.get("/orders/").content.decode()
+
+
+def test_a_changed_view_says_so_and_keeps_the_changes_when_told() -> None:
+    client = signed_in()
+    at = kept(client, "Mine")
+    view = SavedView.objects.get()
+    assert "View changed" not in client.get(at).content.decode()
+    changed = f"/orders/?status=to_ship&saved={view.pk}"
+    assert "View changed" in client.get(changed).content.decode()
+    told = {"do": "write", "address": "status=to_ship"}
+    assert client.post(f"/lists/views/{view.pk}/", told, headers={"Referer": f"http://x{changed}"}).status_code == 302
+    assert "View changed" not in client.get(changed).content.decode()
+
+
+def test_a_view_without_a_name_is_refused() -> None:
+    assert signed_in().post("/lists/orders/views/", {"title": "  ", "address": ""}).status_code == 409
+
+
+def test_a_person_begins_where_they_said_and_comes_to_the_rest_by_the_tabs() -> None:
+    client, other = signed_in(), signed_in("manager", email="other@shop.example")
+    client.post("/lists/orders/begin/", {"address": "view=all&sort=old", "do": "here"})
+    assert client.get("/orders/")["Location"] == "/orders/?view=all&sort=old"
+    assert client.get("/orders/?view=open").status_code == 200
+    assert other.get("/orders/").status_code == 200
+    client.post("/lists/orders/begin/", {"address": "", "do": "usual"})
+    assert client.get("/orders/").status_code == 200
+
+
+def test_a_private_search_is_never_kept() -> None:
+    client = signed_in()
+    token = client.post("/customers/", {"q": "Quince"})["Location"].partition("q=")[2]
+    page = client.get(f"/customers/?q={token}&view=people").content.decode()
+    assert 'name="address" value="view=people"' in page
+    assert "The search is not kept" in page
+
+
+def test_a_list_that_one_may_not_open_keeps_no_views() -> None:
+    keeper = signed_in("storekeeper", email="store@shop.example")
+    told = {"title": "x", "address": ""}
+    assert keeper.post("/lists/customers/views/", told).status_code == 403
+    assert keeper.post("/lists/nobody/views/", told).status_code == 404
+
+
+def test_who_meets_no_amounts_neither_sorts_nor_filters_by_them() -> None:
+    corner = corner_shop()
+    orders.place(draft=draft(corner, (cup(corner, 10), 1)), actor="shop")
+    keeper = signed_in("storekeeper", email="store@shop.example")
+    page = keeper.get("/orders/?view=all&total_from=1000&sort=total&cols=total,paid").content.decode()
+    assert len(re.findall(r'href="/orders/\d+/"', page)) == 1
+    assert "2.50" not in page
+    assert 'aria-label="From this amount"' not in page
+
+
+def test_columns_stand_as_the_address_chooses_them() -> None:
+    corner, client = corner_shop(), signed_in()
+    orders.place(draft=draft(corner, (cup(corner, 10), 1)), actor="shop")
+    heads = re.findall(r"<th\b[^>]*>(.*?)</th>", client.get("/orders/?cols=total,external").content.decode(), re.S)
+    words = [re.sub(r"<[^>]*>", "", head).strip() for head in heads]
+    assert [word for word in words if word][:3] == ["Order", "Total, €", "Number there"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        ("total_from=2,5&total_to=2.50", True),
+        ("total_from=2.51", False),
+        ("placed=today", True),
+        ("placed=yesterday", False),
+        ("placed_from=2020-01-01&placed_to=2020-12-31", False),
+        ("placed_from=2020-12-31&placed_to=2020-01-01", True),  # no range: as good as absent
+        ("status=done&status=waiting_payment", True),
+        ("status=done", False),
+        ("status=nothing", True),
+    ],
+)
+def test_the_kinds_of_filters_narrow_and_say_so(asked: str, fits: bool) -> None:
+    corner, client = corner_shop(), signed_in()
+    orders.place(draft=draft(corner, (cup(corner, 10), 1)), actor="shop")
+    page = client.get(f"/orders/?view=all&{asked}").content.decode()
+    assert bool(re.search(r'href="/orders/\d+/"', page)) == fits
+
+
+def test_every_list_asks_as_often_for_two_hundred_rows_as_for_ten(steady: None) -> None:
+    corner, client = corner_shop(), signed_in()
+    cups = cup(corner, 300)
+    grown(corner, cups, 10)
+    few = asked(client)
+    grown(corner, cups, 190)
+    many = asked(client)
+    assert {name: many[name] - few[name] for name in many} == dict.fromkeys(many, 1)  # more than a page is counted
+    assert max(many.values()) <= 20
+
+
+def grown(corner: Corner, cups: int, number: int) -> None:
+    cards = [ProductCard(name=f"Pot {n}") for n in range(number)]
+    made = catalog.put_products(cards=cards, actor="owner")
+    catalog.put_variants(cards=[VariantCard(product_id=one.id, is_default=True) for one in made], actor="owner")
+    for _ in range(min(number, 60)):  # each with a customer of its own
+        orders.place(draft=draft(corner, (cups, 1)), actor="shop")
+
+
+def asked(client: Client) -> dict[str, int]:
+    found = {}
+    for name in ("orders", "products", "customers", "stock"):
+        address = f"/{name}/?view=all"
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        found[name] = len(queries)
+    return found
