@@ -89,7 +89,7 @@ CUSTOMERS: List[Any] = enter(
         ),
         acts=(
             Act(
-                "language", _("Language"), "parties.change", _plan, _run, _names,
+                "language", _("Change language"), "parties.change", _plan, _run, _names,
                 lambda _asker, data: LanguageForm(data), "language",
                 consequence=_("Messages and documents that go to them are written in it."),
             ),

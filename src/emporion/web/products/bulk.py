@@ -198,7 +198,7 @@ def _guard(protects: bool) -> Any:
 
 RIGHT = "catalog.change"
 ACTS = (
-    Act("group", lazy("Group"), RIGHT, _plan_group, _put(_group_cards), names,
+    Act("group", lazy("Change group"), RIGHT, _plan_group, _put(_group_cards), names,
         lambda _asker, data: GroupForm(data), "stack-2"),
     prices_act(names),
     Act("hide", lazy("Hide"), RIGHT, _plan_sale(True),
@@ -206,9 +206,9 @@ ACTS = (
         consequence=lazy("Shops no longer offer them. Their stock, documents and history stay.")),
     Act("show", lazy("Put on sale"), RIGHT, _plan_sale(False),
         _put(_sale_cards(False)), names, icon="package"),
-    Act("brand", lazy("Brand"), RIGHT, _plan_field("brand", _plain),
+    Act("brand", lazy("Change brand"), RIGHT, _plan_field("brand", _plain),
         _put(_field_cards("brand")), names, lambda _asker, data: BrandForm(data), "tag"),
-    Act("tax", lazy("Tax class"), RIGHT, _plan_field("tax_class", tax_class),
+    Act("tax", lazy("Change tax class"), RIGHT, _plan_field("tax_class", tax_class),
         _put(_field_cards("tax_class")), names, lambda _asker, data: TaxForm(data), "percentage"),
     Act("protect", lazy("Protect fields"), RIGHT, _plan_guard(True),
         _guard(True), names, lambda _asker, data: FieldsForm(data), "lock",

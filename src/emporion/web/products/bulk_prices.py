@@ -123,7 +123,7 @@ def _run(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refu
 def prices_act(names: Callable[[Asker, Sequence[int]], Mapping[int, Named]]) -> Act:
     """The act, with what calls products by name."""
     return Act(
-        "prices", lazy("Prices"), "pricing.change", _plan, _run, names,
+        "prices", lazy("Change prices"), "pricing.change", _plan, _run, names,
         PercentForm, "currency-euro",
         consequence=lazy("Prices from a quantity on move too. What an exchange sends later overwrites them."),
     )  # fmt: skip
