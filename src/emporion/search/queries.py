@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from emporion.kernel import rows
 
@@ -22,8 +23,8 @@ NEAR = """SELECT text FROM (
 def find(text: str, within: Mapping[str, Scope], limit: int = 6) -> list[Hit]:
     """At most so many things of each kind named in within, the best first.
 
-    Whole numbers and barcodes come first, then whole words, then their beginnings, and words with one slip where less
-    than the limit was found: of a kind of which something was found, or of every kind when nothing was.
+    Whole numbers and barcodes come first, then whole words, then their beginnings. Words with one slip are looked for
+    in every kind when nothing was found, and in a kind of which little was found and nothing as it was typed.
     """
     looks = [_Look(kind, within[kind], limit) for kind in within if kind in SEARCHABLE]
     for look in looks:
@@ -32,7 +33,7 @@ def find(text: str, within: Mapping[str, Scope], limit: int = 6) -> list[Hit]:
         look.take("word", rules.by_words(text))
         look.take("start", rules.by_beginnings(text))
     nothing = not any(look.hits for look in looks)
-    wanting = [look for look in looks if nothing or 0 < len(look.hits) < limit]
+    wanting = [look for look in looks if nothing or look.is_wanting]
     if wanting and (meant := _meant(rules.words(text)[: rules.WORDS])):
         for look in wanting:
             look.take("like", rules.with_slips(text, meant))
@@ -48,6 +49,11 @@ class _Look:
     limit: int
     hits: dict[str, Hit] = field(default_factory=dict)
 
+    @property
+    def is_wanting(self) -> bool:
+        """Whether something was found, but little, and nothing of it as it was typed: then a slip is likely."""
+        return 0 < len(self.hits) < self.limit and all(hit.how == "start" for hit in self.hits.values())
+
     def take(self, how: How, question: rules.Question) -> None:
         """Add what a question leads to as long as there is room; what was found better stays where it is."""
         if len(self.hits) < self.limit:
@@ -58,7 +64,8 @@ class _Look:
 
 def _meant(words: Sequence[str]) -> dict[str, Sequence[str]]:
     """For each word the known words that differ from it by one slip, the whole ones and the frequent ones first."""
-    return {word: near for word in words if len(word) >= rules.SHORTEST - 1 and (near := _near(word))}
+    slippable = [word for word in words if len(word) >= rules.SHORTEST - 1 and word.isalpha()]
+    return {word: near for word in slippable if (near := _near(word))}
 
 
 def _near(word: str) -> list[str]:
@@ -98,6 +105,12 @@ def _answering(word: str, typed: Sequence[str]) -> int:
 
 def is_begun(title: str, text: str) -> bool:
     """Whether every word of a text begins a word of a title, as it is written or as it is heard."""
-    known = rules.words(title)
-    known += [rules.sound(word) for word in known]
+    known = _heard(title)
     return all(any(one.startswith((word, rules.sound(word) or word)) for one in known) for word in rules.words(text))
+
+
+@lru_cache(1024)
+def _heard(title: str) -> tuple[str, ...]:
+    """The words of a title that is asked for with every letter typed: of a page, an action."""
+    known = rules.words(title)
+    return (*known, *map(rules.sound, known))

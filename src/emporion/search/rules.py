@@ -196,9 +196,11 @@ def by_beginnings(text: str) -> Question:
 
 
 def with_slips(text: str, meant: dict[str, Sequence[str]]) -> Question:
-    """Each word by its beginning, or as one of the words that it may mean."""
+    """Each word as one of the words that it may mean, or as it stands; the last one may still be typed."""
+    asked = words(text)[:WORDS]
     return [
-        [*_forms(word, is_open=True), *(Form(token) for token in meant.get(word, ()))] for word in words(text)[:WORDS]
+        [*_forms(word, is_open=at == len(asked)), *(Form(token) for token in meant.get(word, ()))]
+        for at, word in enumerate(asked, 1)
     ]
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from emporion.journal.commands import deliver_all
 from emporion.kernel.rows import fetch
 from emporion.parties import commands, queries
 from emporion.parties.models import PersonalHistory, SearchWord
 from emporion.parties.types import AddressCard, PartyCard, PartyIsErased, TaxId
+from emporion.search.commands import tidy_all
 
 from .factories import customer, customer_card
 
@@ -40,7 +42,8 @@ def a_life() -> int:
 def everything_in_clear() -> str:
     """Every value of every table, as text."""
     texts = []
-    for table in connection.introspection.table_names():
+    lists = {"search_text"} if connection.vendor == "sqlite" else set()  # they stand in tables behind that one
+    for table in set(connection.introspection.table_names()) - lists:
         for row in fetch(f'SELECT * FROM "{table}"'):
             texts += [
                 bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value) for value in row
@@ -50,8 +53,11 @@ def everything_in_clear() -> str:
 
 def test_nothing_is_left_in_clear_in_any_table(house: str) -> None:
     ana = a_life()
+    deliver_all()
     assert all(word in everything_in_clear() for word in ("anastasia", "69123456", "columna"))
     commands.erase(party=ana, actor=BY)
+    deliver_all()
+    tidy_all()
     text = everything_in_clear()
     assert [word for word in WORDS if word in text] == []
 
@@ -67,7 +73,10 @@ def test_the_words_of_an_erased_person_are_gone_those_of_others_stay(house: str)
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_nothing_is_left_in_the_file(house: str) -> None:
     ana = a_life()
+    deliver_all()
     commands.erase(party=ana, actor=BY)
+    deliver_all()
+    tidy_all()
     fetch("PRAGMA wal_checkpoint(TRUNCATE)")
     raw = Path(connection.settings_dict["NAME"]).read_bytes().lower()
     assert [word for word in WORDS if word.encode() in raw] == []

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=16, unique=True)),
+                ('has_gone', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

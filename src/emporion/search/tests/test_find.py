@@ -1,10 +1,13 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import given, settings, strategies as st
 
 from emporion.kernel import rows
+from emporion.search.commands import tidy_all
 from emporion.search.queries import find
 from emporion.search.types import Entry, Scope
 
@@ -81,6 +84,20 @@ def test_what_is_gone_leaves_no_word_behind() -> None:
     words = {row[0] for row in rows.fetch("SELECT text FROM search_word")}
     assert words == {"константин", "konstantin"}
     assert rows.fetch("SELECT count(*) FROM search_slip WHERE word_id NOT IN (SELECT id FROM search_word)") == [(0,)]
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_after_the_nights_tidying_no_word_of_what_is_gone_is_left_in_the_file(house: str) -> None:
+    told(
+        Entry("a", texts=("Zsigmondyson",), phones=("+37369123456",)),
+        *(Entry(str(n), texts=("cup",)) for n in range(9)),
+    )
+    gone("a")
+    tidy_all()
+    rows.fetch("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw = Path(connection.settings_dict["NAME"]).read_bytes().lower()
+    assert [word for word in (b"sigmondyson", b"igmondyson", b"65432196373") if word in raw] == []
+    assert found("cup", 20) == [str(n) for n in reversed(range(9))]
 
 
 def test_read_anew_the_same_is_found() -> None:

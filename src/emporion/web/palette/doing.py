@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, override
@@ -63,22 +64,26 @@ def to_begin(asker: Asker, text: str = "") -> list[Line]:
 
 def pages(asker: Asker, text: str) -> list[Line]:
     """Pages that a person may open and the text names, those of the menu first."""
-    menu = tuple(
+    return list(_lines((*_menu(), *PAGES), asker, text))
+
+
+@cache
+def _menu() -> tuple[Doing, ...]:
+    return tuple(
         Doing(entry.title, entry.icon, entry.url.removeprefix("web:"), entry.right)
         for group in GROUPS
         for entry in group.entries
     )
-    return list(_lines((*menu, *PAGES), asker, text))
 
 
 def _lines(table: tuple[Doing, ...], asker: Asker, text: str) -> Iterator[Line]:
     for one in table:
-        url = place(one.page)
-        if url and one.is_for(asker) and (not text or is_begun(_names(one), text)):
+        named = not text or is_begun(f"{one.title} {_english(one)}", text)
+        if named and one.is_for(asker) and (url := place(one.page)):
             yield Line(str(one.title), url, one.icon)
 
 
-def _names(one: Doing) -> str:
+@cache
+def _english(one: Doing) -> str:
     with override("en"):
-        english = str(one.title)
-    return f"{one.title} {english}"
+        return str(one.title)
