@@ -148,14 +148,14 @@ SHARED: Mapping[str, Given] = {
     **dict.fromkeys(
         (
             *("settings_person", "settings_grant", "settings_withdraw", "settings_leave", "settings_return"),
-            "settings_invite",
+            *("settings_invite", "seeing_person"),
         ),
         lambda of: (1,),
     ),
     **dict.fromkeys(
         (
             *("settings_role", "settings_role_copy", "settings_role_usual", "settings_role_describe"),
-            "settings_role_remove",
+            *("settings_role_remove", "seeing_role"),
         ),
         lambda of: ("buyer",),
     ),

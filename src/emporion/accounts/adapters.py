@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from emporion.kernel.secrets import opened, sealed
 
-from .commands import set_password
+from .commands import end_seeing, set_password
+from .queries import SEEING
 from .types import HashedPassword
 
 
@@ -30,6 +31,12 @@ class StaffAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: staff are invited."""
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """Whoever looked as somebody else ends that too."""
+        if SEEING in request.session and request.user.is_authenticated:
+            end_seeing(staff=request.user.pk, actor=f"staff:{request.user.pk}", origin=f"page:{request.path}"[:255])
+        super().logout(request)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Through the command, so that the journal knows; the form has checked the rules already."""

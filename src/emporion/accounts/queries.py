@@ -31,12 +31,15 @@ from .types import (
     NoSuchStaff,
     Reach,
     Role,
+    Seeing,
     StaffView,
     UnknownRight,
     WeakPassword,
 )
 
 Asker: TypeAlias = Staff | AnonymousUser
+
+SEEING = "seeing"  # in a session: as whom its person looks at the house
 
 # How an actor of the journal is named to a person, by the word before the colon.
 ACTORS = {
@@ -96,6 +99,20 @@ def rights_of(staff: Asker) -> frozenset[Held]:
         )
         staff.__dict__["rights_held"] = known
     return known
+
+
+def look_as(staff: Asker, seeing: Seeing) -> None:
+    """Let a person of this request hold exactly what a role or a colleague holds; one or two queries.
+
+    It only looks: who asks has to see to it that nothing is changed meanwhile.
+    """
+    if seeing.person is not None:
+        held = rights_of(Staff.objects.get(pk=seeing.person))
+    else:
+        role = roles().get(seeing.role)
+        rights = role.rights if role else frozenset()
+        held = frozenset(Held(right, seeing.firm, seeing.shop, seeing.warehouse) for right in rights)
+    staff.__dict__["rights_held"] = held
 
 
 def _grants_with_roles() -> Any:

@@ -16,8 +16,9 @@ __all__ = [
     "OWNER", "RIGHTS", "ROLES", "GrantView", "GrantWithdrawn", "Granted", "HashedPassword", "Held", "LastOwner",
     "NoSuchGrant", "NoSuchStaff", "OwnerKeeps", "PasswordChanged", "Reach", "Right", "Role", "RoleChanged",
     "RoleDescribed", "RoleHeld", "RoleIsOfTheHouse", "RoleMade", "RoleRemoved", "RoleRights", "RoleUnnamed",
-    "StaffAdded", "StaffChanged", "StaffDeactivated", "StaffKnown", "StaffReactivated", "StaffRef", "StaffView",
-    "UnknownRight", "UnknownRole", "WeakPassword", "WrongEmail", "WrongTimeZone",
+    "Seeing", "SeeingBegan", "SeeingEnded", "StaffAdded", "StaffChanged", "StaffDeactivated", "StaffKnown",
+    "StaffReactivated", "StaffRef", "StaffView", "UnknownRight", "UnknownRole", "WeakPassword", "WrongEmail",
+    "WrongTimeZone",
 ]  # fmt: skip
 
 
@@ -63,6 +64,17 @@ class Reach:
     firms: frozenset[int] | None
     shops: frozenset[int] | None
     warehouses: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """As whom somebody looks at the house: a role, within a place or everywhere, or a person with all their roles."""
+
+    role: str = ""
+    person: int | None = None
+    firm: int | None = None
+    shop: int | None = None
+    warehouse: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +277,22 @@ class RoleRemoved(Event):
     """A role of one's own that nobody held is gone."""
 
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeeingBegan(Event):
+    """Somebody looks at the house as a role or as a colleague would; they change nothing meanwhile."""
+
+    role: str
+    person: int | None
+    firm: int | None
+    shop: int | None
+    warehouse: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeeingEnded(Event):
+    """Somebody sees the house with their own eyes again."""
 
 
 @dataclass(frozen=True, slots=True)

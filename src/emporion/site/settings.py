@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "emporion.web.settings.seeing.SeeingAs",
     "emporion.web.middleware.Refusals",
 ]
 TEMPLATES = [

@@ -6,10 +6,21 @@ from typing import TypedDict
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+
+from emporion.kernel.errors import Refused
 
 from .rights import staff_of
 
 FIELD = "intent"
+
+
+class OnlyLooking(Refused):
+    """Somebody who sees the house as another would change it."""
+
+    code = "only_looking"
+    says = gettext_noop("You are looking as somebody else, so nothing is changed.")
+    remedy = gettext_noop("End it in the bar above, then do it as yourself.")
 
 
 class Said(TypedDict):
@@ -21,7 +32,9 @@ class Said(TypedDict):
 
 
 def actor(request: HttpRequest) -> str:
-    """Who acts, such as staff:7."""
+    """Who acts, such as staff:7; nobody, while one only looks as somebody else."""
+    if getattr(request, "seeing", None):
+        raise OnlyLooking()
     return f"staff:{staff_of(request).pk}"
 
 

@@ -11,14 +11,17 @@ from .people import (
     withdraw,
 )
 from .roles import change_roles, copy_role, describe_role, remove_role, restore_role
+from .seeing import begin_seeing, end_seeing
 
 __all__ = [
     "add_staff",
+    "begin_seeing",
     "change_roles",
     "change_staff",
     "copy_role",
     "deactivate",
     "describe_role",
+    "end_seeing",
     "forget_what_is_over",
     "grant",
     "reactivate",

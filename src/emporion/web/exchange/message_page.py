@@ -65,7 +65,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
         "place": place,
         "note": note,
         "fault": held.fault.refusal if held.fault else None,
-        "may_download": may_operate and not held.reduced and (seen.people or not held.personal),
+        "may_download": may_operate and not held.reduced and seen.whole(held),
         "may_run": may_operate and channel.kind in RUNNERS and held.direction == "in" and not held.reduced,
         "tabs": tabs("messages"),
     }
@@ -124,6 +124,8 @@ def raw(request: HttpRequest, number: int) -> HttpResponseBase:
     held = exchange.message(number)
     if held.personal and not may(staff_of(request), "parties.view"):
         raise NoRight("parties.view")
+    if not sight(staff_of(request), held.channel).whole(held):
+        raise NoRight("pricing.see_cost")
     source = exchange.open_message(number)
     name = held.name.replace("\\", "/").rpartition("/")[2] or f"message-{number}"
     answer = StreamingHttpResponse(iter(lambda: source.read(PIECE), b""), content_type="application/octet-stream")

@@ -107,6 +107,8 @@ TITLES: Mapping[str, Promise] = {
     "accounts.RoleMade": _("Role made"),
     "accounts.RoleDescribed": _("Role described anew"),
     "accounts.RoleRemoved": _("Role removed"),
+    "accounts.SeeingBegan": _("Looks at the house as somebody else"),
+    "accounts.SeeingEnded": _("Looks with their own eyes again"),
     "stock.StockReturned": _("Goods came back to a warehouse"),
     "household.LanguagesSet": _("Languages of the house set"),
     "household.BackupMade": _("Backup made"),

@@ -22,7 +22,7 @@ from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..status import Status
 from . import area
-from .people import BeyondYou
+from .people import BeyondYou, GrantForm, Scopes
 
 SIDE = "settings_staff"
 
@@ -133,6 +133,7 @@ def _page(request: HttpRequest, one: Role, form: RoleForm) -> HttpResponse:
         "was": " ".join(sorted(one.rights)),
         "base": known[one.base].title if one.is_own else "",
         "actions": _actions(one, asker),
+        "see": GrantForm(Scopes.now(), []) if accounts.may_give(asker, one) else None,
         "may_remove": one.is_own and not accounts.is_held(one.code),
     }  # fmt: skip
     answer = area.page(request, "role", SIDE, context)

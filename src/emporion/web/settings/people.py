@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 
 from emporion.accounts.queries import Asker, may_give, roles
-from emporion.accounts.types import GrantView, Role, StaffView
+from emporion.accounts.types import GrantView, Role, Seeing, StaffView
 from emporion.kernel.errors import Refused
 from emporion.orders.queries import shops
 from emporion.parties.queries import firms
@@ -52,7 +52,7 @@ class Scopes:
         """Whether a role is not narrowed."""
         return all(getattr(grant, kind) is None for kind in KINDS)
 
-    def words(self, grant: GrantView) -> str:
+    def words(self, grant: GrantView | Seeing) -> str:
         """Where a role holds, as a person reads it."""
         held = [(kind, getattr(grant, kind)) for kind in KINDS if getattr(grant, kind) is not None]
         return ", ".join(self.names.get(one, f"{one[0]} {one[1]}") for one in held) or gettext("everywhere")

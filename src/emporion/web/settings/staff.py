@@ -136,7 +136,8 @@ def _actions(request: HttpRequest, card: StaffView) -> list[Action]:
     invite = Action(_("New invitation link"), reverse("web:settings_invite", args=[card.id]), icon="mail", post=True)
     if card.id == staff_of(request).pk:
         return []
-    return [Action(_("Deactivate"), reverse("web:settings_leave", args=[card.id]), "undo", post=True), invite]
+    see = Action(_("See as this person"), reverse("web:seeing_person", args=[card.id]), "quiet", "eye", post=True)
+    return [see, Action(_("Deactivate"), reverse("web:settings_leave", args=[card.id]), "undo", post=True), invite]
 
 
 @requires("accounts.manage")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import firms, house, matrix, numbering, pages, profile, roles, selling, staff, taxes
+from . import firms, house, matrix, numbering, pages, profile, roles, seeing, selling, staff, taxes
 
 urlpatterns = [
     path("", pages.setup, name="settings"),
@@ -32,6 +32,9 @@ urlpatterns = [
     path("staff/roles/<slug:code>/usual/", matrix.usual, name="settings_role_usual"),
     path("staff/roles/<slug:code>/name/", matrix.describe, name="settings_role_describe"),
     path("staff/roles/<slug:code>/remove/", matrix.remove, name="settings_role_remove"),
+    path("staff/roles/<slug:code>/see/", seeing.as_role, name="seeing_role"),
+    path("staff/<int:pk>/see/", seeing.as_person, name="seeing_person"),
+    path("seeing/end/", seeing.end, name="seeing_end"),
     path("staff/<int:pk>/", staff.person, name="settings_person"),
     path("staff/<int:pk>/roles/", roles.grant, name="settings_grant"),
     path("staff/<int:pk>/roles/withdraw/", roles.withdraw, name="settings_withdraw"),

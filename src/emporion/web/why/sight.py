@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange.queries import digests
-from emporion.exchange.types import HIDDEN, Fault, QuarantinedRow
+from emporion.exchange.types import HIDDEN, Fault, MessageView, QuarantinedRow
 from emporion.pricing.queries import price_types
 
 QUOTED = {"raw", "problem", "text"}  # facts of a refusal that repeat what came
@@ -19,6 +19,12 @@ class Sight:
     people: bool
     prices: frozenset[str] | None
 
+    def whole(self, message: MessageView) -> bool:
+        """Whether this person may read a whole file: none of customers, and none that may bring what goods cost."""
+        if message.personal and not self.people:
+            return False
+        return self.prices is None or bool(message.counts and "prices" not in message.counts)
+
     def row(self, row: QuarantinedRow, *, personal: bool = False) -> QuarantinedRow:
         """A refused row without the values that this person may not read; place, field and cause stay."""
         speaks_of_people = personal or row.kind == "orders"
@@ -30,17 +36,19 @@ class Sight:
 def sight(asker: Asker, channel: int) -> Sight:
     """What a person may read of the messages of a connection.
 
-    Who operates the exchange reads every price: the files as they came are that person's work.
+    Who operates the exchange reads every price as long as none of the connection's price types is what goods cost.
     """
     return Sight(may(asker, "parties.view"), _prices(asker, channel))
 
 
 def _prices(asker: Asker, channel: int) -> frozenset[str] | None:
     sees_cost, sees_prices = may(asker, "pricing.see_cost"), may_somewhere(asker, "pricing.view")
-    if may(asker, "exchange.operate") or (sees_cost and sees_prices):
+    if sees_cost and sees_prices:
         return None
     seen = {kind.id for kind in price_types() if sees_prices and not kind.is_cost}
-    return frozenset(key for key, known in digests(channel, "price_type") if known.object_id in seen)
+    known = list(digests(channel, "price_type"))
+    keys = frozenset(key for key, one in known if one.object_id in seen)
+    return None if may(asker, "exchange.operate") and len(keys) == len(known) else keys
 
 
 def _without_values(row: QuarantinedRow) -> QuarantinedRow:

@@ -118,12 +118,14 @@ def test_what_goods_cost_is_hidden_in_the_raw_lines_from_those_who_do_not_see_it
         signed_in(role, email=f"{role}@s.example") for role in ("manager", "owner", "integrator")
     )
     for page in pages:
-        html = opened(manager, page)
-        assert "Предложение" in html and "3.15" not in html and "3.17" not in html, page
-        assert "•••" in html and "Prices that your role does not see are hidden." in html, page
-        for sees_all in (owner, integrator):
-            html = opened(sees_all, page)
-            assert "3.15" in html and "•••" not in html, page
+        for sees_none in (manager, integrator) if page.startswith("/exchange/") else (manager,):
+            html = opened(sees_none, page)
+            assert "Предложение" in html and "3.15" not in html and "3.17" not in html, page
+            assert "•••" in html and "Prices that your role does not see are hidden." in html, page
+        html = opened(owner, page)
+        assert "3.15" in html and "•••" not in html, page
+    assert integrator.get(f"/exchange/messages/{number}/raw/").status_code == 403, "the file tells what goods cost"
+    assert owner.get(f"/exchange/messages/{number}/raw/").status_code == 200
     assert "ЦенаЗаЕдиницу&gt;11.40" in opened(manager, pages[2])
     assert "3.17" in opened(owner, f"/exchange/messages/{number}/?place=Предложение[2]")
 
