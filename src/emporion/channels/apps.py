@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from emporion.exchange.types import (
     Leftovers,
+    Rehearser,
     Search,
     register_answers,
     register_checklist,
@@ -13,6 +14,7 @@ from emporion.exchange.types import (
     register_held_back,
     register_leftovers,
     register_mending,
+    register_rehearser,
     register_retrier,
     register_runner,
     register_search,
@@ -41,6 +43,7 @@ class ChannelsConfig(AppConfig):
         from .commerceml.mending import MENDINGS
         from .commerceml.programs import PROGRAMS
         from .commerceml.reactions import TELL_ORDERS
+        from .commerceml.rehearsal import begin, look
         from .commerceml.setting_up import FORM
         from .commerceml.settings import KIND, USUAL_WORDS
         from .commerceml.settling import settle_all
@@ -59,6 +62,7 @@ class ChannelsConfig(AppConfig):
         register_guide(KIND, PROGRAMS)
         register_held_back(KIND, HELD_BACK)
         register_uploader(KIND, drop)
+        register_rehearser(KIND, Rehearser(begin, look))
         register_status_words(KIND, USUAL_WORDS)
         for code, mending in MENDINGS.items():
             register_mending(code, mending)

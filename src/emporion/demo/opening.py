@@ -30,7 +30,7 @@ from .shelf import OnShelf, on_shelf
 
 PURCHASE = "Закупочная"
 PIECE, MILLION = 1000, 1_000_000
-BY_HAND = {"RU": 60}  # variants that a firm received into its own warehouse
+BY_HAND = 60  # variants that the first firm received into its own warehouse, beside those that 1C keeps
 BY_HAND_ELSEWHERE = 260
 COST_PERCENT = 58  # of the retail price, as the base counts its purchase prices
 TOGETHER = 2000
@@ -107,9 +107,9 @@ def _sources(country: Country) -> list[WarehouseView]:
 def receive_by_hand(shop: str, opened: datetime) -> int:
     """Goods that a shop's own storekeeper took in before the month began; answers how many variants."""
     country, shelf = BY_SHOP[shop], on_shelf(shop)
-    wanted = BY_HAND.get(country.code, BY_HAND_ELSEWHERE)
-    chosen = shelf[:: max(len(shelf) // wanted, 1)][:wanted]
-    most = 7 if country is RUSSIA else 40
+    is_first = country is RUSSIA
+    wanted, most = (BY_HAND, 7) if is_first else (BY_HAND_ELSEWHERE, 40)
+    chosen = shelf[:: max(len(shelf) // wanted, 1 if is_first else 3)][:wanted]  # elsewhere never of everything
     goods = [_received(one, pieces=2 + place % most) for place, one in enumerate(chosen)]
     stock.receive(
         warehouse_id=by_code([country.warehouse[0]])[country.warehouse[0]].id,

@@ -97,6 +97,31 @@ class DroppedFile(NamedTuple):
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class RehearsedFile:
+    """What one file would do: rows by kind as (read, created, changed, unchanged, refused).
+
+    causes are the refusals as (code, facts, place, how many). fault is why the whole file was refused, else empty.
+    """
+
+    name: str
+    counts: Mapping[str, Sequence[int]]
+    causes: Sequence[tuple[str, Mapping[str, Any], str, int]]
+    fault: tuple[str, Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearser:
+    """How a kind of channel says what files would do without doing it.
+
+    begin lays them down and asks a worker, and answers a word for the work; look answers what came of it, None until
+    it is over. Nothing of the files is kept.
+    """
+
+    begin: Callable[[int, Sequence[DroppedFile]], str]
+    look: Callable[[str], Sequence[RehearsedFile] | None]
+
+
 Uploader = Callable[[int, Sequence[DroppedFile], str], int]
 """Lays dropped files down for import, under the name of an actor; answers the number of their talk."""
 
@@ -191,6 +216,7 @@ FORMS: dict[str, SettingsForm] = {}
 LEFTOVERS: dict[str, Leftovers] = {}
 GUIDES: dict[str, tuple[Program, ...]] = {}
 UPLOADERS: dict[str, Uploader] = {}
+REHEARSERS: dict[str, Rehearser] = {}
 MENDINGS: dict[str, Mending] = {}
 STATUS_WORDS: dict[str, Mapping[str, str]] = {}
 TAKERS: dict[str, Callable[[int, str], None]] = {}
@@ -243,6 +269,11 @@ def register_guide(kind: str, programs: Sequence[Program]) -> None:
 def register_uploader(kind: str, take: Uploader) -> None:
     """Enter how files that a person dropped on the page are taken in."""
     UPLOADERS[kind] = take
+
+
+def register_rehearser(kind: str, rehearser: Rehearser) -> None:
+    """Enter how a kind of channel rehearses files."""
+    REHEARSERS[kind] = rehearser
 
 
 def register_leftovers(kind: str, leftovers: Leftovers) -> None:

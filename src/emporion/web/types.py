@@ -9,6 +9,15 @@ from django.utils.translation import gettext_noop
 from emporion.journal.types import Event
 from emporion.kernel.errors import Refused
 
+from .touring import (
+    Persona as Persona,
+    Step as Step,
+    StepState as StepState,
+    Tour as Tour,
+    Way as Way,
+    register_tour as register_tour,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ViewKept(Event):

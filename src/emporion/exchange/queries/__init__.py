@@ -4,7 +4,7 @@ from .authority import authority, authority_of, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
 from .identity import absent, digests, keys_of, known, object_of
 from .lateness import agreed, late
-from .messages import message, messages, messages_in_work, messages_since, open_message, raw_bytes
+from .messages import message, messages, messages_in_work, messages_since, not_read, open_message, raw_bytes
 from .outbox import confirmed_before, known_there, last_confirmed, outgoing, told_of, waiting_count
 from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined, quarantined_row
 from .questions import question, questions
@@ -33,6 +33,7 @@ __all__ = [
     "messages_since",
     "messages_to_retry",
     "missing_keys",
+    "not_read",
     "object_of",
     "open_count",
     "open_message",

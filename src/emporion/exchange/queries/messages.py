@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import BinaryIO, cast
 
+from django.db.models import Exists, OuterRef
+
 from ..models import Message
 from ..storage import reader
 from ..text import counts_from, fault_from
@@ -36,6 +38,13 @@ def messages_since(channel: int, since: datetime) -> list[MessageView]:
     """What a connection brought since a moment, oldest first."""
     found = Message.objects.filter(channel=channel, direction="in", at__gte=since)
     return [_view(row) for row in found.order_by("pk")]
+
+
+def not_read(channel: int, since: datetime) -> list[MessageView]:
+    """What was refused or failed since a moment, newest first; a file that came whole later under its name is left."""
+    whole = Message.objects.filter(channel=channel, name=OuterRef("name"), state="done", pk__gt=OuterRef("pk"))
+    found = Message.objects.filter(channel=channel, state__in=("failed", "refused"), at__gte=since)
+    return [_view(row) for row in found.exclude(Exists(whole)).order_by("-pk")[:50]]
 
 
 def messages_in_work(channel: int) -> list[int]:

@@ -13,16 +13,19 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
+from emporion.accounts.queries import may
 from emporion.kernel.units import unit_word
 
 from .. import intent as intents, navigation as places, numbers, people, speech, times
 from ..page_help import help_of
 from ..parts import Action
 from ..status import Status
+from ..touring import panel_context, tour
 from ..undo import action_of
 
 register = template.Library()
@@ -203,3 +206,19 @@ def tone_of(level: str) -> str:
 def spoken_languages() -> list[dict[str, str]]:
     """{% spoken_languages as languages %}: those of the house, as get_language_info_list gives them."""
     return [get_language_info(code) for code, _name in speech.offered()]
+
+
+@register.simple_tag(takes_context=True)
+def tour_panel(context: Context) -> SafeString | str:
+    """{% tour_panel %}: what to try, on Today of a demonstration, for who may operate the exchange; else nothing."""
+    request, here = context["request"], tour()
+    if here is None or not may(request.user, "exchange.operate"):
+        return ""
+    return render_to_string("web/tour/panel.html", panel_context(here), request)
+
+
+@register.simple_tag(takes_context=True)
+def tour_door(context: Context) -> SafeString | str:
+    """{% tour_door %}: the people to sign in as, at the door of a demonstration; else nothing."""
+    here = tour()
+    return render_to_string("web/tour/door.html", {"people": here.people()}, context["request"]) if here else ""

@@ -193,13 +193,9 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
             (last[0].id,),
         )
     since = timezone.now() - timedelta(days=RECENT_DAYS)
-    for message in [
-        *exchange.messages(channel=channel.id, state="failed"),
-        *exchange.messages(channel=channel.id, state="refused"),
-    ]:
-        if message.at >= since:
-            title = _("%(file)s from %(name)s was not read") % {"file": message.name, "name": name}
-            yield "bad", title, _why(message), _("Open the message"), "message", (message.id,)
+    for message in exchange.not_read(channel.id, since):
+        title = _("%(file)s from %(name)s was not read") % {"file": message.name, "name": name}
+        yield "bad", title, _why(message), _("Open the message"), "message", (message.id,)
     if failed := exchange.outgoing(channel.id, state="failed"):
         said = ngettext(
             "%(name)s did not take %(count)s object", "%(name)s did not take %(count)s objects", len(failed)
