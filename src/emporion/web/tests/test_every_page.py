@@ -1,0 +1,56 @@
+"""Every page that a link reaches: axe finds nothing serious, nothing moves while it loads, nothing scrolls sideways.
+
+The browser fails the test too when a page breaks the policy of content or its scripts fail.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+
+from emporion.crm import commands as crm
+from emporion.orders import commands as orders
+from emporion.orders.tests.factories import corner_shop, cup, draft
+from emporion.stock import commands as stock
+from emporion.stock.types import Goods
+from emporion.web.why.tests.factories import shop as first_exchange
+from tools.testing.chromium import fresh_page
+from tools.testing.walking import faults, walked
+
+from .factories import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+STARTS = ("/today/", "/orders/?view=all", "/customers/", "/products/", "/stock/", "/exchange/", "/settings/", "/style/")
+FEWEST = 55  # pages that the walk must find
+
+
+def a_house() -> None:
+    """A little of everything: an exchange, a shop with a covered and an uncovered order, a receipt, a comment."""
+    first_exchange()
+    corner = corner_shop(takes_uncovered=True)
+    full, scarce = cup(corner), cup(corner, pieces=1)
+    placed = orders.place(draft=draft(corner, (full, 2)), actor="shop")
+    orders.place(draft=draft(corner, (scarce, 3)), actor="shop")
+    receipt = f"receipt:{corner.firm}-1"
+    stock.receive(warehouse_id=corner.warehouse, document=receipt, goods=[Goods(full, 4000, 800)], actor="cli")
+    crm.say(subject=f"order:{placed.number}", staff=1, text="Call before the courier", actor="staff:1")
+
+
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "el"), (390, "ru")])
+def test_every_page_stands(browser: Browser, served: str, width: int, language: str) -> None:
+    desk = signed_in(language=language)
+    a_house()
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": desk.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": served,
+    }
+    found: dict[str, list[str]] = {}
+    with fresh_page(browser, served, width=width, height=844 if width < 800 else 900) as page:
+        page.context.add_cookies([cookie])
+        for address in walked(page, STARTS):
+            found[address] = faults(page, ("light", "dark") if language != "ru" else ("light",))
+    assert len(found) >= FEWEST, sorted(found)
+    wrong = [f"{address}: {one}" for address, all_ in found.items() for one in all_]
+    assert not wrong, "\n".join(wrong)
