@@ -4,6 +4,7 @@ Packages are pinned by package-lock.json and fetched by `npm ci --ignore-scripts
 there is no Node of today, Node itself comes from PyPI. htmx is not here: the package django-htmx carries it.
 
     vendor/tabler.min.css    vendor/inter.css + vendor/files/*.woff2    vendor/alpine.min.js    vendor/icons.svg
+    vendor/uplot.min.{js,css}
 """
 
 import hashlib
@@ -27,9 +28,11 @@ SCRIPTS_OF_OUR_LANGUAGES = ("latin", "latin-ext", "cyrillic", "greek")
 COPIES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
+    "uplot/dist/uPlot.iife.min.js": "uplot.min.js",
+    "uplot/dist/uPlot.min.css": "uplot.min.css",
 }
 FOR_TESTS = {"axe-core/axe.min.js": ROOT / "tools/testing/vendor/axe.min.js"}  # MPL-2.0; never shipped
-LICENCES = {"@tabler/core": "tabler", "@tabler/icons": "icons", "@fontsource-variable/inter": "inter"}
+LICENCES = {"@tabler/core": "tabler", "@tabler/icons": "icons", "@fontsource-variable/inter": "inter", "uplot": "uplot"}
 SVG = "http://www.w3.org/2000/svg"
 
 

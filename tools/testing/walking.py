@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, Response
 
 AXE = Path(__file__).parent / "vendor/axe.min.js"
 LINKS = "[...document.querySelectorAll('a[href^=\"/\"]')].map((one) => one.getAttribute('href'))"
@@ -33,11 +33,21 @@ def walked(page: Page, starts: Sequence[str], limit: int = 400) -> Iterator[str]
         if route is None or route in known:
             continue
         known.add(route)
-        answer = page.goto(address, wait_until="load")
+        answer = opened(page, address)
         if answer is None or answer.status != 200 or "html" not in answer.headers.get("content-type", ""):  # noqa: PLR2004
             continue
         yield address
         waiting += page.evaluate(LINKS)
+
+
+def opened(page: Page, address: str) -> Response | None:
+    """Go there; nothing for an address that answers with a file to save."""
+    try:
+        return page.goto(address, wait_until="load")
+    except Error as error:
+        if "Download is starting" in error.message:
+            return None
+        raise
 
 
 def route_of(address: str) -> str | None:

@@ -15,6 +15,7 @@ from emporion.kernel.units import unit_word
 from emporion.pricing.types import PriceTypeView
 from emporion.stock.types import WarehouseView
 
+from ..barcodes import BarcodeInput
 from ..typed import money_typed, price_text, price_typed, quantity_typed
 from .listing import INDENT
 
@@ -102,7 +103,7 @@ class NewForm(forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("goods", "Name"), max_length=1000)
     sku = forms.CharField(label=_("Article"), required=False, max_length=200)
-    barcode = forms.CharField(label=_("Barcode"), required=False, max_length=200)
+    barcode = forms.CharField(label=_("Barcode"), required=False, max_length=200, widget=BarcodeInput())
     unit = forms.ChoiceField(label=_("Unit"), initial=PIECES)
     categories = forms.TypedMultipleChoiceField(
         label=_("Groups"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple(CHECK)

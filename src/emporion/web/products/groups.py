@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,6 @@ from ..notes import id_in, saved
 from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..settings import area
-from .listing import INDENT
 from .sorting_forms import GroupForm
 from .undoing import group_as_told
 
@@ -34,10 +34,10 @@ BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group of the tree; indent shows its depth."""
+    """A group of the tree; branches says whether groups hang below it."""
 
     node: CategoryNode
-    indent: str
+    branches: bool
     products: str
     edit: str
     add: str
@@ -49,18 +49,20 @@ def groups(request: HttpRequest) -> HttpResponse:
     """The whole tree from the top down, hidden groups among it."""
     changes = may(staff_of(request), "catalog.change")
     new = Action(_("Add a group"), reverse("web:group_new"), "primary", "plus", key="n")
+    tree = category_tree()
     context = {
-        "rows": [_row(node, changes) for node in category_tree()],
+        "rows": [_row(node, changes, after) for node, after in zip_longest(tree, tree[1:])],
         "crumbs": [Crumb(_("Products"), reverse("web:products"))],
         "actions": [new] if changes else [],
+        "tree": "groups",
     }
     return render(request, "web/products/groups.html", context)
 
 
-def _row(node: CategoryNode, changes: bool) -> Row:
+def _row(node: CategoryNode, changes: bool, after: CategoryNode | None) -> Row:
     return Row(
         node,
-        INDENT * node.depth,
+        after is not None and after.depth > node.depth,
         f"{reverse('web:products')}?category={node.id}",
         reverse("web:group", args=[node.id]) if changes else "",
         f"{reverse('web:group_new')}?parent={node.id}" if changes else "",

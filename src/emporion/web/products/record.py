@@ -19,11 +19,13 @@ from emporion.pricing.queries import prices_of
 from emporion.pricing.types import PricesChanged, PriceView
 from emporion.stock.queries import StockLine, reserved_by, stock_of
 
+from ..charts import Chart
 from ..parts import Tab
 from ..people import names as people_named
 from ..scope import warehouses_within
 from ..why.links import document_url, document_words
 from .listing import visible_types
+from .price_charts import price_charts
 from .words import field_words
 
 FIELDS = ("name", "full_name", "sku", "brand", "description", "weight_grams")
@@ -63,6 +65,7 @@ class VariantBlock:
     prices: Sequence[PriceRow] = field(default=())
     stock: Sequence[StockRow] = field(default=())
     held: Sequence[HeldBy] = field(default=())
+    charts: Sequence[Chart] = field(default=())
     card: str = ""
     edit: str = ""
 
@@ -95,9 +98,11 @@ def tabs(product: int, current: str) -> list[Tab]:
 def blocks(asker: Asker, page: ProductPage) -> list[VariantBlock]:
     """All variants with prices and stock, in a fixed number of queries."""
     ids = [variant.id for variant in page.variants]
-    types = {kind.id for kind in visible_types(asker)}
+    shown = visible_types(asker)
+    types = {kind.id for kind in shown}
     prices = prices_of(ids) if types else {}
-    changed = _last_changes(ids) if types else {}
+    told = _price_facts(ids) if types else []
+    changed = _last_changes(told)
     covered = {place.id for place in warehouses_within(asker, "stock.view")}
     stock = _stock(covered, ids)
     held: dict[int, list[HeldBy]] = defaultdict(list)
@@ -111,6 +116,7 @@ def blocks(asker: Asker, page: ProductPage) -> list[VariantBlock]:
             [_price(variant.id, view, changed, sources) for view in prices.get(variant.id, ()) if _sees(view, types)],
             [_spot(line) for line in stock.get(variant.id, ())],
             held.get(variant.id, ()),
+            price_charts(variant.id, told, shown),
             reverse("web:stock_card", args=[variant.id]),
             reverse("web:product_prices_edit", args=[page.id, variant.id]) if edits else "",
         )
@@ -132,10 +138,15 @@ def _price(
     return PriceRow(view, sources[fact.id] if fact else "", why)
 
 
-def _last_changes(ids: Sequence[int]) -> dict[tuple[int, int, int], FactView]:
-    """The fact that last changed each price: one query for all variants of the product."""
+def _price_facts(ids: Sequence[int]) -> list[FactView]:
+    """What changed prices of some variants, the newest first: one query for the whole product."""
+    return timeline([f"variant:{pk}" for pk in ids], limit=2000, kinds=["pricing.PricesChanged"])
+
+
+def _last_changes(told: Sequence[FactView]) -> dict[tuple[int, int, int], FactView]:
+    """The fact that last changed each price."""
     found: dict[tuple[int, int, int], FactView] = {}
-    for fact in timeline([f"variant:{pk}" for pk in ids], limit=2000, kinds=["pricing.PricesChanged"]):
+    for fact in told:
         if isinstance(fact.event, PricesChanged):
             variant = int(fact.subject.partition(":")[2])
             for change in fact.event.changes:

@@ -37,6 +37,8 @@ def style(request: HttpRequest) -> HttpResponse:
         shown
         | {
             "form": samples.form(),
+            "barcode": samples.BarcodeForm(),
+            "chart": samples.chart(now),
             "list": samples.SampleList(),
             "ranges": samples.states_of_ranges(),
             "todos": samples.todos(),

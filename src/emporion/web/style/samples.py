@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..barcodes import BarcodeInput
+from ..charts import Chart, Line
 from ..fields import AmountsField, DaysField, SeveralField
 from ..lists import Chip, Sort
 from ..lists.words import Choosable, Ordering
+from ..numbers import price
 from ..parts import Action, Cover, Crumb, Event, Fact, Lamp, Progress, RawLine, Sum, Tab, Todo
 from ..spark import spark
 from ..status import Status
@@ -68,6 +71,26 @@ UNDO = Action(_("Undo"), "#notes", "quiet", "arrow-back-up")
 AMOUNT = -2539
 CRUMBS = [Crumb(_("Orders"), "#crumbs"), Crumb(_("Open"))]
 SPARK = spark([2, 9, 15, 24, 40, 52, 71], [1, 6, 14, 22, 35, 49, 66, 78, 88, 97, 104, 110])
+
+
+TREE = [
+    (0, _("Kitchen"), True, 14), (1, _("Cups"), True, 9), (2, _("Espresso cups"), False, 4), (1, _("Pots"), False, 5),
+    (0, _("Garden"), False, 31),
+]  # fmt: skip
+
+
+class BarcodeForm(forms.Form):
+    """A barcode whose last digit is checked while it is typed."""
+
+    code = forms.CharField(label=_("Barcode"), required=False, widget=BarcodeInput())
+
+
+def chart(now: datetime) -> Chart:
+    """Two prices that hold until the next."""
+    moments = [now - timedelta(days=days) for days in (60, 41, 20, 0)]
+    retail = Line(str(_("Retail")), (42_500000, 44_900000, 43_900000, 43_900000))
+    wholesale = Line(str(_("Wholesale")), (None, 38_000000, 38_000000, 38_000000))
+    return Chart(_("Prices over time, €"), moments, [retail, wholesale], lambda micro: price(micro, "EUR"), steps=True)
 
 
 class SampleForm(forms.Form):

@@ -15,7 +15,7 @@ from emporion.web.tests.factories import signed_in
 
 # answers that are no pages
 APP = ("manifest.webmanifest", "worker.js", "offline/")
-NOT_PAGES = ("", "language/", "live/", "media/<path:name>", "undo/<str:token>/", *APP)
+NOT_PAGES = ("", "language/", "live/", "media/<path:name>", "undo/<str:token>/", "palette/", *APP)
 LARGEST_PICTURE, MOST_PICTURES = 120_000, 12
 
 

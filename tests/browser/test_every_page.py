@@ -14,11 +14,10 @@ from emporion.orders import commands as orders
 from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.stock import commands as stock
 from emporion.stock.types import Goods
+from emporion.web.tests.factories import signed_in
 from emporion.web.why.tests.factories import shop as first_exchange
 from tools.testing.chromium import fresh_page
 from tools.testing.walking import faults, walked
-
-from .factories import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 STARTS = ("/today/", "/orders/?view=all", "/customers/", "/products/", "/stock/", "/exchange/", "/settings/", "/style/")
@@ -41,14 +40,10 @@ def a_house() -> None:
 def test_every_page_stands(browser: Browser, served: str, width: int, language: str) -> None:
     desk = signed_in(language=language)
     a_house()
-    cookie = {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": desk.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": served,
-    }
+    session = desk.cookies[settings.SESSION_COOKIE_NAME].value
     found: dict[str, list[str]] = {}
     with fresh_page(browser, served, width=width, height=844 if width < 800 else 900) as page:
-        page.context.add_cookies([cookie])
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
         for address in walked(page, STARTS):
             found[address] = faults(page, ("light", "dark") if language != "ru" else ("light",))
     assert len(found) >= FEWEST, sorted(found)

@@ -1,0 +1,33 @@
+// Charts over time: each [data-chart] holds its data as JSON and a box to draw in. Colours and dashes come from its
+// legend, so they follow the theme; figures and dates are written in the page's language.
+const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
+const language = document.documentElement.lang;
+const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
+const hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const drawn = new Map();
+
+const draw = (chart) => {
+  drawn.get(chart)?.destroy();
+  const box = chart.querySelector(".e-plot"), told = JSON.parse(chart.querySelector("script").textContent);
+  const inks = [...chart.querySelectorAll(".e-legend span")].map((key) => getComputedStyle(key).color);
+  const ink = getComputedStyle(chart).color, grid = { stroke: getComputedStyle(box).borderTopColor, width: 1 };
+  const short = told.moments.at(-1) - told.moments[0] < 2 * 86400;
+  const paths = told.steps ? { paths: uPlot.paths.stepped({ align: 1 }) } : {};
+  const axis = { stroke: ink, grid, ticks: grid, font: getComputedStyle(chart).font };
+  drawn.set(chart, new uPlot({
+    width: box.clientWidth, height: box.clientHeight, legend: { show: false }, cursor: { drag: { x: false, y: false } },
+    scales: { y: { range: (_plot, low, high) => uPlot.rangeNum(low, high, 0.15, true) } },
+    series: [{}, ...told.lines.map((_line, at) => ({ stroke: inks[at], width: 2, dash: DASHES[at], points: { show: false }, ...paths }))],
+    axes: [
+      { ...axis, space: 72, values: (_plot, at) => at.map((one) => (short ? hour : day).format(one * 1000)) },
+      { ...axis, size: 64, values: (_plot, at) => at.map((one) => figure.format(one)) },
+    ],
+  }, [told.moments, ...told.lines.map((line) => line.map((micro) => micro === null ? null : micro / 1e6))], box));
+};
+
+const all = () => document.querySelectorAll("[data-chart]").forEach(draw);
+all();
+new MutationObserver(all).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+let width = innerWidth;
+addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; all(); } });
