@@ -16,7 +16,7 @@ from .types import Asked, Event
 
 # Facts are kept by id, and told by the moment their work began: of works that ran at once the later may stand first.
 # A bound of time becomes a bound of ids by looking at this many facts around it; works that ran at once told fewer.
-OVERLAP = 20_000
+OVERLAP = 10_000
 # The moment itself is compared so that no index is taken for it: the ids walk, and stop when there is enough.
 LOWEST = "SELECT min(id) FROM (SELECT id FROM journal_fact WHERE at >= %s ORDER BY at LIMIT %s) AS near"
 HIGHEST = "SELECT max(id) FROM (SELECT id FROM journal_fact WHERE at < %s ORDER BY at DESC LIMIT %s) AS near"

@@ -122,7 +122,7 @@ class OrderLine(models.Model):
     class Meta:
         ordering = ["position", "id"]
         indexes = [
-            models.Index(fields=["variant"], name="orders_line_variant", condition=~models.Q(variant=None)),
+            models.Index(fields=["variant"], name="orders_line_variant", condition=models.Q(variant__isnull=False)),
             models.Index(  # the few that wait, among all that were ever sold
                 fields=["variant", "order"],
                 name="orders_line_waiting",
@@ -154,6 +154,7 @@ class OrderShipment(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="orders_shipment_at")]
         constraints = [models.UniqueConstraint(fields=["order", "reference"], name="orders_shipment_once")]
 
 

@@ -74,7 +74,7 @@ class Cover:
 class Todo:
     """One thing that needs a person: what happened, why, what is at stake, and the remedy as one click.
 
-    Without a remedy for a reader whose role leads to none.
+    Without a remedy for a reader whose role leads to none. since: from when on it waits.
     """
 
     title: Words
@@ -83,6 +83,7 @@ class Todo:
     tone: Tone = "warn"
     stake: Words = ""
     stake_of: Words = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
-                'indexes': [models.Index(condition=models.Q(('variant', None), _negated=True), fields=['variant'], name='orders_line_variant'), models.Index(condition=models.Q(('covered__lt', models.F('quantity'))), fields=['variant', 'order'], name='orders_line_waiting')],
+                'indexes': [models.Index(condition=models.Q(('variant__isnull', False)), fields=['variant'], name='orders_line_variant'), models.Index(condition=models.Q(('covered__lt', models.F('quantity'))), fields=['variant', 'order'], name='orders_line_waiting')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='orders_line_of_something')],
             },
         ),
@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='orders.order')),
             ],
             options={
+                'indexes': [models.Index(fields=['at'], name='orders_shipment_at')],
                 'constraints': [models.UniqueConstraint(fields=('order', 'reference'), name='orders_shipment_once')],
             },
         ),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Min, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 
@@ -25,7 +25,7 @@ from ..comments import mentions
 from ..navigation import place
 from ..parts import Action, Todo
 from ..status import Tone
-from ..why.sight import sight
+from ..why.sight import sight, without_values
 
 RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
 SHOWN = 6  # of one kind; the rest is a number and a link
@@ -56,12 +56,36 @@ class Reader:
             for currency, minor in totals
         )
 
+    def reads(self, channel: int) -> bool:
+        """Whether the words of refusals of a connection, which may repeat what came, are for this person."""
+        seen = sight(self.staff, channel)
+        return self.may("exchange.view") and seen.people and seen.prices is None
+
+    def why(self, failed: SessionView | MessageView) -> str:
+        """Why a talk or a message failed, with what to do; without what came for those who may not read it."""
+        if not failed.fault or not self.may("exchange.view"):
+            return ""
+        said = failed.fault.refusal if self.reads(failed.channel) else without_values(failed.fault).refusal
+        return f"{said.sentence.rstrip('.')}. {said.what_to_do}".strip()
+
+    def refused(self, cause: Cause) -> str:
+        """Why rows were refused, by the newest of them, as far as this person may read it."""
+        if not self.may("exchange.view"):
+            return ""
+        return sight(self.staff, cause.channel).row(cause.newest).fault.refusal.sentence
+
 
 def todos(staff: Asker) -> list[Todo]:
     """Everything that needs a person, what stands still first."""
     reader = Reader(staff)
     found = [*mentions.todos(staff), *_lost(reader), *_exchange(reader), *_parked(reader), *_orders(reader)]
-    return sorted(found, key=lambda todo: ("bad", "warn", "info").index(todo.tone))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(todo: Todo) -> tuple[int, bool, float]:
+    """What stands still first; then what this person can settle; then what has waited longest."""
+    age = todo.since.timestamp() if todo.since else float("inf")
+    return ("bad", "warn", "info").index(todo.tone), todo.remedy is None, age
 
 
 def count() -> int:
@@ -101,6 +125,7 @@ def _lost(reader: Reader) -> Iterator[Todo]:
             "bad",
             reader.stake(_totals((order.currency, order.total_minor) for order in hit)),
             _("orders at stake") if reader.may("pricing.view") else "",
+            min((order.placed_at for order in hit), default=None),
         )
 
 
@@ -126,8 +151,8 @@ def _exchange(reader: Reader) -> Iterator[Todo]:
     for asked in exchange.questions():
         yield _question(asked, reader)
     for channel in channels.values():
-        for tone, title, why, verb, name, args in _failures(channel):
-            yield Todo(title, why, reader.action("exchange.view", verb, name, *args), tone)
+        for tone, title, why, verb, name, args, since in _failures(channel, reader):
+            yield Todo(title, why, reader.action("exchange.view", verb, name, *args), tone, since=since)
     causes = exchange.causes()
     for cause in causes[:SHOWN]:
         yield _quarantined(cause, channels[cause.channel], reader)
@@ -162,13 +187,14 @@ def _question(asked: QuestionView, reader: Reader) -> Todo:
         said.what_to_do,
         reader.action("exchange.operate", _("Answer on the Exchange page"), "exchange"),
         "warn",
+        since=asked.asked_at,
     )
 
 
-Failure = tuple[Tone, str, str, str, str, tuple[object, ...]]
+Failure = tuple[Tone, str, str, str, str, tuple[object, ...], datetime | None]
 
 
-def _failures(channel: ChannelView) -> Iterator[Failure]:
+def _failures(channel: ChannelView, reader: Reader | None = None) -> Iterator[Failure]:
     """What of one connection failed last: its newest talk, recent messages, and objects the peer did not take.
 
     A connection that has fallen silent fails as well, though nothing of it did.
@@ -181,26 +207,29 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
             " often it comes is set on the connection's page."
         )
         title = _("%(name)s was heard last %(age)s")
-        yield "bad", title % told, why % told, _("Open the connection"), "channel", (channel.id,)
+        yield "bad", title % told, why % told, _("Open the connection"), "channel", (channel.id,), silence.since
     last = exchange.sessions(channel.id, limit=1)
     if last and last[0].state == "failed":
         yield (
             "bad",
             _("The last exchange with %(name)s failed") % {"name": name},
-            _why(last[0]),
+            reader.why(last[0]) if reader else "",
             _("Open the session"),
             "session",
             (last[0].id,),
+            last[0].seen_at,
         )
     since = timezone.now() - timedelta(days=RECENT_DAYS)
     for message in exchange.not_read(channel.id, since):
         title = _("%(file)s from %(name)s was not read") % {"file": message.name, "name": name}
-        yield "bad", title, _why(message), _("Open the message"), "message", (message.id,)
+        why = reader.why(message) if reader else ""
+        yield "bad", title, why, _("Open the message"), "message", (message.id,), message.at
     if failed := exchange.outgoing(channel.id, state="failed"):
         said = ngettext(
             "%(name)s did not take %(count)s object", "%(name)s did not take %(count)s objects", len(failed)
         )
-        why = failed[0].fault.refusal.sentence if failed[0].fault else ""
+        told_of = failed[0].fault.refusal.sentence if failed[0].fault else ""
+        why = told_of if reader and reader.reads(channel.id) else ""
         yield (
             "bad",
             said % {"name": name, "count": numbers.count(len(failed))},
@@ -208,14 +237,8 @@ def _failures(channel: ChannelView) -> Iterator[Failure]:
             _("See what waits"),
             "outgoing",
             (),
+            min((one.offered_at for one in failed if one.offered_at), default=None),
         )
-
-
-def _why(failed: SessionView | MessageView) -> str:
-    if not failed.fault:
-        return ""
-    said = failed.fault.refusal
-    return f"{said.sentence.rstrip('.')}. {said.what_to_do}".strip()
 
 
 def _quarantined(cause: Cause, channel: ChannelView, reader: Reader) -> Todo:
@@ -224,11 +247,12 @@ def _quarantined(cause: Cause, channel: ChannelView, reader: Reader) -> Todo:
     )
     return Todo(
         said % {"count": numbers.count(cause.count), "name": channel.title or channel.code},
-        sight(reader.staff, channel.id).row(cause.newest).fault.refusal.sentence,
+        reader.refused(cause),
         reader.action("exchange.view", _("Open the quarantine"), "quarantine"),
         "warn",
         numbers.count(cause.count),
-        cause.kind,
+        _("rows"),
+        cause.newest.first_at,
     )
 
 
@@ -244,6 +268,7 @@ def _parked(reader: Reader) -> Iterator[Todo]:
         % {"subscriber": subscriber, "fact": fact.id, "error": error.splitlines()[-1][:160] if error else ""},
         reader.action("exchange.operate", _("Open the exchange"), "exchange"),
         "bad",
+        since=fact.at,
     )
 
 
@@ -277,16 +302,22 @@ def _orders(reader: Reader) -> Iterator[Todo]:
     yield from _to_give_back(reader)
     for code, (tone, title, why, of) in SAID.items():
         totals = _open_sums(code)
-        if number := sum(one for _currency, _minor, one in totals):
-            stake = reader.stake((currency, minor) for currency, minor, _one in totals)
+        if number := sum(one for _currency, _minor, one, _since in totals):
+            stake = reader.stake((currency, minor) for currency, minor, _one, _since in totals)
+            since = min(since for _currency, _minor, _one, since in totals)
             action = reader.action("orders.view", _("Open the orders"), "orders", query=f"?view=all&status={code}")
             said = _(title) % {"count": numbers.count(number)}
-            yield Todo(said, _(why), action, tone, stake, _(of) if stake else "")
+            yield Todo(said, _(why), action, tone, stake, _(of) if stake else "", since)
 
 
 def _to_give_back(reader: Reader) -> Iterator[Todo]:
     """Cancelled orders that were paid, and those that came to cost less than was paid."""
-    owed = orders.to_give_back().order_by().values("currency").annotate(minor=Sum("back_minor"), number=Count("pk"))
+    owed = (
+        orders.to_give_back()
+        .order_by()
+        .values("currency")
+        .annotate(minor=Sum("back_minor"), number=Count("pk"), since=Min("status_since"))
+    )
     totals = list(owed.order_by("currency"))
     if number := sum(row["number"] for row in totals):
         stake = reader.stake((row["currency"], row["minor"]) for row in totals)
@@ -297,14 +328,16 @@ def _to_give_back(reader: Reader) -> Iterator[Todo]:
             "warn",
             stake,
             _("to give back") if stake else "",
+            min(row["since"] for row in totals),
         )
 
 
-def _open_sums(code: str) -> list[tuple[str, int, int]]:
-    """Per currency what is still due (to ship: the whole) and how many orders."""
+def _open_sums(code: str) -> list[tuple[str, int, int, datetime]]:
+    """Per currency what is still due (to ship: the whole), how many orders, and since when the first of them waits."""
     amount = F("total_minor") if code == "to_ship" else F("total_minor") - F("returned_minor") - F("paid_minor")
-    found = orders.listed([code]).order_by().values("currency").annotate(minor=Sum(amount), number=Count("pk"))
-    return [(row["currency"], row["minor"], row["number"]) for row in found.order_by("currency")]
+    found = orders.listed([code]).order_by().values("currency")
+    found = found.annotate(minor=Sum(amount), number=Count("pk"), since=Min("status_since")).order_by("currency")
+    return [(row["currency"], row["minor"], row["number"], row["since"]) for row in found]
 
 
 def _uncovered(reader: Reader) -> Iterator[Todo]:
@@ -329,6 +362,7 @@ def _uncovered(reader: Reader) -> Iterator[Todo]:
         "warn",
         reader.stake(_totals((order.currency, order.total_minor) for order in hit.values())),
         _("orders at stake") if reader.may("pricing.view") else "",
+        min(order.placed_at for order in hit.values()),
     )
 
 

@@ -1,32 +1,38 @@
-"""How the day goes: orders and sales since midnight, beside yesterday and a week ago at this hour."""
+"""How the day goes: orders, sales and margin of a period, beside the periods before it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import accumulate
+from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncHour
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import ChannelView, SessionView
+from emporion.reports import queries as reports
+from emporion.reports.types import Margin, Sold
 
 from .. import numbers
 from ..navigation import place
 from ..orders.access import seen_by
 from ..spark import Spark, spark
 from ..status import Tone, Words
+from .spans import Period, Span, compared, spans as spans
 
 HOURS = 24
 HUNDRED = 10_000  # a hundred percent in basis points
 TIMES = 20  # a figure that grew more than that stood on next to nothing: its growth says nothing
+
+Sums = dict[str, Sold]
+Curve = dict[tuple[int, str], Sold]
+Shown = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,103 +49,128 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A part of a day: from midnight to the hour of now."""
+class Day:
+    """What the sales of a period are read from: its spans, their sums by currency, and curves of a single day."""
 
-    start: datetime
-    end: datetime
-
-
-def spans(now: datetime) -> tuple[Span, Span, Span]:
-    """Today, yesterday and the same weekday of last week, each from its midnight to this time of the day.
-
-    Days are the reader's, so that a clock which was changed meanwhile moves no order into another day.
-    """
-    here = timezone.localtime(now)
-    found = []
-    for days in (0, 1, 7):
-        then = here.replace(tzinfo=None) - timedelta(days=days)
-        start = then.replace(hour=0, minute=0, second=0, microsecond=0)
-        found.append(Span(*(one.replace(tzinfo=here.tzinfo) for one in (start, then))))
-    return found[0], found[1], found[2]
+    over: Sequence[Span]
+    of: Period
+    now: datetime
+    counts: Sequence[Sums]
+    curves: Sequence[Curve]
 
 
-def figures(staff: Asker) -> list[Figure]:
-    """Number of orders, and per currency what was sold; amounts for those who see reports."""
+def figures(staff: Asker, of: Period = "day") -> list[Figure]:
+    """Orders, and per currency what was sold and what it left; amounts for those who see reports, margin for those who
+    see cost."""
     now = timezone.now()
-    today, yesterday, week = spans(now)
-    sold = seen_by(staff).exclude(status="cancelled").order_by()
-    counts = [_sums(sold, span) for span in (today, yesterday, week)]
-    curves = [_hours(sold, today, now), _hours(sold, Span(yesterday.start, today.start), now)]
-    numbers_of = [sum(count for count, _minor in one.values()) for one in counts]
-    url = f"{reverse('web:orders')}?view=all"
-    per_hour = [Counter[int](), Counter[int]()]
-    for hours, curve in zip(per_hour, curves, strict=True):
-        for (hour, _currency), (count, _minor) in curve.items():
-            hours[hour] += count
-    found = [
-        Figure(
-            _("Orders"),
-            numbers.count(numbers_of[0]),
-            url,
-            *_against(numbers_of, numbers.count),
-            _spark(per_hour[0], per_hour[1], now),
-        )
-    ]
-    if may_somewhere(staff, "reports.view"):
-        currencies = sorted({currency for one in counts for currency in one}) or []
-        found += [_sales(currency, counts, curves, now, url) for currency in currencies]
-    return found
+    over = compared(now, of)
+    seen = seen_by(staff)
+    found = _sold(staff, seen, over, of, now)
+    return [*found, *_margins(seen, over, of)] if may(staff, "pricing.see_cost") else found
 
 
-Sums = dict[str, tuple[int, int]]
-Curve = dict[tuple[int, str], tuple[int, int]]
+def _sold(staff: Asker, seen: reports.Orders, over: Sequence[Span], of: Period, now: datetime) -> list[Figure]:
+    counts = [reports.sold(reports.placed(seen, span.start, span.end)) for span in over]
+    curves = _curves(seen, over, now) if of == "day" else []
+    numbers_of = [sum(one.orders for one in sums.values()) for sums in counts]
+    per_hour = [_of_hours(curve, None, "orders") for curve in curves]
+    url = documents_url("orders", over[0])
+    first = Figure(
+        _("Orders"), numbers.count(numbers_of[0]), url, *_against(numbers_of, numbers.count, of), _spark(per_hour, now)
+    )
+    if not may_somewhere(staff, "reports.view"):
+        return [first]
+    currencies = sorted({currency for one in counts for currency in one})
+    day = Day(over, of, now, counts, curves)
+    return [first, *(_sales(currency, day) for currency in currencies)]
 
 
-def _sales(currency: str, counts: Sequence[Sums], curves: Sequence[Curve], now: datetime, url: str) -> Figure:
-    minors = [one.get(currency, (0, 0))[1] for one in counts]
-    hours = [
-        Counter({hour: minor for (hour, one), (_count, minor) in curve.items() if one == currency}) for curve in curves
-    ]
+def documents_url(what: str, span: Span, currency: str = "") -> str:
+    """The orders behind a figure: exactly those that it adds up, also when new ones come meanwhile."""
+    asked = {"of": what, "since": span.start.isoformat(), "until": span.end.isoformat()}
+    return f"{reverse('web:today_documents')}?{urlencode(asked | ({'currency': currency} if currency else {}))}"
+
+
+def _curves(seen: reports.Orders, over: Sequence[Span], now: datetime) -> list[Curve]:
+    whole = Span(over[1].start, over[0].start)
+    return [reports.by_hour(reports.placed(seen, span.start, span.end)) for span in (over[0], whole)]
+
+
+def _of_hours(curve: Curve, currency: str | None, what: str) -> Counter[int]:
+    hours: Counter[int] = Counter()
+    for (hour, one), sold in curve.items():
+        if currency in (None, one):
+            hours[hour] += getattr(sold, what)
+    return hours
+
+
+def _sales(currency: str, day: Day) -> Figure:
+    minors = [one[currency].minor if currency in one else 0 for one in day.counts]
+    hours = [_of_hours(curve, currency, "minor") for curve in day.curves]
     label = _("Sales, %(currency)s") % {"currency": numbers.symbol(currency)}
-
-    def shown(minor: int) -> str:
-        return numbers.money(minor, currency)
-
-    return Figure(label, shown(minors[0]), url, *_against(minors, shown), _spark(hours[0], hours[1], now))
+    shown = _money(currency)
+    url = documents_url("sales", day.over[0], currency)
+    return Figure(label, shown(minors[0]), url, *_against(minors, shown, day.of), _spark(hours, day.now))
 
 
-def _sums(sold: object, span: Span) -> Sums:
-    rows = sold.filter(placed_at__gte=span.start, placed_at__lt=span.end)  # type: ignore[attr-defined]
-    found = rows.values("currency").annotate(number=Count("pk"), minor=Sum("total_minor"))
-    return {row["currency"]: (row["number"], row["minor"]) for row in found}
+def _money(currency: str) -> Shown:
+    return lambda minor: numbers.money(minor, currency)
 
 
-def _hours(sold: object, span: Span, now: datetime) -> Curve:
-    rows = sold.filter(placed_at__gte=span.start, placed_at__lt=span.end)  # type: ignore[attr-defined]
-    found = rows.annotate(hour=TruncHour("placed_at")).values("hour", "currency")
-    found = found.annotate(number=Count("pk"), minor=Sum("total_minor")).filter(Q(hour__isnull=False))
-    return {(row["hour"].hour, row["currency"]): (row["number"], row["minor"]) for row in found}
+def _margins(seen: reports.Orders, over: Sequence[Span], of: Period) -> list[Figure]:
+    """What orders left whose last goods went out in the period; without a known cost the words say so, never 0."""
+    found = [reports.summed(reports.margins(reports.left_whole(seen, span.start, span.end))) for span in over]
+    return [_margin(currency, found, over[0], of) for currency in sorted({one for sums in found for one in sums})]
 
 
-def _spark(today: Counter[int], before: Counter[int], now: datetime) -> Spark | None:
-    """Running sums by hour; the curve of now ends with this hour."""
+def _margin(currency: str, found: Sequence[dict[str, Margin]], span: Span, of: Period) -> Figure:
+    label = _("Margin of what left, %(currency)s") % {"currency": numbers.symbol(currency)}
+    now, url, shown = found[0].get(currency), documents_url("margin", span, currency), _money(currency)
+    if now and not now.orders:
+        return Figure(label, _("cost not known"), url, than=_unknown(now))
+    minors = [one[currency].minor if currency in one else 0 for one in found]
+    change, tone, than = _against(minors, shown, of)
+    told = [_share(now), _unknown(now), than] if now else [than]
+    return Figure(label, shown(minors[0]), url, change, tone, ", ".join(filter(None, told)))
+
+
+def _share(margin: Margin) -> str:
+    """The margin in percent of what was sold without tax."""
+    if margin.net_minor <= 0:
+        return ""
+    share = numbers.percent(margin.minor * HUNDRED // margin.net_minor)
+    return _("%(share)s %% of the net sum") % {"share": share}
+
+
+def _unknown(margin: Margin) -> str:
+    if not margin.unknown:
+        return ""
+    said = ngettext("cost not known for %(count)s order", "cost not known for %(count)s orders", margin.unknown)
+    return said % {"count": numbers.count(margin.unknown)}
+
+
+def _spark(hours: Sequence[Counter[int]], now: datetime) -> Spark | None:
+    """Running sums by hour; the curve of now ends with this hour. None for a period of more than a day."""
+    if not hours:
+        return None
+    today, before = hours
     hour = timezone.localtime(now).hour
     return spark(
         [0, *accumulate(today[one] for one in range(hour + 1))], [0, *accumulate(before[one] for one in range(HOURS))]
     )
 
 
-def _against(values: Sequence[int], shown: object) -> tuple[str, Tone | str, str]:
-    """The change against yesterday and what stood there; last week's figure beside it when there is one."""
-    today, yesterday, week = values
-    said = [_("yesterday %(figure)s") % {"figure": shown(yesterday)}]  # type: ignore[operator]
-    if week:
-        said.append(_("a week ago %(figure)s") % {"figure": shown(week)})  # type: ignore[operator]
-    if not yesterday:
-        return ("", "", ", ".join(said)) if week else ("", "", "")
-    tone: Tone | str = "good" if today > yesterday else ""
-    return _growth(today, yesterday), tone, ", ".join(said)
+def _against(values: Sequence[int], shown: Shown, of: Period) -> tuple[str, Tone | str, str]:
+    """The change against the period before and what stood there; last week's figure beside it when there is one."""
+    today, before, *week = values
+    named = _("yesterday %(figure)s") if of == "day" else _("before %(figure)s")
+    said = [named % {"figure": shown(before)}]
+    if week and week[0]:
+        said.append(_("a week ago %(figure)s") % {"figure": shown(week[0])})
+    if before <= 0:
+        return ("", "", ", ".join(said)) if any(values[1:]) else ("", "", "")
+    tone: Tone | str = "good" if today > before else ""
+    return _growth(today, before), tone, ", ".join(said)
 
 
 def _growth(today: int, yesterday: int) -> str:

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
 from .. import live, numbers, times
+from ..parts import Tab
 from ..rights import requires, staff_of
-from . import attention, day
+from . import attention, day, roles
+from .spans import AGAINST, PERIODS, SINCE, period
 
 
 @requires("today.view", somewhere=True)
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What needs a person now, by urgency; the blocks ask for themselves again when a counter changes."""
-    staff = staff_of(request)
+    staff, of = staff_of(request), period(request.GET.get("period", ""))
     found = attention.todos(staff)
     heads = {
         "bad": (_("Now"), _("stands still until somebody decides")),
@@ -31,7 +33,14 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "groups": [group for group in groups if group[-1]],
             "reason": _reason(len(found)),
-            "figures": day.figures(staff),
+            "figures": day.figures(staff, of),
+            "figures_head": SINCE[of],
+            "figures_hint": AGAINST[of],
+            "periods": [Tab(word, f"?period={name}", current=name == of) for name, word in PERIODS.items()],
+            "panels": roles.panels(staff),
+            "actions": roles.actions(staff),
+            "calm_actions": roles.calm(staff),
+            "exchange_first": roles.exchange_first(staff),
             "connections": day.connections(staff),
         },
     )

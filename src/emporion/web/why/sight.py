@@ -52,5 +52,9 @@ def _prices(asker: Asker, channel: int) -> frozenset[str] | None:
 
 
 def _without_values(row: QuarantinedRow) -> QuarantinedRow:
-    facts = {name: HIDDEN if name in QUOTED else told for name, told in row.fault.facts.items()}
-    return replace(row, value=HIDDEN if row.value else "", fault=Fault(row.fault.code, facts))
+    return replace(row, value=HIDDEN if row.value else "", fault=without_values(row.fault))
+
+
+def without_values(fault: Fault) -> Fault:
+    """A fault that does not repeat what came; its place and cause stay."""
+    return Fault(fault.code, {name: HIDDEN if name in QUOTED else told for name, told in fault.facts.items()})
