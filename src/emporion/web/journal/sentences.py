@@ -26,6 +26,7 @@ from emporion.stock import types as stock
 
 from .. import numbers
 from ..timeline import SENTENCES, Names, Said, says
+from ..types import BulkBegun, BulkEnded, ViewChanged, ViewKept, ViewRemoved
 from .words import setting_words, title_of
 
 
@@ -286,6 +287,25 @@ def _languages(event: household.LanguagesSet, names: Names) -> Said:
     return _told(event, ", ".join(event.offered), "language")
 
 
+@says(ledger.SeriesBegun)
+def _series(event: ledger.SeriesBegun, names: Names) -> Said:
+    return _told(event, f"{event.subject.removeprefix('series:')}, {event.year}: {event.first}", "list")
+
+
+@says(BulkBegun)
+def _bulk(event: BulkBegun, names: Names) -> Said:
+    return _told(event, f"{event.list}, {event.act}, {numbers.rows(event.rows)}", "list")
+
+
+@says(BulkEnded)
+def _bulk_ended(event: BulkEnded, names: Names) -> Said:
+    told = {"changed": event.changed, "unchanged": event.unchanged, "refused": event.refused, "left": event.left}
+    said = _("%(changed)s changed, %(unchanged)s as they were, %(refused)s refused, %(left)s left")
+    return _told(event, said % told, "list")
+
+
+for _view in (ViewKept, ViewChanged, ViewRemoved):
+    _plain(_view, "list")
 _plain(household.BackupMade, "shield-check")
 _plain(household.BackupTried, "shield-check")
 

@@ -27,6 +27,7 @@ ROOM: Mapping[str, str] = {
     "accounts": OWNERS,
     "crm": "orders.view",
     "household": "settings.view",
+    "web": OWNERS,
 }
 KIND: Mapping[str, str] = {
     "orders.ShopPut": "settings.view",
@@ -34,6 +35,7 @@ KIND: Mapping[str, str] = {
     "parties.FirmChanged": "settings.view",
     "parties.RegimeSet": "settings.view",
     "ledger.BalancesRepaired": "exchange.view",
+    "ledger.SeriesBegun": "settings.view",
     "ledger.GuardsPutUp": "exchange.view",
 }
 

@@ -21,6 +21,7 @@ ROOMS: Mapping[str, Promise] = {
     "journal": _("Journal"),
     "crm": _("Comments"),
     "household": _("House"),
+    "web": _("Lists"),
 }
 TITLES: Mapping[str, Promise] = {
     "orders.OrderPlaced": _("Order placed"),
@@ -113,6 +114,12 @@ TITLES: Mapping[str, Promise] = {
     "household.LanguagesSet": _("Languages of the house set"),
     "household.BackupMade": _("Backup made"),
     "household.BackupTried": _("Backup tried"),
+    "ledger.SeriesBegun": _("First number of a series set"),
+    "web.ViewKept": _("View of a list kept"),
+    "web.ViewChanged": _("View of a list changed"),
+    "web.ViewRemoved": _("View of a list taken away"),
+    "web.BulkBegun": _("Act on many rows began"),
+    "web.BulkEnded": _("Act on many rows ended"),
     "journal.JournalCarried": _("Journal carried to another server"),
 }
 FIELDS: Mapping[str, Promise] = {
