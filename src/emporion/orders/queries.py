@@ -46,6 +46,11 @@ def shops() -> list[ShopView]:
     return [_shop(row) for row in _shops().filter(is_hidden=False)]
 
 
+def closed_shops() -> list[ShopView]:
+    """Shops that take no more orders, by name; their orders stay."""
+    return [_shop(row) for row in _shops().filter(is_hidden=True)]
+
+
 def shop_by_code(code: str) -> ShopView:
     """One shop by its code; an unknown one is refused."""
     return _one_shop("code", code)

@@ -65,6 +65,11 @@ def all_warehouses(*, sells: bool | None = None, master: str | None = None) -> l
     return [_view(row) for row in found]
 
 
+def closed_warehouses() -> list[WarehouseView]:
+    """Warehouses out of use, by name; what moved there stays in the book."""
+    return [_view(row) for row in Warehouse.objects.filter(is_hidden=True)]
+
+
 def by_code(codes: Iterable[str]) -> dict[str, WarehouseView]:
     """Warehouses by their codes; unknown ones are absent."""
     return {row.code: _view(row) for row in Warehouse.objects.filter(code__in=list(codes))}

@@ -207,6 +207,11 @@ class ShopForm(forms.Form):
         help_text=_("For shops that promised them to the customer already. Otherwise such an order is refused."),
     )  # fmt: skip
 
+    is_closed = forms.BooleanField(
+        label=_("Closed"), required=False,
+        help_text=_("A closed shop is offered nowhere and sells nothing; its orders stay."),
+    )  # fmt: skip
+
     def __init__(
         self,
         firms: Sequence[FirmView],
@@ -214,8 +219,10 @@ class ShopForm(forms.Form):
         places: Sequence[WarehouseView],
         data: QueryDict | None = None,
         of: ShopView | None = None,
+        *,
+        is_closed: bool = False,
     ) -> None:
-        super().__init__(data, initial=_shop_initial(of, firms, types, places))
+        super().__init__(data, initial=_shop_initial(of, firms, types, places) | {"is_closed": is_closed})
         self.of = of
         choose(self, "firm", [(str(one.id), one.name) for one in firms])
         choose(self, "price_type", [(str(one.id), f"{one.name}, {one.currency}") for one in types])
@@ -229,6 +236,8 @@ class ShopForm(forms.Form):
             )  # fmt: skip
         if of:
             self.fields["code"].disabled = True
+        else:
+            del self.fields["is_closed"]
 
     @property
     def in_turn(self) -> list[forms.BoundField]:
@@ -276,7 +285,7 @@ class ShopForm(forms.Form):
         told = self.cleaned_data
         return ShopCard(
             code=told["code"], name=told["name"], firm=int(told["firm"]), price_type=int(told["price_type"]),
-            prefix=told["begins"], takes_uncovered=told["takes_uncovered"],
+            prefix=told["begins"], takes_uncovered=told["takes_uncovered"], is_hidden=told.get("is_closed"),
             warehouses=tuple(int(told[name]) for name in self.turns if told[name]),
         )  # fmt: skip
 

@@ -56,9 +56,13 @@ def price_type(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def shops(request: HttpRequest) -> HttpResponse:
     """Where orders come from."""
     named = {firm.id: firm.name for firm in firms(active_only=False)}
-    found = shops_of.shops()
+    closed = shops_of.closed_shops()
+    found = [*shops_of.shops(), *closed]
     places = {one.id: one.name for one in warehouses({pk for shop in found for pk in shop.warehouses})}
-    rows = [(shop, named.get(shop.firm, ""), ", ".join(places[pk] for pk in shop.warehouses)) for shop in found]
+    rows = [
+        (shop, named.get(shop.firm, ""), ", ".join(places[pk] for pk in shop.warehouses), shop in closed)
+        for shop in found
+    ]
     add = Action(_("Open a shop"), reverse("web:settings_shop_new"), "primary", "plus", key="n")
     actions = [add] if may(staff_of(request), "settings.change") else []
     return area.page(request, "shops", SHOPS, {"rows": rows, "actions": actions})
@@ -71,7 +75,8 @@ def shop(request: HttpRequest, code: str = "") -> HttpResponse:
     owners = [one for one in firms(active_only=False) if one.is_active or (of and of.firm == one.id)]
     kinds = [one for one in prices.price_types() if not one.is_cost or (of and of.price_type == one.id)]
     places = {one.id: one for one in [*all_warehouses(sells=True), *warehouses(of.warehouses if of else ())]}
-    form = ShopForm(owners, kinds, list(places.values()), request.POST or None, of=of)
+    is_closed = of is not None and any(one.id == of.id for one in shops_of.closed_shops())
+    form = ShopForm(owners, kinds, list(places.values()), request.POST or None, of=of, is_closed=is_closed)
     if request.method == "POST" and form.is_valid():
         done = area.told(form, lambda: orders.put_shop(card=form.card(), **intent.said(request)), {})
         if done:

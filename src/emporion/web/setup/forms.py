@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -58,17 +57,16 @@ class FirstFirmForm(FirmForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("All times are shown by this clock."))
     field_order = ["country", "name", "legal_name", "tax_number", "vat_number", "is_right", "base_currency"]
 
-    def __init__(self, near: Near, data: QueryDict | None = None, typed: Mapping[str, str] | None = None) -> None:
+    def __init__(self, near: Near, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.near = near
         self.initial.update(country=near.country, base_currency=near.currency, time_zone=near.time_zone)
-        self.initial.update((name, (typed or {}).get(name, "")) for name in ("tax_number", "vat_number"))
         self.fields["country"].widget.attrs |= {
             "hx-get": reverse_lazy("web:setup_firm"), "hx-trigger": "change", "hx-include": "closest form",
             "hx-target": "#near", "hx-select": "#near", "hx-swap": "outerHTML",
+            "hx-select-oob": "#id_tax_number_helptext",  # what is typed meanwhile stays
         }  # fmt: skip
-        if near.tax_hint:
-            self.fields["tax_number"].help_text = near.tax_hint
+        self.fields["tax_number"].help_text = near.tax_hint
         choose(self, "time_zone", words.time_zones())
         offered = [(code, word) for code, word in words.regimes() if ONLY_IN.get(code, near.country) == near.country]
         choose(self, "regime", offered)

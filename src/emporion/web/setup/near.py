@@ -41,7 +41,11 @@ def near(country: str, own_zone: str = "") -> Near:
     zones = get_global("territory_zones").get(country, [])
     clock = own_zone if own_zone in zones else CLOCKS.get(country) or next(iter(sorted(zones)), "UTC")
     name, sample = TAX_NUMBERS.get(country, ("", ""))
-    hint = _("Called %(name)s there, such as %(sample)s.") % {"name": name, "sample": sample} if name else ""
+    hint = (
+        _("Called %(name)s there, such as %(sample)s.") % {"name": name, "sample": sample}
+        if name
+        else _("As the certificate writes it.")
+    )
     rates = any(rate.country == country for rate in tax_table())
     return Near(country, tender[0] if tender else "", clock, hint, rates)
 

@@ -130,7 +130,7 @@ def firm(request: HttpRequest) -> HttpResponse:
     given = request.POST or request.GET
     country = given.get("country") or guessed(request.headers.get("Accept-Language", ""), get_language() or "")
     proposed = near(country, given.get("own_zone", ""))
-    form = FirstFirmForm(proposed, request.POST or None, request.GET.dict())
+    form = FirstFirmForm(proposed, request.POST or None)
     if request.method == "POST" and form.is_valid() and told(form, lambda: _founded(request, form), BESIDE):
         return redirect("web:setup_shop")
     return _shown(request, "firm", {"form": form, "near": proposed}, status=422 if form.is_bound else 200)

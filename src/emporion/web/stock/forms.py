@@ -102,9 +102,10 @@ class WarehouseForm(forms.Form):
     )
     is_hidden = forms.BooleanField(label=_("Out of use"), required=False)
 
-    def __init__(self, place: WarehouseView | None, told: QueryDict | None) -> None:
+    def __init__(self, place: WarehouseView | None, told: QueryDict | None, *, is_hidden: bool = False) -> None:
         shown = ("code", "name", "firm", "sells", "master", "excludes_reserves")
-        super().__init__(told, initial={name: getattr(place, name) for name in shown} if place else None)
+        first = {name: getattr(place, name, None) for name in shown} | {"is_hidden": is_hidden}
+        super().__init__(told, initial=first if place else None)
         _choose(self, "firm", [(str(firm.id), firm.name) for firm in firms(active_only=False)])
         outside = [(channel.code, channel.title) for channel in channels()]
         _choose(self, "master", [("", gettext("Emporion, by hand and by orders")), *outside])

@@ -15,7 +15,7 @@ from emporion.catalog.queries import variants
 from emporion.ledger.queries import entries_of
 from emporion.parties.queries import firms
 from emporion.stock import commands
-from emporion.stock.queries import all_warehouses, card as entries, reserved_by, stock_of
+from emporion.stock.queries import all_warehouses, card as entries, closed_warehouses, reserved_by, stock_of
 from emporion.stock.types import UnknownWarehouse
 
 from .. import intent
@@ -128,6 +128,7 @@ def warehouses(request: HttpRequest) -> HttpResponse:
         "rows": [(place, named.get(place.firm, ""), keepers[place.master]) for place in places.seen(asker)],
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
         "actions": [add] if may(asker, "stock.correct") else [],
+        "closed": closed_warehouses() if may(asker, "stock.correct") else [],
         "may_change": may(asker, "stock.correct"),
         "tabs": [Tab(_("Warehouses"), "", current=True)],
     }
@@ -137,10 +138,11 @@ def warehouses(request: HttpRequest) -> HttpResponse:
 @requires("stock.correct")
 def warehouse(request: HttpRequest, code: str = "") -> HttpResponse:
     """Open a warehouse, or change one."""
-    place = next((one for one in all_warehouses() if one.code == code), None) if code else None
+    closed = closed_warehouses()
+    place = next((one for one in [*all_warehouses(), *closed] if one.code == code), None) if code else None
     if code and place is None:
         raise UnknownWarehouse(warehouse=code)
-    form = WarehouseForm(place, request.POST if request.method == "POST" else None)
+    form = WarehouseForm(place, request.POST if request.method == "POST" else None, is_hidden=place in closed)
     if form.is_bound and form.is_valid():
         commands.put_warehouse(card=form.card(), **intent.said(request))
         saved(request, _("The warehouse is saved."))

@@ -15,7 +15,9 @@ from emporion.ledger import commands as ledger
 from emporion.ledger.queries import number_series
 from emporion.ledger.types import SeriesUsed, SeriesView
 from emporion.orders import commands as orders
+from emporion.orders.queries import closed_shops, shops
 from emporion.orders.tests.factories import corner_shop, cup, draft
+from emporion.stock.queries import all_warehouses
 from emporion.web.tests.factories import signed_in
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -93,3 +95,27 @@ def test_others_do_not_come_here(role: str) -> None:
     sides = ("numbers/", "statuses/", "languages/", "backups/")
     assert {client.get(f"/settings/{side}").status_code for side in sides} == {403}
     assert sent(client, "/settings/backups/now/") == 403
+
+
+def test_a_shop_is_closed_and_opened_again() -> None:
+    client, corner = signed_in(), corner_shop()
+    told = {"name": "Corner", "firm": corner.firm, "price_type": corner.price_type, "begins": "K"}
+    told |= {"warehouse_0": corner.warehouse}
+    address = f"/settings/shops/{corner.shop}/"
+    assert sent(client, address, **told, is_closed="on") == 302
+    assert (shops(), [one.code for one in closed_shops()]) == ([], [corner.shop])
+    assert "Closed" in client.get("/settings/shops/").content.decode()
+    assert 'name="is_closed"' in client.get(address).content.decode()
+    assert sent(client, address, **told) == 302
+    assert [one.code for one in shops()] == [corner.shop]
+
+
+def test_a_warehouse_goes_out_of_use_and_comes_back() -> None:
+    client, corner = signed_in(), corner_shop()
+    [place] = all_warehouses()
+    address = f"/stock/warehouses/{place.code}/"
+    assert sent(client, address, name=place.name, sells="on", master="", is_hidden="on") == 302
+    assert all_warehouses() == []
+    assert place.name in client.get("/stock/warehouses/").content.decode()
+    assert sent(client, address, name=place.name, sells="on", master="") == 302
+    assert [one.id for one in all_warehouses()] == [corner.warehouse]
