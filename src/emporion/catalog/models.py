@@ -69,6 +69,16 @@ class Product(models.Model):
         ]
 
 
+class ProductText(models.Model):
+    """What a product is called and said to be in one more language than that of its card."""
+
+    pk = models.CompositePrimaryKey("product_id", "language")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, db_index=False, related_name="texts")
+    language = models.CharField(max_length=8)
+    name = models.TextField()
+    description = models.TextField(default="")
+
+
 class ProductCategory(models.Model):
     """A product stands in a category."""
 

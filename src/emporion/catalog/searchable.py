@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from emporion.journal.types import Event
 from emporion.search.types import Entry, Searchable
 
-from .models import Barcode, Product, Variant
-from .types import ProductAdded, ProductChanged, VariantAdded, VariantChanged
+from .models import Barcode, Product, ProductText, Variant
+from .types import ProductAdded, ProductChanged, ProductTextsPut, VariantAdded, VariantChanged
 
 
 def _touched(events: Sequence[Event]) -> set[str]:
@@ -30,6 +30,8 @@ def _read(keys: Collection[str]) -> Iterator[Entry]:
     for pk, name, sku in Variant.objects.filter(product__in=texts).values_list("product_id", "name", "sku"):
         texts[pk].append(name)
         codes[pk].append(sku)
+    for pk, name in ProductText.objects.filter(product__in=texts).values_list("product_id", "name"):
+        texts[pk].append(name)
     barcodes = Barcode.objects.filter(variant__product__in=texts)
     for pk, code in barcodes.values_list("variant__product_id", "code"):
         codes[pk].append(code)
@@ -45,7 +47,7 @@ def _after(last: str, limit: int) -> list[str]:
 PRODUCTS = Searchable(
     "product",
     "p",
-    (ProductAdded, ProductChanged, VariantAdded, VariantChanged),
+    (ProductAdded, ProductChanged, ProductTextsPut, VariantAdded, VariantChanged),
     touched=_touched,
     read=_read,
     after=_after,

@@ -20,7 +20,7 @@ from emporion.accounts.types import ROLES
 from emporion.catalog.queries import products
 from emporion.parties.queries import firms
 
-from . import founding, opening
+from . import founding, names, opening
 from .countries import BY_SHOP, GREECE, RUSSIA, Country
 from .history import CHANNEL, Lived, live
 from .home import DemoHome, Mark, NotADemo
@@ -122,6 +122,8 @@ class Start:
         with self.teller.step(_("The shops open; own goods received by hand")) as told:
             shops = opening.open_shops()
             told(str(sum(opening.receive_by_hand(shop, opened) for shop in shops)))
+        with self.teller.step(_("Names of the goods in three more languages")) as told:
+            told(str(names.name_all()))
         lived = self._live(shops, opened)
         with self.teller.step(_("Open orders go to 1C")) as told:
             told(str(opening.send_open_orders(lived[shops[0]], opened)))

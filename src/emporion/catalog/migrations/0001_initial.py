@@ -136,6 +136,16 @@ class Migration(migrations.Migration):
                 ('variant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='barcodes', to='catalog.variant')),
             ],
         ),
+        migrations.CreateModel(
+            name='ProductText',
+            fields=[
+                ('pk', models.CompositePrimaryKey('product_id', 'language', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('language', models.CharField(max_length=8)),
+                ('name', models.TextField()),
+                ('description', models.TextField(default='')),
+                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='catalog.product')),
+            ],
+        ),
         migrations.AddIndex(
             model_name='product',
             index=models.Index(fields=['sku'], name='catalog_product_sku'),

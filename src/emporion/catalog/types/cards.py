@@ -39,6 +39,16 @@ class UnitCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TextCard:
+    """What a product is called in one more language, such as el; an empty name takes the language away."""
+
+    product_id: int
+    language: str
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryCard:
     """A group of goods. parent_id 0 puts it at the top; under is the index of the parent's card in the same call."""
 

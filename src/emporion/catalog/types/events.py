@@ -32,6 +32,13 @@ class ProductChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProductTextsPut(Event):
+    """A product is called otherwise in other languages; fields are name:<language> and description:<language>."""
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductHidden(Event):
     """A product was taken out of sale; it stays for the documents that name it."""
 

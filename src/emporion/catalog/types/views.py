@@ -36,6 +36,15 @@ class VariantView:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """A product's name and description in one language."""
+
+    language: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class VariantLine:
     """A variant on its product's page."""
 

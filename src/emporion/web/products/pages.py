@@ -9,10 +9,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from emporion.accounts.queries import may, may_somewhere
-from emporion.catalog.queries import product_page
+from emporion.catalog.queries import product_page, texts_of
 from emporion.catalog.types import ProductPage
 from emporion.journal.queries import timeline
 from emporion.kernel.units import unit_word
@@ -69,12 +69,15 @@ def _head(request: HttpRequest, page: ProductPage, current: str) -> dict[str, An
     if page.categories:
         place = page.categories[0]
         crumbs += [Crumb(place.names[-1], f"{reverse('web:products')}?category={place.id}")]
+    texts = {text.language: text for text in texts_of([page.id]).get(page.id, ())}
     codes = [code for variant in page.variants for code in variant.barcodes]
     known = [page.sku, *codes[:2], page.full_name if page.full_name != page.name else ""]
     edit = Action(_("Edit"), reverse("web:product_edit", args=[page.id]), icon="pencil", key="e")
     why = Action(_("Why?"), reverse("web:why_name", args=[page.id]), "quiet", "help-circle", drawer=True)
     return {
         "product": page,
+        "shown": texts.get(get_language() or ""),
+        "texts": texts.values(),
         "crumbs": crumbs,
         "state": listing.HIDDEN if page.is_hidden else listing.SHOWN,
         "known": " · ".join(filter(None, known)),

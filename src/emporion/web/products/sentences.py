@@ -41,6 +41,12 @@ def _changed(event: catalog.ProductChanged, names: Names) -> Said:
     return Said(_("Product changed"), _fields(event.changes), "pencil")
 
 
+@says(catalog.ProductTextsPut)
+def _texts(event: catalog.ProductTextsPut, names: Names) -> Said:
+    called = [change.new for change in event.changes if change.field.startswith("name:") and change.new]
+    return Said(_("Called in other languages"), "; ".join(called), "language")
+
+
 @says(catalog.VariantAdded)
 def _variant(event: catalog.VariantAdded, names: Names) -> Said:
     return Said(_("Variant added"), event.name or event.sku, "package")
