@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
@@ -17,6 +18,7 @@ from emporion.kernel.errors import Refused
 from . import times
 from .typed import price_text, price_typed
 
+M = TypeVar("M", bound=Model)
 FROM, TO = "_from", "_to"
 PRESETS: Mapping[str, Promise] = {
     "today": gettext_lazy("Today"),
@@ -43,6 +45,12 @@ class Days:
         first = datetime.combine(self.since, time(), zone) if self.since else None
         behind = datetime.combine(self.until + timedelta(days=1), time(), zone) if self.until else None
         return first, behind
+
+    def within(self, rows: QuerySet[M], field: str) -> QuerySet[M]:
+        """The rows whose moment in a field lies within."""
+        first, behind = self.bounds
+        rows = rows.filter(**{f"{field}__gte": first}) if first else rows
+        return rows.filter(**{f"{field}__lt": behind}) if behind else rows
 
     @property
     def words(self) -> str:

@@ -4,11 +4,21 @@ from .authority import authority, authority_of, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
 from .identity import absent, digests, keys_of, known, object_of
 from .lateness import agreed, late
-from .messages import message, messages, messages_in_work, messages_since, not_read, open_message, raw_bytes
+from .messages import (
+    listed_messages,
+    message,
+    message_views,
+    messages,
+    messages_in_work,
+    messages_since,
+    not_read,
+    open_message,
+    raw_bytes,
+)
 from .outbox import confirmed_before, known_there, last_confirmed, outgoing, told_of, waiting_count
 from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined, quarantined_row
 from .questions import question, questions
-from .sessions import session, session_by_token, sessions, steps, turned_away
+from .sessions import listed_sessions, session, session_by_token, session_views, sessions, steps, turned_away
 
 __all__ = [
     "absent",
@@ -26,8 +36,11 @@ __all__ = [
     "known_there",
     "last_confirmed",
     "late",
+    "listed_messages",
+    "listed_sessions",
     "master_of",
     "message",
+    "message_views",
     "messages",
     "messages_in_work",
     "messages_since",
@@ -47,6 +60,7 @@ __all__ = [
     "secrets_of",
     "session",
     "session_by_token",
+    "session_views",
     "sessions",
     "steps",
     "told_of",

@@ -1,9 +1,10 @@
 """Kept messages and their bytes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ..models import Message
 from ..storage import reader
@@ -32,6 +33,16 @@ def messages(
     if name:
         found = found.filter(name__icontains=name)
     return [_view(row) for row in found[:limit]]
+
+
+def listed_messages() -> QuerySet[Message]:
+    """Messages for a list; what the list shows of them is asked of `message_views`."""
+    return Message.objects.all()
+
+
+def message_views(rows: Iterable[Message]) -> list[MessageView]:
+    """Some messages as pages show them; no query."""
+    return [_view(row) for row in rows]
 
 
 def messages_since(channel: int, since: datetime) -> list[MessageView]:

@@ -4,11 +4,13 @@ A peer never says goodbye, so whether a talk goes on is told by when it was last
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..models import Message, Session, Step
@@ -32,12 +34,22 @@ def session_by_token(token: str) -> SessionView | None:
 
 def sessions(channel: int | None = None, state: str = "", limit: int = 50) -> list[SessionView]:
     """The newest talks, of one channel or of all, in any state or in one."""
-    found = Session.objects.order_by("-pk")
+    found = listed_sessions([state] if state else ()).order_by("-pk")
     if channel is not None:
         found = found.filter(channel=channel)
-    if state:
-        found = found.filter(_in_state(state, quiet_since()))
     return _views(found[:limit])
+
+
+def listed_sessions(states: Sequence[str] = ()) -> QuerySet[Session]:
+    """Talks for a list, in any state or in some; what the list shows of them is asked of `session_views`."""
+    quiet = quiet_since()
+    wanted = reduce(or_, (_in_state(state, quiet) for state in states), Q())
+    return Session.objects.filter(wanted)
+
+
+def session_views(rows: Iterable[Session]) -> list[SessionView]:
+    """Some talks with what their messages came to together; one query."""
+    return _views(rows)
 
 
 def steps(number: int, limit: int = 1000) -> list[StepView]:

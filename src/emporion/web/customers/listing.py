@@ -50,9 +50,7 @@ def _names(_asker: Asker, ids: Sequence[int]) -> dict[int, Named]:
 
 
 def _added(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
-    first, behind = days.bounds
-    rows = rows.filter(added_at__gte=first) if first else rows
-    return rows.filter(added_at__lt=behind) if behind else rows
+    return days.within(rows, "added_at")
 
 
 def _spoken(rows: QuerySet[Any], languages: list[str]) -> QuerySet[Any]:

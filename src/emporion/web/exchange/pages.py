@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from emporion.exchange.types import FORMS, GUIDES, ChannelView, MessageView, Ses
 
 from .. import live, numbers, times
 from ..live import Counter
-from ..notes import id_in
 from ..parts import Action, Crumb, Fact, Lamp, Progress, Tab
 from ..rights import requires, staff_of
 from ..status import Status
@@ -24,8 +24,7 @@ from ..templatetags.emporion import when
 from ..why.sizes import size_words
 from . import lamps, watch, words, work
 from .bars import bar_of
-
-SHOWN, MOST = 50, 1000
+from .listing import MESSAGES, SESSIONS
 
 
 def _refused_rows() -> Counter:
@@ -60,6 +59,11 @@ class SessionRow:
     tally: Any
     what: str
 
+    @property
+    def id(self) -> int:
+        """Its number."""
+        return self.session.id
+
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
@@ -70,6 +74,11 @@ class MessageRow:
     state: Status
     tally: Any
     size: str
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        return self.message.id
 
 
 def tabs(current: str) -> list[Tab]:
@@ -164,28 +173,14 @@ def message_rows(found: list[MessageView]) -> list[MessageRow]:
     ]
 
 
-def _limit(request: HttpRequest) -> int:
-    asked = request.GET.get("show", "")
-    return min(int(asked), MOST) if asked.isdecimal() and len(asked) <= len(str(MOST)) else SHOWN
-
-
-def _channel(request: HttpRequest) -> int | None:
-    return id_in(request.GET.get("channel", ""))
-
-
 @requires("exchange.view")
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: HttpRequest) -> HttpResponseBase:
     """The talks, newest first."""
-    limit = _limit(request)
-    state = request.GET.get("state", "")
-    found = exchange.sessions(_channel(request), state if state in words.SESSION else "", limit + 1)
-    context = {
-        "sessions": session_rows(found[:limit]),
-        "more": min(limit * 4, MOST) if len(found) > limit and limit < MOST else 0,
-        "tabs": tabs("sessions"),
-        "states": [(name, status.word, name == state) for name, status in words.SESSION.items()],
-    }
-    return render(request, "web/exchange/sessions.html", context)
+    shown = SESSIONS.read(request)
+    if answer := shown.answer("sessions"):
+        return answer
+    rows = session_rows(exchange.session_views(shown.rows))
+    return render(request, "web/exchange/sessions.html", {"list": shown, "rows": rows, "tabs": tabs("sessions")})
 
 
 @requires("exchange.view")
@@ -231,19 +226,10 @@ def _ended(held: SessionView) -> str:
 
 
 @requires("exchange.view")
-def messages(request: HttpRequest) -> HttpResponse:
-    """The messages, newest first, found by state and by a part of the name."""
-    limit, asked = _limit(request), request.GET.get("q", "").strip()[:100]
-    state = request.GET.get("state", "")
-    found = exchange.messages(
-        channel=_channel(request), state=state if state in words.MESSAGE else "", name=asked, limit=limit + 1
-    )
-    context = {
-        "kept": message_rows(found[:limit]),
-        "asked": asked,
-        "wanted": state,
-        "states": [(name, status.word, name == state) for name, status in words.MESSAGE.items()],
-        "more": min(limit * 4, MOST) if len(found) > limit and limit < MOST else 0,
-        "tabs": tabs("messages"),
-    }
-    return render(request, "web/exchange/messages.html", context)
+def messages(request: HttpRequest) -> HttpResponseBase:
+    """The messages, newest first, found by state, connection, day and a part of the name."""
+    shown = MESSAGES.read(request)
+    if answer := shown.answer("messages"):
+        return answer
+    rows = message_rows(exchange.message_views(shown.rows))
+    return render(request, "web/exchange/messages.html", {"list": shown, "rows": rows, "tabs": tabs("messages")})

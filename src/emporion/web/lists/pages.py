@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from emporion.accounts.queries import Asker, may_somewhere
+from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.kernel.errors import Refused, stored_refusal
 from emporion.kernel.rows import among
 
@@ -44,7 +44,7 @@ def list_of(request: HttpRequest, name: str) -> List[Any]:
     one = LISTS.get(name)
     if one is None:
         raise Http404
-    if not may_somewhere(staff_of(request), one.right):
+    if not (may_somewhere if one.somewhere else may)(staff_of(request), one.right):
         raise NoRight(one.right)
     return one
 

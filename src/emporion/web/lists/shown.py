@@ -55,6 +55,7 @@ class List(Generic[M]):
     title: Words = ""
     url: str = ""
     right: str = ""
+    somewhere: bool = False  # a right within one shop or warehouse opens it too, and rows narrows by it
     look: str = ""
     rows: Callable[[HttpRequest], QuerySet[M]] | None = None
     hides: Callable[[HttpRequest], Collection[str]] = field(default=lambda _request: NOTHING)

@@ -66,9 +66,7 @@ def _statuses() -> Choices:
 
 
 def _placed(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
-    first, behind = days.bounds
-    rows = rows.filter(placed_at__gte=first) if first else rows
-    return rows.filter(placed_at__lt=behind) if behind else rows
+    return days.within(rows, "placed_at")
 
 
 def _worth(rows: QuerySet[Any], amounts: Amounts) -> QuerySet[Any]:
@@ -96,6 +94,7 @@ ORDERS: List[Any] = enter(
         title=_("Orders"),
         url="web:orders",
         right="orders.view",
+        somewhere=True,
         rows=lambda request: seen_by(staff_of(request)),
         hides=_hidden,
         acts=ACTS,

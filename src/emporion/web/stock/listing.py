@@ -62,6 +62,7 @@ LIST: List[Any] = enter(
         title=_("Stock"),
         url="web:stock",
         right="stock.view",
+        somewhere=True,
         rows=asked_rows,
         sorts=(
             Sort("name", pgettext_lazy("goods", "Name"), ("product_name", "id"), "name"),
