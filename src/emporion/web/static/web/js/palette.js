@@ -65,6 +65,7 @@ const start = () => {
   input.addEventListener("input", () => { palette.querySelector(".e-hits").ariaBusy = "true"; waiting = null; });
   palette.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target.id !== "palette-hits") return;
+    if (detail.requestConfig.parameters.q !== input.value) return; // typed on meanwhile: the next answer is under way
     detail.target.ariaBusy = "false";
     choose(options()[0]);
     if (waiting !== null && options().length) go(waiting);

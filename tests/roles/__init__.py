@@ -1,0 +1,1 @@
+"""The first hour of each working role, in a browser, against a small shop that trades."""
