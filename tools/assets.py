@@ -152,7 +152,9 @@ def font_face(package: Path, files: Path) -> str:
         raise CannotBuild(f"the font package has another shape: found {[name for name, _ in chosen]}")
     for name, _ in chosen:
         shutil.copy(package / "files" / f"{name}.woff2", files)
-    return "\n\n".join(face for _, face in chosen) + "\n"
+    faces_css = "\n\n".join(face for _, face in chosen) + "\n"
+    # a page preloads the scripts of its language; a font that comes later than the first paint would move the text
+    return faces_css.replace("font-display: swap", "font-display: optional")
 
 
 def wanted_icons() -> list[str]:

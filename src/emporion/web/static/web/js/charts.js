@@ -14,7 +14,7 @@ const draw = (chart) => {
   const ink = getComputedStyle(chart).color, grid = { stroke: getComputedStyle(box).borderTopColor, width: 1 };
   const short = told.moments.at(-1) - told.moments[0] < 2 * 86400;
   const paths = told.steps ? { paths: uPlot.paths.stepped({ align: 1 }) } : {};
-  const axis = { stroke: ink, grid, ticks: grid, font: getComputedStyle(chart).font };
+  const axis = { stroke: ink, grid, ticks: grid, font: `12px ${getComputedStyle(chart).fontFamily}` };
   drawn.set(chart, new uPlot({
     width: box.clientWidth, height: box.clientHeight, legend: { show: false }, cursor: { drag: { x: false, y: false } },
     scales: { y: { range: (_plot, low, high) => uPlot.rangeNum(low, high, 0.15, true) } },
