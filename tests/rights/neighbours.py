@@ -148,7 +148,7 @@ SHARED: Mapping[str, Given] = {
     **dict.fromkeys(
         (
             *("settings_person", "settings_grant", "settings_withdraw", "settings_leave", "settings_return"),
-            *("settings_invite", "seeing_person"),
+            *("settings_invite", "seeing_person", "person_sign_out", "settings_invite_back"),
         ),
         lambda of: (1,),
     ),

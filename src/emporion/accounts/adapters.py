@@ -13,6 +13,7 @@ from emporion.kernel.secrets import opened, sealed
 
 from .commands import end_seeing, set_password
 from .queries import SEEING
+from .sessions import note_sign_in
 from .types import HashedPassword
 
 
@@ -31,6 +32,11 @@ class StaffAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: staff are invited."""
         return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in, and remember on what and from where."""
+        super().login(request, user)
+        note_sign_in(request, self.get_client_ip(request))
 
     def logout(self, request: HttpRequest) -> None:
         """Whoever looked as somebody else ends that too."""

@@ -1,8 +1,11 @@
 """Tables of the staff."""
 
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -28,6 +31,7 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    invited_until = models.DateTimeField(null=True)  # until when the invitation link is good; none when taken back
 
     objects: ClassVar[StaffManager] = StaffManager()
 
@@ -90,6 +94,24 @@ class KeptRole(models.Model):
     title = models.CharField(max_length=60, blank=True, default="")
     about = models.CharField(max_length=200, blank=True, default="")
     changes = models.JSONField(default=dict)  # right -> whether it is held
+
+
+class OpenSession(AbstractBaseSession):
+    """A browser that is signed in: Django's session, with whose it is, on what and from where."""
+
+    staff = models.BigIntegerField(null=True, db_index=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=255, blank=True, default="")  # the browser's own words
+    address = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "open session"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The store that the settings name, as Django's own sessions answer."""
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class Remembered(models.Model):

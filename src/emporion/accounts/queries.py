@@ -14,11 +14,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import JSONField, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, gettext_noop as noop
 
 from .models import (
     Grant,
     KeptRole,
+    OpenSession,
     Staff,  # a page tells a member of the staff from a visitor by the class
 )
 from .rights import changed
@@ -32,6 +35,7 @@ from .types import (
     Reach,
     Role,
     Seeing,
+    SessionView,
     StaffView,
     UnknownRight,
     WeakPassword,
@@ -212,8 +216,24 @@ def _view(person: Staff) -> StaffView:
     )
     return StaffView(
         person.pk, person.email, person.name, person.language, person.time_zone, person.is_active,
-        person.has_usable_password(), person.last_login, grants,
+        person.has_usable_password(), person.last_login, grants, person.invited_until,
     )  # fmt: skip
+
+
+def sessions_of(staff: int, current: str | None = None) -> list[SessionView]:
+    """Where a person is signed in, the newest first; current: the key of the browser that asks."""
+    found = OpenSession.objects.filter(staff=staff, expire_date__gt=timezone.now()).order_by("-seen_at", "session_key")
+    return [
+        SessionView(
+            mark_of(row.session_key), row.device, row.address, row.began_at, row.seen_at, row.session_key == current
+        )
+        for row in found
+    ]
+
+
+def mark_of(session_key: str) -> str:
+    """How a page names a session: who reads the page cannot take the session over."""
+    return salted_hmac("emporion.accounts.sessions", session_key, algorithm="sha256").hexdigest()[:24]
 
 
 def checked_password(password: str, *, email: str = "", name: str = "") -> HashedPassword:

@@ -13,12 +13,12 @@ from emporion.kernel.errors import Refused
 from .rights import OWNER, RIGHTS, ROLES, Right, Role
 
 __all__ = [
-    "OWNER", "RIGHTS", "ROLES", "GrantView", "GrantWithdrawn", "Granted", "HashedPassword", "Held", "LastOwner",
-    "NoSuchGrant", "NoSuchStaff", "OwnerKeeps", "PasswordChanged", "Reach", "Right", "Role", "RoleChanged",
-    "RoleDescribed", "RoleHeld", "RoleIsOfTheHouse", "RoleMade", "RoleRemoved", "RoleRights", "RoleUnnamed",
-    "Seeing", "SeeingBegan", "SeeingEnded", "StaffAdded", "StaffChanged", "StaffDeactivated", "StaffKnown",
-    "StaffReactivated", "StaffRef", "StaffView", "UnknownRight", "UnknownRole", "WeakPassword", "WrongEmail",
-    "WrongTimeZone",
+    "OWNER", "RIGHTS", "ROLES", "GrantView", "GrantWithdrawn", "Granted", "HasJoined", "HashedPassword", "Held",
+    "InvitationTakenBack", "Invited", "LastOwner", "NoSuchGrant", "NoSuchStaff", "OwnerKeeps", "PasswordChanged",
+    "Reach", "Right", "Role", "RoleChanged", "RoleDescribed", "RoleHeld", "RoleIsOfTheHouse", "RoleMade",
+    "RoleRemoved", "RoleRights", "RoleUnnamed", "Seeing", "SeeingBegan", "SeeingEnded", "SessionView", "SignedOut",
+    "StaffAdded", "StaffChanged", "StaffDeactivated", "StaffKnown", "StaffReactivated", "StaffRef", "StaffView",
+    "UnknownRight", "UnknownRole", "WeakPassword", "WrongEmail", "WrongTimeZone",
 ]  # fmt: skip
 
 
@@ -102,6 +102,19 @@ class StaffView:
     signs_in_with_password: bool
     last_login: datetime | None
     grants: tuple[GrantView, ...]
+    invited_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A browser in which somebody is signed in; mark names it on pages, device is what the browser says of itself."""
+
+    mark: str
+    device: str
+    address: str
+    began_at: datetime | None
+    seen_at: datetime | None
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +192,14 @@ class NoSuchGrant(Refused):
 
     code = "no_such_grant"
     says = gettext_noop("This person does not hold the role %(role)s there.")
+
+
+class HasJoined(Refused):
+    """The invitation was used."""
+
+    code = "has_joined"
+    says = gettext_noop("This person has set a password already: there is no invitation to take back.")
+    remedy = gettext_noop("Deactivate them if they shall no longer sign in.")
 
 
 class LastOwner(Refused):
@@ -293,6 +314,25 @@ class SeeingBegan(Event):
 @dataclass(frozen=True, slots=True)
 class SeeingEnded(Event):
     """Somebody sees the house with their own eyes again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut(Event):
+    """Sessions of a person were ended, by themselves or by who manages the staff."""
+
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invited(Event):
+    """A person got a link behind which they set their password; earlier links are void."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationTakenBack(Event):
+    """The link of a person who has not joined yet is void."""
 
 
 @dataclass(frozen=True, slots=True)

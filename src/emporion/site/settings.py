@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 TASKS = {"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}
 
 # --- a request's way --------------------------------------------------------------------------------------------
+SESSION_ENGINE = "emporion.accounts.sessions"  # a person sees where they are signed in
 ROOT_URLCONF = "emporion.site.urls"
 WSGI_APPLICATION = "emporion.site.wsgi.application"
 MIDDLEWARE = [
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "emporion.accounts.sessions.SeenNow",
     "emporion.web.middleware.UserLocale",
     "emporion.web.setup.gate.Gate",
     "allauth.account.middleware.AccountMiddleware",

@@ -6,12 +6,15 @@ from .people import (
     deactivate,
     forget_what_is_over,
     grant,
+    invite,
     reactivate,
     set_password,
+    take_back_invitation,
     withdraw,
 )
 from .roles import change_roles, copy_role, describe_role, remove_role, restore_role
 from .seeing import begin_seeing, end_seeing
+from .sessions import sign_out
 
 __all__ = [
     "add_staff",
@@ -24,9 +27,12 @@ __all__ = [
     "end_seeing",
     "forget_what_is_over",
     "grant",
+    "invite",
     "reactivate",
     "remove_role",
     "restore_role",
     "set_password",
+    "sign_out",
+    "take_back_invitation",
     "withdraw",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,12 +15,15 @@ from django.db.models import QuerySet
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
-from ..models import Grant, KeptRole, Remembered, Staff
+from ..models import Grant, KeptRole, OpenSession, Remembered, Staff
 from ..types import (
     ROLES,
     Granted,
     GrantWithdrawn,
     HashedPassword,
+    HasJoined,
+    InvitationTakenBack,
+    Invited,
     LastOwner,
     NoSuchGrant,
     NoSuchStaff,
@@ -100,6 +105,34 @@ def change_staff(
 
 
 @command
+def invite(work: Work, *, staff: int) -> None:
+    """Open the door for a link behind which the person sets a password; links that were made before are void.
+
+    Who has a password keeps it until they set another.
+    """
+    person = _locked(staff)
+    until = work.now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    Staff.objects.filter(pk=staff).update(invited_until=until, password=_renewed(person))
+    work.tell(Invited(person.actor, until))
+
+
+@command
+def take_back_invitation(work: Work, *, staff: int) -> None:
+    """Make the link void; refused when the person has joined, taken back twice it tells nothing."""
+    person = _locked(staff)
+    if person.has_usable_password():
+        raise HasJoined()
+    if person.invited_until is not None:
+        Staff.objects.filter(pk=staff).update(invited_until=None, password=_renewed(person))
+        work.tell(InvitationTakenBack(person.actor))
+
+
+def _renewed(person: Staff) -> str:
+    """A link is made from the kept password, so another unusable one makes it void."""
+    return person.password if person.has_usable_password() else make_password(None)
+
+
+@command
 def set_password(work: Work, *, staff: int, password: HashedPassword) -> None:
     """Give a person another password; whoever is signed in with the old one is signed out."""
     person = _locked(staff)
@@ -171,8 +204,9 @@ def _owners() -> QuerySet[Grant]:
 
 @command
 def forget_what_is_over(work: Work) -> int:
-    """Remove what the processes have to remember no longer; answers how much."""
-    return Remembered.objects.filter(until__lte=work.now).delete()[0]
+    """Remove what the processes have to remember no longer, and sessions that are over; answers how much."""
+    sessions = OpenSession.objects.filter(expire_date__lte=work.now).delete()[0]
+    return Remembered.objects.filter(until__lte=work.now).delete()[0] + sessions
 
 
 def _must_have_an_owner() -> None:

@@ -12,7 +12,7 @@ from emporion.accounts import commands, queries as accounts
 
 from .. import intent
 from ..rights import signed_in, staff_of
-from . import area
+from . import area, sessions
 from .people import ProfileForm, Scopes
 
 SIDE = "settings_profile"
@@ -41,6 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Profile"), "reason": card.email, "verb": _("Save"), "crumbs": [], "steps": [],
         "roles": [(known[one.role], scopes.words(one)) for one in card.grants if one.role in known],
+        "sessions": sessions.rows(request, card.id),
         "tabs": area.tabs(staff_of(request), SIDE),
     }  # fmt: skip
     return area.form_page(request, form, SIDE, context, template="profile")

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,11 +19,11 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
-from .. import intent
+from .. import intent, times
 from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..status import Status
-from . import area
+from . import area, sessions
 from .people import GrantForm, NewStaffForm, Scopes, offered, scope_of, stand_over
 
 SIDE = "settings_staff"
@@ -58,7 +59,12 @@ def _roles(one: StaffView, scopes: Scopes, known: Mapping[str, Role]) -> list[tu
 def _state(one: StaffView) -> Status:
     if not one.is_active:
         return Status(_("Left"), "idle", "x")
-    return Status(_("Signs in"), "good", "4") if one.signs_in_with_password else Status(_("Invited"), "info", "1")
+    if one.signs_in_with_password:
+        return Status(_("Signs in"), "good", "4")
+    if one.invited_until is None:
+        return Status(_("Not invited"), "warn", "wait")
+    late = one.invited_until <= timezone.now()
+    return Status(_("Invitation expired"), "warn", "wait") if late else Status(_("Invited"), "info", "1")
 
 
 @requires("accounts.manage")
@@ -89,6 +95,7 @@ def add_with_role(
 ) -> StaffRef:
     """A person with their first role, both or neither."""
     ref = commands.add_staff(work=work, email=email, name=name, language=language, time_zone=time_zone)
+    commands.invite(work=work, staff=ref.id)
     commands.grant(work=work, staff=ref.id, role=role, **scope)
     return ref
 
@@ -110,17 +117,27 @@ def person_page(
         "title": card.name or card.email,
         "state": _state(card),
         "crumbs": [Crumb(_("Staff"), reverse("web:settings_staff"))],
-        "reason": card.email,
+        "reason": _reason(card),
         "actions": _actions(request, card),
         "grants": [(known[one.role], scopes.words(one), one) for one in card.grants if one.role in known],
         "form": form or GrantForm(scopes, offered(staff_of(request))),
         "refusal": refusal,
+        "sessions": sessions.rows(request, card.id),
         "invitation": _invitation(request, card),
     }
     answer = area.page(request, "person", SIDE, context)
     answer.status_code = 422 if form or refusal else 200
     answer["Cache-Control"] = "no-store"  # the link must not wait in the browser's history
     return answer
+
+
+def _reason(card: StaffView) -> str:
+    if card.signs_in_with_password or card.invited_until is None or card.invited_until <= timezone.now():
+        return card.email
+    return _("%(email)s, the invitation is good until %(time)s") % {
+        "email": card.email,
+        "time": times.moment(card.invited_until),
+    }
 
 
 def _invitation(request: HttpRequest, card: StaffView) -> str:
@@ -137,6 +154,9 @@ def _actions(request: HttpRequest, card: StaffView) -> list[Action]:
     if card.id == staff_of(request).pk:
         return []
     see = Action(_("See as this person"), reverse("web:seeing_person", args=[card.id]), "quiet", "eye", post=True)
+    if card.invited_until and not card.signs_in_with_password:
+        url = reverse("web:settings_invite_back", args=[card.id])
+        return [see, Action(_("Take the invitation back"), url, "undo", post=True), invite]
     return [see, Action(_("Deactivate"), reverse("web:settings_leave", args=[card.id]), "undo", post=True), invite]
 
 
@@ -145,7 +165,18 @@ def _actions(request: HttpRequest, card: StaffView) -> list[Action]:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link behind which the person sets a password, also when the old one is forgotten."""
     stand_over(staff_of(request), accounts.staff_card(pk))
+    commands.invite(staff=pk, **intent.said(request))
     request.session[INVITED] = pk
+    return redirect("web:settings_person", pk)
+
+
+@requires("accounts.manage")
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the link of somebody who has not joined void."""
+    stand_over(staff_of(request), accounts.staff_card(pk))
+    commands.take_back_invitation(staff=pk, **intent.said(request))
+    messages.success(request, _("The invitation is taken back: its link opens nothing any more."))
     return redirect("web:settings_person", pk)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import firms, house, matrix, numbering, pages, profile, roles, seeing, selling, staff, taxes
+from . import firms, house, matrix, numbering, pages, profile, roles, seeing, selling, sessions, staff, taxes
 
 urlpatterns = [
     path("", pages.setup, name="settings"),
@@ -34,6 +34,9 @@ urlpatterns = [
     path("staff/roles/<slug:code>/remove/", matrix.remove, name="settings_role_remove"),
     path("staff/roles/<slug:code>/see/", seeing.as_role, name="seeing_role"),
     path("staff/<int:pk>/see/", seeing.as_person, name="seeing_person"),
+    path("staff/<int:pk>/sign-out/", sessions.end_of, name="person_sign_out"),
+    path("staff/<int:pk>/invite/take-back/", staff.take_back, name="settings_invite_back"),
+    path("profile/sessions/end/", sessions.end, name="session_end"),
     path("seeing/end/", seeing.end, name="seeing_end"),
     path("staff/<int:pk>/", staff.person, name="settings_person"),
     path("staff/<int:pk>/roles/", roles.grant, name="settings_grant"),

@@ -50,6 +50,7 @@ class Command(BaseCommand):
         added = commands.add_staff(email=email, name=name, role=role, password=password, actor="cli", origin="cli")
         self.stdout.write(_("%(email)s is %(role)s.") % {"email": email, "role": ROLES[role].title})
         if invite:
+            commands.invite(staff=added.id, actor="cli", origin="cli")
             self.stdout.write(_("The password is set at %(path)s") % {"path": queries.invitation_path(added.id)})
 
     def password(self, *, email: str, password_stdin: bool, **_asked: Any) -> None:

@@ -1,0 +1,49 @@
+"""A passkey is made and signs in without e-mail and password, in Chromium with an authenticator of its own."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tools.testing.chromium import fresh_page
+
+from .factories import EMAIL, PASSWORD, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def with_authenticator(page: Page) -> None:
+    """The computer of this browser has a finger reader, and the finger lies on it."""
+    debugger = page.context.new_cdp_session(page)
+    debugger.send("WebAuthn.enable")
+    debugger.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+
+
+def test_a_passkey_is_made_and_signs_in_by_itself(browser: Browser, served: str) -> None:
+    person()
+    with fresh_page(browser, served.replace("127.0.0.1", "localhost")) as page:  # a number is no name for a key
+        with_authenticator(page)
+        page.goto("/accounts/2fa/webauthn/add/")
+        page.get_by_label("E-mail").fill(EMAIL)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        if "reauthenticate" in page.url:
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Go on").click()
+        page.get_by_label("What you call it").fill("Desk")
+        page.get_by_label("Signs you in without e-mail and password").check()
+        page.get_by_role("button", name="Add the key").click()
+        page.goto("/accounts/2fa/webauthn/")
+        expect(page.get_by_text("Desk")).to_be_visible()
+        page.context.clear_cookies()
+        page.goto("/settings/profile/")
+        page.get_by_role("button", name="passkey").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
