@@ -123,12 +123,15 @@ def warehouses(request: HttpRequest) -> HttpResponse:
     asker = staff_of(request)
     named = {firm.id: firm.name for firm in firms(active_only=False)}
     keepers = places.keepers()
+    closed = closed_warehouses() if may(asker, "stock.correct") else []
     add = Action(_("Add a warehouse"), reverse("web:warehouse_new"), "primary", "plus", key="n")
     context = {
-        "rows": [(place, named.get(place.firm, ""), keepers[place.master]) for place in places.seen(asker)],
+        "rows": [
+            (place, named.get(place.firm, ""), keepers[place.master], place in closed)
+            for place in [*places.seen(asker), *closed]
+        ],
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
         "actions": [add] if may(asker, "stock.correct") else [],
-        "closed": closed_warehouses() if may(asker, "stock.correct") else [],
         "may_change": may(asker, "stock.correct"),
         "tabs": [Tab(_("Warehouses"), "", current=True)],
     }
