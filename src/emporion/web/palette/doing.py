@@ -42,8 +42,8 @@ BEGIN: tuple[Doing, ...] = (
     Doing(_("Add a colleague"), "users", "settings_staff_new", "accounts.manage", everywhere=True),
 )
 PAGES: tuple[Doing, ...] = (
-    Doing(_("Groups of products"), "list", "groups", "catalog.view", everywhere=True),
-    Doing(_("Properties of products"), "list", "properties", "catalog.view", everywhere=True),
+    Doing(_("Groups of products"), "list", "groups", "catalog.view"),
+    Doing(_("Properties of products"), "list", "properties", "catalog.view"),
     Doing(_("Warehouses"), "building-warehouse", "warehouses", "stock.view"),
     Doing(_("Sessions of exchange"), "history", "sessions", "exchange.view", everywhere=True),
     Doing(_("Messages"), "message", "messages", "exchange.view", everywhere=True),

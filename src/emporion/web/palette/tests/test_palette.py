@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from emporion.accounts import commands as accounts
 from emporion.accounts.queries import staff_by_email
@@ -19,6 +20,9 @@ from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.parties import commands as parties
 from emporion.parties.types import PartyCard
 from emporion.stock.types import Goods
+from emporion.web.navigation import place
+from emporion.web.palette import doing
+from emporion.web.rights import SIGNED_IN, right_of
 from emporion.web.stock import documents
 from emporion.web.tests.factories import EMAIL, signed_in
 
@@ -62,8 +66,14 @@ def test_what_answers_is_marked_and_what_is_free_stands_beside_it() -> None:
     cup(corner, pieces=7)
     deliver_all()
     html = asked(signed_in(language="en"), "cu")
-    assert "<mark>Cu</mark>p" in html
+    assert re.search(r"<mark\s*>Cu</mark>p", html)
     assert "7 free" in html
+
+
+def test_every_page_and_action_asks_for_the_right_of_its_page() -> None:
+    for one in (*doing.BEGIN, *doing.PAGES):
+        view = resolve(place(one.page)).func
+        assert (one.page, one.right or SIGNED_IN) == (one.page, right_of(view))
 
 
 def test_pages_and_actions_are_found_in_the_readers_language_and_in_english() -> None:
