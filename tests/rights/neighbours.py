@@ -105,6 +105,8 @@ OF_A_FIRM: Mapping[str, Given] = {
     ),
     "order_theirs": lambda of: (of.order, 1),
     **dict.fromkeys(("customer", "customer_change"), lambda of: (of.customer,)),
+    "why_order": lambda of: (of.order, "status"),
+    "why_value": lambda of: ("name", f"shop:{of.shop}"),
     "why_stock": lambda of: (of.variant, of.warehouse),
     "stock_document": lambda of: (of.document,),
     "warehouse": lambda of: (of.warehouse_code,),

@@ -20,7 +20,7 @@ from emporion.pricing.queries import price_types, tax_table
 
 from ..journal.subjects import named
 from ..parts import Action
-from ..rights import NoRight, signed_in, staff_of
+from ..rights import signed_in, staff_of
 from ..settings.words import country
 from ..why import chain
 from ..why.pages import EARLIER, Answer, Before, drawn
@@ -51,15 +51,14 @@ class Asking:
 @signed_in
 @require_safe
 def value(request: HttpRequest, field: str, subject: str) -> HttpResponse:
-    """Why a field is what it is. Each kind of subject asks for its own right."""
+    """Why a field is what it is. Each kind of subject asks for its own right, held everywhere: what a person does not
+    read is as unknown to them as what never was."""
     trail = TRAILS.get(subject.partition(":")[0])
     if trail is None:
         raise Http404
     asking = Asking(subject, field, trail, staff_of(request))
-    if not may_somewhere(asking.asker, trail.right):
-        raise NoRight(trail.right)
-    if asking.kind == "price_type" and not _sees_price_type(asking):
-        raise NoRight("pricing.see_cost")
+    if not may(asking.asker, trail.right) or (asking.kind == "price_type" and not _sees_price_type(asking)):
+        raise Http404
     steps = trail.steps(subject, field)
     if not steps and asking.kind == "tax":
         return drawn(request, _given(asking))

@@ -127,7 +127,7 @@ def test_a_customer_s_value_is_told_only_to_who_sees_customers_and_never_after_a
     address = f"/why/value/name/party:{buyer}/"
     assert "Ada Poe-Lee" in opened(client, address)
     keeper = signed_in("storekeeper", email="k@s.example")
-    assert keeper.get(address).status_code == 403
+    assert keeper.get(address).status_code == 404
     parties.erase(party=buyer, actor="staff:1")
     assert "Ada" not in client.get(address).content.decode()
 
