@@ -115,25 +115,24 @@ def test_columns_stand_as_the_address_chooses_them() -> None:
     assert [word for word in words if word][:3] == ["Order", "Total, €", "Number there"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "fits"),
-    [
-        ("total_from=2,5&total_to=2.50", True),
-        ("total_from=2.51", False),
-        ("placed=today", True),
-        ("placed=yesterday", False),
-        ("placed_from=2020-01-01&placed_to=2020-12-31", False),
-        ("placed_from=2020-12-31&placed_to=2020-01-01", True),  # no range: as good as absent
-        ("status=done&status=waiting_payment", True),
-        ("status=done", False),
-        ("status=nothing", True),
-    ],
-)
-def test_the_kinds_of_filters_narrow_and_say_so(asked: str, fits: bool) -> None:
+FITS = {
+    "total_from=2,5&total_to=2.50": True,
+    "total_from=2.51": False,
+    "placed=today": True,
+    "placed=yesterday": False,
+    "placed_from=2020-01-01&placed_to=2020-12-31": False,
+    "placed_from=2020-12-31&placed_to=2020-01-01": True,  # no range: as good as absent
+    "status=done&status=waiting_payment": True,
+    "status=done": False,
+    "status=nothing": True,
+}
+
+
+def test_every_kind_of_filter_narrows_and_what_cannot_be_read_is_as_good_as_absent() -> None:
     corner, client = corner_shop(), signed_in()
     orders.place(draft=draft(corner, (cup(corner, 10), 1)), actor="shop")
-    page = client.get(f"/orders/?view=all&{asked}").content.decode()
-    assert bool(re.search(r'href="/orders/\d+/"', page)) == fits
+    pages = {asked: client.get(f"/orders/?view=all&{asked}").content.decode() for asked in FITS}
+    assert {asked: bool(re.search(r'href="/orders/\d+/"', page)) for asked, page in pages.items()} == FITS
 
 
 def test_every_list_asks_as_often_for_two_hundred_rows_as_for_ten(steady: None) -> None:
