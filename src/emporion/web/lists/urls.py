@@ -6,9 +6,9 @@ from . import pages
 
 urlpatterns = [
     path("views/<int:view>/", pages.change, name="view_change"),
-    path("work/<int:bulk>/", pages.bulk, name="bulk"),
-    path("work/<int:bulk>/progress/", pages.progress, name="bulk_progress"),
-    path("work/<int:bulk>/stop/", pages.stop, name="bulk_stop"),
+    path("acts/<int:bulk>/", pages.bulk, name="bulk"),
+    path("acts/<int:bulk>/progress/", pages.progress, name="bulk_progress"),
+    path("acts/<int:bulk>/stop/", pages.stop, name="bulk_stop"),
     path("<slug:name>/views/", pages.keep, name="view_keep"),
     path("<slug:name>/begin/", pages.begin, name="view_begin"),
     path("<slug:name>/act/", pages.ask, name="bulk_ask"),

@@ -88,7 +88,7 @@ def planned_of(act: Act, asker: Asker, ids: Sequence[int], told: Told) -> Mappin
 
 
 def _page(bulk: int) -> str:
-    return f"page:/lists/work/{bulk}/"
+    return f"page:/lists/acts/{bulk}/"
 
 
 @task(max_tries=5)
