@@ -1,7 +1,7 @@
 """Files that a person drops only to see what they would do: read by a worker, answered with counts, thrown away.
 
-Until then they lie in a folder of their own below EMPORION_HOME. What was answered is thrown away an hour later, and the
-copy that was read from by the nightly sweep: no message names it.
+Until then they lie in a folder of their own below EMPORION_HOME. What was answered is thrown away an hour later,
+and the copy that was read from by the nightly sweep: no message names it.
 """
 
 from __future__ import annotations
