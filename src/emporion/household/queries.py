@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils import timezone
 
 from .models import Backup, Languages
-from .types import BackupView, LanguagesView
+from .types import OLD, BackupView, LanguagesView
 
 
 def languages() -> LanguagesView:
@@ -25,6 +26,14 @@ def last_backup() -> BackupView | None:
     """The newest backup."""
     found = backups(1)
     return found[0] if found else None
+
+
+def backup_worry() -> BackupView | None:
+    """The newest backup when a person should look at it: a night was missed since, or it did not come back whole."""
+    last = last_backup()
+    if last is None or (last.made_at > timezone.now() - OLD and not last.drill_error):
+        return None
+    return last
 
 
 def _view(row: Backup) -> BackupView:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
 from emporion.journal.types import Event
 from emporion.kernel.errors import Refused
 
+OLD = timedelta(hours=36)  # of a backup: a night was missed
 NIGHTLY_BACKUP = "household.backup"  # the schedule that puts the house away; the top of the house enters it
 
 

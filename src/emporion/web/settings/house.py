@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -18,7 +17,7 @@ from emporion.accounts.queries import may
 from emporion.clockwork.commands import hurry_schedule
 from emporion.household import commands
 from emporion.household.queries import backups as kept, languages as spoken
-from emporion.household.types import NIGHTLY_BACKUP, BackupView
+from emporion.household.types import NIGHTLY_BACKUP, OLD, BackupView
 from emporion.orders.queries import status_rules
 
 from .. import intent, speech
@@ -29,7 +28,6 @@ from ..status import Status
 from . import area
 
 STATUSES, LANGUAGES, BACKUPS = "settings_statuses", "settings_languages", "settings_backups"
-OLD = timedelta(hours=36)  # a night was missed
 MEGABYTE = 1_000_000
 BESIDE = {"default_not_offered": "default", "unknown_language": "default"}
 

@@ -16,6 +16,7 @@ from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import Cause, ChannelView, MessageView, QuestionView, SessionView
+from emporion.household.queries import backup_worry
 from emporion.journal import queries as journal
 from emporion.orders import queries as orders
 from emporion.stock import queries as stock
@@ -26,6 +27,7 @@ from ..navigation import place
 from ..parts import Action, Todo
 from ..status import Tone
 from ..why.sight import sight, without_values
+from . import safety
 
 RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
 SHOWN = 6  # of one kind; the rest is a number and a link
@@ -78,7 +80,14 @@ class Reader:
 def todos(staff: Asker) -> list[Todo]:
     """Everything that needs a person, what stands still first."""
     reader = Reader(staff)
-    found = [*mentions.todos(staff), *_lost(reader), *_exchange(reader), *_parked(reader), *_orders(reader)]
+    found = [
+        *mentions.todos(staff),
+        *_lost(reader),
+        *_exchange(reader),
+        *_parked(reader),
+        *_orders(reader),
+        *safety.todos(staff),
+    ]
     return sorted(found, key=_urgency)
 
 
@@ -96,7 +105,10 @@ def count() -> int:
     waiting = any(line.order.status != "short" for line in orders.uncovered_lines(LINES))
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
     back = orders.to_give_back().exists()
-    return min(short, SHOWN) + min(causes, SHOWN + 1) + fails + bool(journal.parked()) + waiting + back + listed
+    unsafe = backup_worry() is not None
+    return (
+        min(short, SHOWN) + min(causes, SHOWN + 1) + fails + bool(journal.parked()) + waiting + back + listed + unsafe
+    )
 
 
 # ---- goods that are promised and do not lie there

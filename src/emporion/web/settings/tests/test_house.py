@@ -87,6 +87,9 @@ def test_a_backup_is_asked_for_and_one_that_failed_its_trial_says_why() -> None:
     page = client.get("/settings/backups/").content.decode()
     assert "/b/1.backup" in page
     assert "no room left" in page
+    assert "The last backup could not be restored" in client.get("/today/").content.decode()
+    household.note_drill(backup=number, error="", actor="cli")
+    assert "backup" not in client.get("/today/").content.decode().partition("<main")[2].partition("</main")[0]
 
 
 @pytest.mark.parametrize("role", ["manager", "storekeeper"])
