@@ -1,4 +1,4 @@
-"""Products as they are searched: by name, brand, article and barcode, those of their variants included."""
+"""Products as they are searched: by their names in every language, brand, article, barcode, and those of variants."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def _read(keys: Collection[str]) -> Iterator[Entry]:
     for pk, name, full_name, brand, sku in products.values_list("pk", "name", "full_name", "brand", "sku"):
         texts[pk] += [name, full_name, brand]
         codes[pk].append(sku)
+    for pk, name in ProductText.objects.filter(product__in=texts).values_list("product_id", "name"):
+        texts[pk].append(name)
     for pk, name, sku in Variant.objects.filter(product__in=texts).values_list("product_id", "name", "sku"):
         texts[pk].append(name)
         codes[pk].append(sku)

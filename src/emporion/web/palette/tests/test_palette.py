@@ -12,7 +12,9 @@ from django.urls import resolve
 
 from emporion.accounts import commands as accounts
 from emporion.accounts.queries import staff_by_email
+from emporion.catalog.commands import put_texts
 from emporion.catalog.tests.factories import product_on_sale
+from emporion.catalog.types import TextCard
 from emporion.journal.commands import deliver_all
 from emporion.orders import commands as orders
 from emporion.orders.queries import shop_by_code
@@ -59,6 +61,14 @@ def test_everything_is_found_by_what_is_remembered_of_it() -> None:
     assert lines(asked(client, "3456")) == lines(asked(client, "papadopoulu")) == ["Μαρία Παπαδοπούλου"]
     number = receipt.partition(":")[2]
     assert f"Receipt {number}" in lines(asked(client, number))
+
+
+def test_a_product_is_found_by_its_name_in_another_language() -> None:
+    product, _ = product_on_sale("Copper pot")
+    deliver_all()
+    put_texts(cards=[TextCard(product, "el", "Μπρίκι χάλκινο")], actor="cli")
+    deliver_all()
+    assert len(lines(asked(signed_in(), "μπρικι"))) == 1
 
 
 def test_what_answers_is_marked_and_what_is_free_stands_beside_it() -> None:
