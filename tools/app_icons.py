@@ -9,7 +9,7 @@ from tools.testing.chromium import REMEDY, chromium, launched
 
 WEB = Path(__file__).resolve().parents[1] / "src/emporion/web/static/web"
 # name → size, part of it that the drawing takes (a maskable icon keeps its drawing within the middle 80 %), corners
-ICONS = {"icon-180": (180, 100, 0), "icon-192": (192, 100, 6), "icon-512": (512, 100, 6), "maskable-512": (512, 76, 0)}
+ICONS = {"touch": (180, 100, 0), "icon-192": (192, 100, 6), "icon-512": (512, 100, 6), "maskable-512": (512, 76, 0)}
 PAGE = "<body style='margin:0;background:{ground};display:grid;place-items:center;height:100vh'>{drawing}"
 
 

@@ -47,7 +47,7 @@ class SettingField:
     """One question of a connection's form. asks: what may be answered, such as one of our firms or a day.
 
     choices belong to "choice": each word with its label. most is the largest number, or of a text the
-    longest, that may be answered.
+    longest, that may be answered. elsewhere: once the connection stands, a page of its own asks it.
     """
 
     name: str
@@ -57,6 +57,7 @@ class SettingField:
     required: bool = False
     choices: tuple[tuple[str, Promise | str], ...] = ()
     most: int = 10**6
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

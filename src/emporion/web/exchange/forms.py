@@ -34,7 +34,8 @@ class ChannelForm(forms.Form):
         answers = kind.shown(standing.settings if standing else {}, secrets)
         super().__init__(told, initial={**answers, **shown})
         self.kind, self.standing, self.kept = kind, standing, secrets
-        for field in kind.fields:
+        self.elsewhere = {one.name: answers.get(one.name) for one in kind.fields if one.elsewhere and standing}
+        for field in (one for one in kind.fields if one.name not in self.elsewhere):
             self.fields[field.name] = _drawn(field, is_new=standing is None)
         if standing:
             self.fields["code"].disabled = True
@@ -49,7 +50,7 @@ class ChannelForm(forms.Form):
 
     def settings(self) -> dict[str, object]:
         """What the connection keeps in clear."""
-        return self.kind.settings(self.cleaned_data)
+        return self.kind.settings({**self.elsewhere, **self.cleaned_data})
 
     def secrets(self) -> dict[str, object] | None:
         """What it keeps sealed; None leaves it as it is."""
