@@ -25,10 +25,10 @@ def test_every_phone_is_of_a_range_that_belongs_to_nobody_and_is_checked_all_the
 
 def test_customers_are_called_as_their_country_calls_them() -> None:
     assert {country.code: customer_card(2, country).name for country in COUNTRIES} == {
-        "RU": "Ольга Берёзкина",
-        "KZ": "Динара Жұлдызова",
+        "RU": "Ольга Белых",
+        "KZ": "Динара Жұлдыз",
         "RO": "Ioana Luncă",
-        "GR": "Κατερίνα Θαλασσινού",
+        "GR": "Κατερίνα Γεωργίου",
     }
     phones = [customer_card(number, country).phones for country in COUNTRIES for number in range(1, 380)]
     assert len(set(phones)) == len(phones)

@@ -137,7 +137,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
     said = {
         "question": _("What came back of order %(number)s") % {"number": seen.order.number},
-        "verb": _("Take back"),
+        "verb": _("Take the goods back"),
         "consequence": _("It lies there at what it cost when it left; what was paid for it waits to be given back."),
         "fields": [*form.quantities, form["warehouse"], form["reason"], form["reference"]],
     }
