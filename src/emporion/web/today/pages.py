@@ -38,6 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "figures_hint": AGAINST[of],
             "periods": [Tab(word, f"?period={name}", current=name == of) for name, word in PERIODS.items()],
             "panels": roles.panels(staff),
+            "work_first": roles.ships(staff),
             "actions": roles.actions(staff),
             "calm_actions": roles.calm(staff),
             "exchange_first": roles.exchange_first(staff),
