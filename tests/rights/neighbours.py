@@ -103,8 +103,6 @@ OF_A_FIRM: Mapping[str, Given] = {
         ),
         lambda of: (of.order,),
     ),
-    "why_order": lambda of: (of.order, "status"),
-    "why_value": lambda of: ("name", f"customer:{of.customer}"),
     "settings_series": lambda of: (of.firm, "receipt"),
     "order_theirs": lambda of: (of.order, 1),
     **dict.fromkeys(("customer", "customer_change"), lambda of: (of.customer,)),
