@@ -38,6 +38,7 @@ TITLES: Mapping[str, Promise] = {
     "catalog.ProductChanged": _("Product changed"),
     "catalog.ProductHidden": _("Taken out of sale"),
     "catalog.ProductShown": _("Back on sale"),
+    "catalog.ProductTextsPut": _("Texts in other languages changed"),
     "catalog.VariantAdded": _("Variant added"),
     "catalog.VariantChanged": _("Variant changed"),
     "catalog.CategoryAdded": _("Group added"),
