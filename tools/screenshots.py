@@ -59,7 +59,7 @@ SHOTS = {
     "order-cancel": Shot("/orders/", AN_ORDER, "cancel/"),
     "order-return": Shot("/orders/?view=all&status=done", AN_ORDER, "return/"),
     "order-why": Shot("/orders/", AN_ORDER, press=DRAWER),
-    "orders-selected": Shot("/orders/", press="main thead input[type=checkbox]"),
+    "orders-selected": Shot("/orders/", press="main table [type=checkbox] >> visible=true"),
     "palette": Shot("/orders/", press="[data-opens=palette] >> visible=true"),
     "order-new": Shot("/orders/new/"),
     "customers": Shot("/customers/"),
