@@ -16,7 +16,8 @@ from .factories import EMAIL, PASSWORD, person
 STATIC = Path(__file__).parents[1] / "static"
 
 
-def test_the_manifest_names_icons_that_stand() -> None:
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_the_manifest_names_icons_that_stand(house: str) -> None:
     answer = Client().get("/manifest.webmanifest")
     told = json.loads(answer.content)
     assert answer["Content-Type"] == "application/manifest+json"
@@ -26,7 +27,8 @@ def test_the_manifest_names_icons_that_stand() -> None:
         assert (STATIC / icon["src"].partition("/static/")[2]).is_file()
 
 
-def test_the_worker_keeps_no_page_but_one() -> None:
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_the_worker_keeps_no_page_but_one(house: str) -> None:
     text = Client().get("/worker.js").content.decode()
     told = json.loads(text[text.index("= {") + 2 : text.index("};") + 1])
     assert [url for url in told["kept"] if not url.startswith("/static/")] == ["/offline/"]

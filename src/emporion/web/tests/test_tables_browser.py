@@ -16,7 +16,7 @@ from tools.testing.chromium import fresh_page
 from .factories import signed_in
 from .test_browser import in_both_themes, scrolls_sideways
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from emporion.exchange.types import Tally
 from emporion.web.tests.test_browser import in_both_themes, page_of
 from emporion.web.why.tests.factories import RETAIL, offers, sent, shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 
 
 def busy_house() -> int:

@@ -9,7 +9,7 @@ from emporion.parties import commands as parties
 from emporion.parties.types import PartyCard
 from emporion.web.tests.test_browser import faults, page_of, scrolls_sideways
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture

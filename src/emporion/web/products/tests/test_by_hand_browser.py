@@ -12,7 +12,7 @@ from emporion.web.tests.test_browser import WIDTHS, faults, page_of, scrolls_sid
 
 from .test_by_hand import png
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 
 
 def described_cup() -> int:

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from emporion.orders.tests.factories import corner_shop
 from emporion.web.tests.test_browser import in_both_themes, page_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 PAGES = "", "firms/", "firms/new/", "firms/1/", "prices/new/", "shops/", "shops/new/", "taxes/", "staff/", "staff/1/"
 
 

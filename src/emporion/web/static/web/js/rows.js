@@ -3,7 +3,7 @@
 // Rows are looked up anew with each key, because htmx may have replaced them.
 const rows = () => [...document.querySelectorAll("table[data-rows] > tbody > tr:not(.e-fold)")];
 const box = (row) => row?.querySelector("input[type=checkbox][name]");
-const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *, details[open] *");
+const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *, details.e-drop[open] *");
 const bar = () => document.querySelector("form.e-bulk");
 const place = `emporion.chosen:${location.pathname}`;
 const read = () => { try { return new Set(JSON.parse(sessionStorage.getItem(place) || "[]")); } catch { return new Set(); } };
