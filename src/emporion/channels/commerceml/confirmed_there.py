@@ -42,3 +42,9 @@ def note_same(work: Work, channel: ChannelView, order: OrderView) -> None:
     if exchange.note_there(work=work, channel=channel.id, kind="order", object_ids=[order.id], code=code):
         stock.note_offered(work=work, documents=[order.subject], master=channel.code)
         stock.note_known(work=work, documents=[order.subject], master=channel.code)
+
+
+def note_gone(work: Work, channel: ChannelView, order: OrderView) -> None:
+    """1C has called off what is called off here: the same change, and nothing of it is kept back there any more."""
+    stock.release(work=work, document=order.subject)
+    note_same(work, channel, order)

@@ -131,6 +131,7 @@ def release(work: Work, *, document: str, goods: Sequence[Goods] | None = None) 
     """
     promises = _held(document, goods, leaving_of(document))
     if not promises:
+        _let_go_there(work, document)
         return ()
     places = {place.id: place for place in found({promise.warehouse for promise in promises})}
     keys = [
@@ -148,8 +149,7 @@ def release(work: Work, *, document: str, goods: Sequence[Goods] | None = None) 
         lines += [Line(accounts.free(place), variant, to_free), Line(accounts.shortage(place), variant, filled)]
     posting = book.next_key("release", document)
     ledger.post(work=work, posting=posting, document=document, memo="release", lines=lines, held=held)
-    if master := _master_itself(work, places.values()):
-        known.let_go_by(document, master, {row[:2]: row[2] for row in _reserved(document)})
+    _let_go_there(work, document)
     work.tell(StockReleased(document, promises))
     work.tell(StockFreed(document, tuple(sorted({promise.variant for promise in promises}))))
     return promises
@@ -175,9 +175,11 @@ def ship(work: Work, *, document: str, goods: Sequence[Goods] | None = None) -> 
     return promises
 
 
-def _master_itself(work: Work, places: Iterable[WarehouseView]) -> str:
-    """The outside master of one of these warehouses when it is the one who acts; it needs not be told then."""
-    return next((place.master for place in places if place.master and work.actor == f"channel:{place.master}"), "")
+def _let_go_there(work: Work, document: str) -> None:
+    """An outside master who gives a document up keeps back no more for it, also when we had let it go before."""
+    master = work.actor.removeprefix("channel:")
+    if master != work.actor:
+        known.let_go_by(document, master, {row[:2]: row[2] for row in _reserved(document)})
 
 
 def _leave_the_shelf(work: Work, document: str, promises: Sequence[Promise], places: dict[int, WarehouseView]) -> None:

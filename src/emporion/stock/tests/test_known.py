@@ -254,6 +254,18 @@ def test_what_an_order_let_go_is_free_though_the_master_still_keeps_it_back(excl
     assert lived.stands(base) == (20, 0, 20)
 
 
+@pytest.mark.parametrize("excludes_reserves", [False, True])
+def test_what_we_let_go_and_the_master_gives_up_too_is_free_once(excludes_reserves: bool) -> None:
+    lived = world(excludes_reserves)
+    [base], order = lived.bases, lived.orders[0]
+    lived.reserve(0, order, 6)
+    lived.exchange(0, "", 0)
+    lived.cancel(0, order, 0)
+    lived.cancel_there(0, order, 0)
+    lived.session(0, "", 0)
+    assert lived.stands(base) == (20, 0, 20)
+
+
 def test_a_success_confirms_what_was_offered_and_not_what_changed_since() -> None:
     lived = world(True)
     [base], order = lived.bases, lived.orders[0]

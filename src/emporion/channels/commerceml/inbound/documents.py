@@ -18,7 +18,7 @@ from emporion.orders.types import MoreThanPaid, OrderView, PaymentView, WrongCur
 from emporion.stock.queries import not_heard_of
 from emporion.stock.types import Goods
 
-from ..confirmed_there import is_too_late, note_confirmed, note_same
+from ..confirmed_there import is_too_late, note_confirmed, note_gone, note_same
 from ..order_records import Document, Payment, Shipment
 from ..orders_known import told_orders
 from ..records import GoodsKind
@@ -103,7 +103,7 @@ def _note(said: Said) -> bool:
         _tell_more_shipped(said)
     if order.state != "open":
         if document.cancelled or document.deleted:
-            note_same(said.work, said.load.channel, order)
+            note_gone(said.work, said.load.channel, order)
         elif order.state == "cancelled" and document.cancelled is False and document.posted and not said.is_old:
             said.refuse(StillOpenThere(number=order.number), "Отменен")
         return changed

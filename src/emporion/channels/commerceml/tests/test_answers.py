@@ -14,7 +14,7 @@ from emporion.channels.commerceml.inbound.job import import_message
 from emporion.channels.commerceml.outgoing_refusals import TheirGoodsUnknown
 from emporion.channels.types import StatusWordUnknown
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import message, open_count, outgoing, quarantined, told_of
+from emporion.exchange.queries import channel_by_id, message, open_count, outgoing, quarantined, told_of
 from emporion.exchange.types import TAKERS
 from emporion.journal.commands import deliver_all
 from emporion.journal.queries import timeline
@@ -23,7 +23,7 @@ from emporion.ledger.queries import verify
 from emporion.orders import commands as orders
 from emporion.orders.queries import order, orders_by_number
 from emporion.orders.types import ServiceWish, Wish
-from emporion.stock.queries import stock_of
+from emporion.stock.queries import promised_variants, stock_of
 
 from . import shapes
 from .bench import aside
@@ -220,6 +220,17 @@ def test_a_cancellation_by_one_who_had_not_seen_our_change_waits_for_a_person(co
     counter.take()
     counter.answer(number, "", ("Отменен", "true"))
     assert (order(number).state, aside(counter.channel)) == ("cancelled", [])
+
+
+def test_what_both_sides_called_off_is_kept_back_by_neither(counter: Counter) -> None:
+    """1C had not heard of our cancellation: else its next figure would free the goods a second time."""
+    number = counter.place("a")
+    counter.take()
+    orders.cancel(number=number, actor="user:1")
+    master = channel_by_id(counter.channel).code
+    assert promised_variants(master) == {counter.variants["a"]}
+    counter.answer(number, "", ("Отменен", "true"))
+    assert promised_variants(master) == set()
 
 
 def test_lines_edited_there_are_shown_and_not_taken_over(counter: Counter) -> None:
