@@ -165,7 +165,8 @@ def test_a_visitor_walks_the_path_in_the_browser(house: str, home: Path, browser
             page.goto("/try/export/")
             page.set_input_files("#files", {"name": "goods.xml", "mimeType": "text/xml", "buffer": b"<a>cut"})
             page.get_by_role("button", name="See what it would do").click()
-            expect(page.locator("#rehearsal .e-note")).to_contain_text("goods.xml", timeout=60_000)
+            expect(page.locator("#rehearsal h2")).to_have_text("goods.xml", timeout=60_000)
+            expect(page.locator("#rehearsal .e-note")).to_contain_text("not CommerceML 2")
             page.goto("/today/")
             expect(page.locator("[data-state=done]")).to_have_count(6)
         assert stopped(running) == 0

@@ -158,7 +158,7 @@ def test_the_marketer_changes_a_price_and_takes_it_back(desk: Desk, trade: Trade
 
 def test_the_integrator_connects_1c_and_searches_who_did_what(desk: Desk, trade: Trade) -> None:
     page = desk("integrator")
-    page.get_by_role("link", name="Exchange").click()
+    page.get_by_role("link", name="Exchange", exact=True).click()
     page.get_by_role("link", name="Connect 1C").first.click()
     page.locator("[name=title]").fill("1C main")
     page.get_by_role("button", name="Make address and login").click()

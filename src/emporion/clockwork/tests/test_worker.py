@@ -158,7 +158,7 @@ def test_workers_killed_again_and_again_lose_no_task(house: str, spawn: Spawn) -
         process.kill()
         process.wait()
     spawn("--lease", "1")
-    until(lambda: queries.count(state="done") == 40, 60)
+    until(lambda: queries.count(state="done") == 40, 120)
     ended = {line.split()[1] for line in workshop.noted() if line.startswith("end")}
     assert len(ended) == 40
 

@@ -25,6 +25,7 @@ def test_a_person_asks_why_and_reads_the_line(browser: Browser, served: str, wid
         page.goto("/products/")
         page.get_by_role("link", name="Blue cup").click()
         page.get_by_role("link", name="Prices and stock").click()
+        page.wait_for_load_state()  # before its scripts stand, the link leads to the answer as a page
         page.locator(f"a[hx-get='/why/price/{kept.variant}/{kept.price_type}/']").click()
         drawer = page.locator("#drawer")
         expect(drawer.locator(".hit")).to_contain_text("<ЦенаЗаЕдиницу>9.50</ЦенаЗаЕдиницу>")
