@@ -71,17 +71,19 @@ def change_price(visit: Visit) -> None:
         if variant is None or kind is None:
             raise NothingThere()
         new = row["minor"] * TEN_PERCENT[0] // (TEN_PERCENT[1] * 100) * 100
+        at = time.time()
         trade.change_price(base, row["offer"], row["name"], new)
     view = variants([variant])[variant]
     note(
         visit.home, "price", state="waiting", variant=variant, product=view.product_id, kind=kind, name=view.name,
-        old=row["minor"], new=new, at=time.time(),
+        old=row["minor"], new=new, at=at,
     )  # fmt: skip
 
 
 def _look_for_price(visit: Visit, told: Note) -> None:
-    stands = {one.price_type.id: one.price.micro for one in prices_of([told["variant"]]).get(told["variant"], ())}
-    if stands.get(told["kind"]) == told["new"] * 10_000:
+    """It came when the price changed here since: 1C's own life may have changed it once more on the way."""
+    stands = prices_of([told["variant"]]).get(told["variant"], ())
+    if any(one.price_type.id == told["kind"] and one.changed_at.timestamp() > told["at"] for one in stands):
         note(visit.home, "price", **(told | {"state": "done", "seconds": round(time.time() - told["at"])}))
 
 
