@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import reload
 from pathlib import Path
 
 import pytest
-from django.urls import clear_url_caches
 from playwright.sync_api import Browser, expect
 
 from emporion.demo import opening
 from emporion.demo.founding import LOGIN, found
-from emporion.demo.home import MARK, DemoHome
+from emporion.demo.home import DemoHome
 from emporion.demo.onec import OneC
 from emporion.demo.onec.base import Base
 from emporion.demo.programs import free_port
@@ -23,8 +21,6 @@ from emporion.exchange.queries import channel_by_code, message, not_read
 from emporion.exchange.types import REHEARSERS, DroppedFile
 from emporion.ledger.queries import verify
 from emporion.orders.queries import listed, order
-from emporion.site import urls as whole
-from emporion.web import urls as pages
 from emporion.web.touring import Step
 from tools.testing.chromium import fresh_page
 from tools.testing.waiting import until
@@ -61,22 +57,12 @@ class Demo:
         return self.step(code).state
 
 
-def read_addresses_anew() -> None:
-    """Only a demonstration has the addresses of the tour, and the register is read once a process."""
-    for register in (pages, whole):
-        reload(register)
-    clear_url_caches()
-
-
 @pytest.fixture
-def a_demonstration(home: Path) -> Iterator[DemoHome]:
-    """A data folder that says so, in a process that serves the tour as long as the test lasts."""
+def a_demonstration(home: Path) -> DemoHome:
+    """A data folder that says so."""
     place = DemoHome(home)
     place.mark(GOODS)
-    read_addresses_anew()
-    yield place
-    (place.folder / MARK).unlink()
-    read_addresses_anew()
+    return place
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """What the tests of rights share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from emporion.demo.home import DemoHome
 from emporion.web import live
 
 
@@ -14,3 +16,11 @@ def fresh() -> Iterator[None]:
     live.board.forget()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def a_demonstration(home: Path) -> DemoHome:
+    """The house is one, so that the pages of its five minutes are there to be asked for."""
+    place = DemoHome(home)
+    place.mark(1)
+    return place

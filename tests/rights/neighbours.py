@@ -148,6 +148,8 @@ SHARED: Mapping[str, Given] = {
     "help_picture": lambda of: ("owner-today.webp",),
     "picture": lambda of: ("goods/nothing.png",),
     "channel_new": lambda of: ("commerceml",),
+    "tour_do": lambda of: ("figure",),
+    "tour_answer": lambda of: ("nothing",),
     **dict.fromkeys(
         (
             *("settings_person", "settings_grant", "settings_withdraw", "settings_leave", "settings_return"),

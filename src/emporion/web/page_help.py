@@ -282,6 +282,13 @@ HELP: Mapping[str, Help] = {
         (_("One short guide for each kind of work. “?” on any page tells what that page is for."),),
         "owner",
     ),
+    "try/": Help(
+        (
+            _("Six things to try in a demonstration; each does the real work, and says here what came of it."),
+            _("Files that you drop are compared with the goods here and thrown away; nothing of them is written."),
+        ),
+        "integrator",
+    ),
     "style/": Help(
         (_("Every part of the pages once, in each of its states, for those who build further pages."),),
         "integrator",

@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from . import installing, live, pages, undo
-from .touring import tour
 
 app_name = "web"
 urlpatterns = [
@@ -30,5 +29,5 @@ urlpatterns = [
     path("offline/", installing.offline, name="offline"),
     path("live/", live.stream, name="live"),
     path("style/", include("emporion.web.style.urls")),
-    *([path("try/", include("emporion.web.tour.urls"))] if tour() else []),
+    path("try/", include("emporion.web.tour.urls")),
 ]

@@ -20,8 +20,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @requires("exchange.operate")
 @require_safe
 def panel(request: HttpRequest) -> HttpResponse:
-    """The things to try, as a part of Today."""
-    return _panel(request, _here())
+    """The things to try stand on Today, so that is where their address leads."""
+    _here()
+    return redirect(f"{reverse('web:today')}#tour")
 
 
 @requires("exchange.operate")
@@ -30,7 +31,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """Go on with what waits, and show the panel again."""
     found = _here()
     found.look()
-    return _panel(request, found)
+    return render(request, "web/tour/panel.html", panel_context(found))
 
 
 @requires("exchange.operate")
@@ -64,7 +65,3 @@ def _here() -> Tour:
     if found is None:
         raise Http404
     return found
-
-
-def _panel(request: HttpRequest, found: Tour) -> HttpResponse:
-    return render(request, "web/tour/panel.html", panel_context(found))

@@ -1,4 +1,4 @@
-"""Addresses of the tour; they stand in web/urls.py only in a demonstration."""
+"""Addresses of the tour; in a house that is no demonstration none of them is found."""
 
 from django.urls import path
 
