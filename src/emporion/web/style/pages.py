@@ -11,9 +11,9 @@ from emporion.accounts.types import RIGHTS
 from emporion.kernel.errors import Refused
 
 from .. import parts
-from ..drawer import render_drawer
 from ..rights import signed_in
-from . import samples
+from ..why.pages import drawn
+from . import drawers, samples
 
 DONE, STEP, ALL = 61_400, 9_650, 100_000
 
@@ -38,8 +38,11 @@ def style(request: HttpRequest) -> HttpResponse:
         | {
             "form": samples.form(),
             "barcode": samples.BarcodeForm(),
+            "passwords": samples.PasswordsForm(),
+            "bars": samples.bars(),
+            "whys": samples.whys(),
             "chart": samples.chart(now),
-            "list": samples.SampleList(),
+            "list": samples.SampleList(request),
             "ranges": samples.states_of_ranges(),
             "todos": samples.todos(),
             "events": samples.events(now),
@@ -54,8 +57,9 @@ def style(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def why(request: HttpRequest) -> HttpResponse:
-    """The drawer: why is this price so?"""
-    return render_drawer(request, "web/style/why.html", {"steps": samples.steps(), "raw": samples.RAW})
+    """The drawer, in the state that the address names: what arrived, what a person set, a sum, what never moved."""
+    states = drawers.states(samples.now())
+    return drawn(request, states.get(request.GET.get("state", ""), states["arrived"]))
 
 
 @signed_in

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +15,44 @@ from django.utils.translation import gettext_lazy as _
 from ..barcodes import BarcodeInput
 from ..charts import Chart, Line
 from ..fields import AmountsField, DaysField, SeveralField
-from ..lists import Chip, Sort
-from ..lists.words import Choosable, Ordering
+from ..lists import Chip, List, Sort
+from ..lists.saved import Kept
+from ..lists.words import Choosable, Column, Head, Ordering
 from ..numbers import price
 from ..parts import Action, Cover, Crumb, Event, Fact, Lamp, Progress, RawLine, Sum, Tab, Todo
+from ..settings.seeing import Bar
 from ..spark import spark
-from ..status import Status
+from ..status import Status, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """A row of the sample list; why: the state of the drawer that its price opens."""
+
+    id: int
+    name: str
+    lang: str
+    article: str
+    free: int
+    price: int
+    state: Status
+    why: str
+
+    @property
+    def url(self) -> str:
+        """The drawer of its price."""
+        return drawer(self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAct:
+    """What the bar of selected rows takes from lists.Act."""
+
+    name: str
+    verb: Words
+    icon: str = ""
+    is_undo: bool = False
+
 
 COLOURS = [
     ("ground", _("behind the menu")), ("surface", _("the page")), ("raised", _("drawer, menu, toast")),
@@ -49,10 +82,10 @@ TABS = [
     Tab(_("Late"), "?view=late", "2"), Tab(_("All"), "?view=all"),
 ]  # fmt: skip
 GOODS = [
-    ("Аэропресс AeroPress Clear", "ru", "APC-01", 31000, 44_900000, STATUSES[4]),
-    ("Ibric din cupru Soy 300 ml", "ro", "SOY-300", 0, 38_500000, STATUSES[6]),
-    ("Φλιτζάνι espresso Loveramics Egg 80 ml", "el", "LVR-80", 1204000, 9_200000, STATUSES[1]),
-    ("Coffee beans, roasted on Monday", "en", "BNS-KG", 12250, 18_012500, STATUSES[7]),
+    Ware(1, "Аэропресс AeroPress Clear", "ru", "APC-01", 31000, 44_900000, STATUSES[4], "arrived"),
+    Ware(2, "Ibric din cupru Soy 300 ml", "ro", "SOY-300", 0, 38_500000, STATUSES[6], "hand"),
+    Ware(3, "Φλιτζάνι espresso Loveramics Egg 80 ml", "el", "LVR-80", 1204000, 9_200000, STATUSES[1], "sum"),
+    Ware(4, "Coffee beans, roasted on Monday", "en", "BNS-KG", 12250, 18_012500, STATUSES[7], "never"),
 ]
 SUMS = [
     Sum(_("Goods"), "507.80", "#sums"), Sum(_("Discount 5 %"), "−25.39"), Sum(_("Delivery"), "5.19"),
@@ -73,6 +106,8 @@ CRUMBS = [Crumb(_("Orders"), "#crumbs"), Crumb(_("Open"))]
 SPARK = spark([2, 9, 15, 24, 40, 52, 71], [1, 6, 14, 22, 35, 49, 66, 78, 88, 97, 104, 110])
 
 
+KEPT = Kept(1, "SOY", "q=egg", is_shared=True, is_own=True, by="AB")
+HOW = {"price": "descending"}  # how the rows of the sample list are sorted
 TREE = [
     (0, _("Kitchen"), True, 14), (1, _("Cups"), True, 9), (2, _("Espresso cups"), False, 4), (1, _("Pots"), False, 5),
     (0, _("Garden"), False, 31),
@@ -107,12 +142,63 @@ class SampleForm(forms.Form):
         """The sample's one mistake, said with its remedy."""
         raise forms.ValidationError(_("Under cost 24.10. Did you mean 38.50?"))
 
+    def clean(self) -> None:
+        """And one of the form as a whole."""
+        super().clean()
+        self.add_error(None, _("Somebody else saved this product at 14:02. Compare, then save again."))
+
+
+class PasswordsForm(forms.Form):
+    """A new password, typed twice."""
+
+    password1 = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), required=False)
+    password2 = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), required=False)
+
+
+def bars() -> list[Bar]:
+    """Looking as a role, as a role in one place, and as a person."""
+    return [
+        Bar(str(_("Sales manager")), "", ""), Bar(str(_("Storekeeper")), str(_("warehouse 2")), ""), Bar("AB", "", ""),
+    ]  # fmt: skip
+
+
+def whys() -> list[tuple[str, str]]:
+    """What of a subject can be asked, each in another state of the drawer."""
+    words = {
+        "arrived": _("Price, from accounting"), "hand": _("Name, by a person"), "sum": _("Free, a sum"),
+        "never": _("Reserved, never moved"),
+    }  # fmt: skip
+    return [(str(word), drawer(state)) for state, word in words.items()]
+
+
+def drawer(state: str) -> str:
+    """The address of the drawer in one of its states."""
+    return f"{reverse('web:style_why')}?state={state}"
+
 
 @dataclass(frozen=True)
 class SampleList:
     """What the partials of a list take from lists.Shown."""
 
+    request: HttpRequest
+    name: str = "style"
     asked: str = ""
+    what: List[Any] = field(default_factory=lambda: List(sorts=(Sort("new", _("Newest"), ("-pk",)),)))
+    acts: tuple[SampleAct, ...] = (
+        SampleAct("print", _("Print"), "printer"),
+        SampleAct("cancel", _("Cancel orders…"), is_undo=True),
+    )
+    is_paged: bool = True
+    is_changed: bool = True
+    address: str = "q=egg"
+    kept_view: Kept = KEPT
+    columns: tuple[Column[Any], ...] = (
+        Column(_("Product"), name="product", look="w-100", is_fixed=True),
+        Column(_("Article"), name="article", look="e-nowrap e-2 e-hide"),
+        Column(_("Status"), name="status", look="e-nowrap e-end"),
+        Column(_("Free"), name="free", is_number=True),
+        Column(_("Price, €"), name="price", look="e-strong e-end", is_number=True),
+    )
     rows: tuple[Any, ...] = ()
     first: int = 51
     last: int = 100
@@ -121,6 +207,7 @@ class SampleList:
     next: str = "?after=2"
     is_filtered: bool = True
     kept: tuple[tuple[str, str], ...] = ()
+    kept_by_columns: tuple[tuple[str, str], ...] = ()
     kept_by_filters: tuple[tuple[str, str], ...] = ()
     chips: tuple[Chip, ...] = (Chip(_("Shop"), "shop.example", "?"), Chip(_("Since"), "20 Nov", "?"))
     fields: tuple[forms.BoundField, ...] = field(default_factory=lambda: tuple(ranges()))
@@ -134,6 +221,14 @@ class SampleList:
         Choosable("brand", _("Brand"), is_on=False, is_fixed=False),
     )
     sort: Sort = field(default_factory=lambda: Sort("new", _("Newest"), ("-pk",)))
+
+    @property
+    def heads(self) -> list[Head]:
+        """The heads; one of them sorts, and says how."""
+        return [
+            Head(one, str(one.title), "?sort=total#listing" if one.name == "price" else "", HOW.get(one.name, ""))
+            for one in self.columns
+        ]
 
 
 class RangesForm(forms.Form):
@@ -192,15 +287,6 @@ def events(now: datetime) -> list[Event]:
         ),
         Event(_("Arrived from the shop"), _("message 120 609"), "plug-connected", at=now - timedelta(days=500)),
     ]  # fmt: skip
-
-
-def steps() -> list[Event]:
-    """How a price came to be, down to the element."""
-    return [
-        Event(_("Session 8841"), _("full prices, 4,120 read"), "plug-connected", link=Action(_("Look"), "#why")),
-        Event(_("Message 120 553"), "prices___3f1c.xml", "file-code", link=Action(_("As it came"), "#why")),
-        Event(_("Price guard passed"), _("above cost + 10 %"), "shield-check", link=Action(_("Rule 2"), "#why")),
-    ]
 
 
 def progress(done: int, of: int) -> Progress:

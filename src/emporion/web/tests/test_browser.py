@@ -91,7 +91,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(browser: Browser, serve
 def test_the_drawer_answers_beside_the_page_and_gives_the_focus_back(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
-        why = page.locator("[hx-target='#drawer']:not([data-help])").nth(1)
+        why = page.locator("[hx-target='#drawer']:not([data-help])").first
         why.press("Enter")
         drawer = page.get_by_role("dialog", name="Why is the retail price 349.00 €?")
         expect(drawer).to_be_visible()
