@@ -119,7 +119,7 @@ def test_rows_are_walked_and_chosen_by_keys(browser: Browser, served: str) -> No
         page.keyboard.press("x")
         rows = page.locator("table[data-rows] tbody tr")
         expect(rows.nth(1)).to_have_attribute("aria-selected", "true")
-        expect(page.get_by_role("region", name="With the selected rows")).to_contain_text("1 selected")
+        expect(page.get_by_role("form", name="With the selected rows")).to_contain_text("1 selected")
         page.keyboard.press("k")
         expect(rows.nth(0)).to_have_class("is-current")
         page.locator("[data-all]").check()
@@ -131,9 +131,10 @@ def test_slash_goes_to_the_search_and_letters_stay_letters_there(browser: Browse
     with page_of(browser, served) as page:
         page.goto("/style/")
         page.keyboard.press("/")
-        expect(page.locator("[data-search]")).to_be_focused()
+        search = page.get_by_role("searchbox", name="Number, article, name")
+        expect(search).to_be_focused()
         page.keyboard.type("jxk")
-        expect(page.locator("[data-search]")).to_have_value("jxk")
+        expect(search).to_have_value("jxk")
         expect(page.locator("tr.is-current")).to_have_count(0)
 
 
