@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import JSONField, OuterRef, Subquery
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -193,6 +193,30 @@ def staff_list(*, active_only: bool = False) -> list[StaffView]:
     """Everybody by name, with their roles; two queries."""
     found = Staff.objects.prefetch_related("grants").order_by("-is_active", "name", "pk")
     return [_view(person) for person in (found.filter(is_active=True) if active_only else found)]
+
+
+def listed_staff() -> QuerySet[Staff]:
+    """Everybody for a list, those who left too; what the list shows of them is asked of `staff_views`."""
+    return Staff.objects.all()
+
+
+def staff_views(people: Iterable[Staff]) -> list[StaffView]:
+    """Some people as pages show them, in the order given; one query for their roles."""
+    found = list(people)
+    prefetch_related_objects(found, "grants")
+    return [_view(person) for person in found]
+
+
+def staff_holding(codes: Iterable[str]) -> QuerySet[Grant]:
+    """Who holds any of some roles, as rows with `staff`, to narrow a list by."""
+    return Grant.objects.filter(role__in=list(codes))
+
+
+def staff_named(text: str) -> list[int]:
+    """Whose name or address holds a text, in whatever case and script; a house has hundreds of people, not more."""
+    wanted = text.casefold()
+    found = Staff.objects.values_list("pk", "name", "email")
+    return [pk for pk, name, email in found if wanted in f"{name}\n{email}".casefold()]
 
 
 def staff_card(staff: int) -> StaffView:

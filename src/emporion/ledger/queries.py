@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import BigIntegerField, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Model, OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from emporion.kernel import rows
@@ -124,6 +124,42 @@ def card(variant: int, limit: int = 100, before: int | None = None) -> list[Card
     if before is not None:
         found = found.filter(pk__lt=before)
     return [_card_line(entry) for entry in found[:limit]]
+
+
+def card_entries(variant: int, places: Iterable[int]) -> QuerySet[Entry]:
+    """The ledger of a variant for a list: entries in some places and in none, such as a customer's.
+
+    What the list shows of them is asked of `card_lines`.
+    """
+    return Entry.objects.filter(variant=variant, account__place__in=[0, *places])
+
+
+def card_lines(entries: Iterable[Entry]) -> list[CardLine]:
+    """Some entries as the card shows them, in the order given; one query for all postings and accounts."""
+    found = list(entries)
+    prefetch_related_objects(found, "posting", "account")
+    return [_card_line(entry) for entry in found]
+
+
+MOVED_SINCE = """SELECT id, kind, place, moved FROM (
+    SELECT e.id, a.kind, a.place,
+        sum(e.quantity) OVER (PARTITION BY a.kind, a.place ORDER BY e.id DESC) - e.quantity AS moved
+    FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
+    WHERE e.variant = %s AND e.id >= %s AND a.kind IN ({kinds})) AS later
+    WHERE id IN ({wanted})"""
+
+
+def moved_since(variant: int, kinds: Iterable[Kind], entries: Iterable[int]) -> dict[int, tuple[Kind, int, int]]:
+    """What came behind each of some entries of these kinds, by entry: the kind, the place, the thousandths that moved.
+
+    What it holds now less this is what it held then, whatever else a list leaves out. One statement.
+    """
+    wanted, named = list(entries), [kind.value for kind in kinds]
+    if not wanted:
+        return {}
+    sql = MOVED_SINCE.format(kinds=rows.holes(len(named)), wanted=rows.holes(len(wanted)))
+    found = rows.fetch(sql, [variant, min(wanted), *named, *wanted])
+    return {entry: (KINDS[kind], place, int(moved)) for entry, kind, place, moved in found}
 
 
 def entries_of(document: str, limit: int = 500) -> list[CardLine]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -153,6 +154,27 @@ def shortages() -> list[StockLine]:
     for place in all_warehouses():
         short |= book.open_variants(Kind.SHORTAGE, place.id)
     return [line for line in stock_of(short) if line.short]
+
+
+def card_entries(variant: int, places: Iterable[int]) -> QuerySet[Any]:
+    """The ledger of a variant for a list: what moved in some warehouses, and beyond all of them."""
+    return book.card_entries(variant, places)
+
+
+def card_lines(entries: Iterable[Any]) -> list[CardLine]:
+    """Some of these entries as the card shows them; two queries."""
+    return book.card_lines(entries)
+
+
+def held_after(variant: int, entries: Iterable[int]) -> dict[int, int]:
+    """What the shelf, or what was free, came to with each of some entries; entries of other accounts are absent.
+
+    Two statements, whatever the number.
+    """
+    kinds = (Kind.SHELF, Kind.FREE)
+    now = book.by_place(kinds, [variant])
+    later = book.moved_since(variant, kinds, entries)
+    return {entry: now.get((kind, place, variant), 0) - moved for entry, (kind, place, moved) in later.items()}
 
 
 def card(variant: int, limit: int = 100, before: int | None = None) -> list[CardLine]:

@@ -221,6 +221,14 @@ HELP: Mapping[str, Help] = {
         "integrator",
         "quarantine",
     ),
+    "exchange/quarantine/rows/": Help(
+        (
+            _("All refused rows in one list, those that were fixed or ignored too: filter, select, and settle many."),
+            _("Before anything happens you see which rows change and which do not, with the reason."),
+        ),
+        "integrator",
+        "quarantine",
+    ),
     "exchange/outgoing/": Help(
         (_("What has still to leave, newest state only; what failed for good waits for your button."),),
         "integrator",

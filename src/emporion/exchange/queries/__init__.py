@@ -16,7 +16,18 @@ from .messages import (
     raw_bytes,
 )
 from .outbox import confirmed_before, known_there, last_confirmed, outgoing, told_of, waiting_count
-from .quarantine import causes, messages_to_retry, missing_keys, open_count, open_places, quarantined, quarantined_row
+from .quarantine import (
+    causes,
+    listed_quarantine,
+    messages_to_retry,
+    missing_keys,
+    open_count,
+    open_places,
+    quarantine_codes,
+    quarantine_views,
+    quarantined,
+    quarantined_row,
+)
 from .questions import question, questions
 from .sessions import listed_sessions, session, session_by_token, session_views, sessions, steps, turned_away
 
@@ -37,6 +48,7 @@ __all__ = [
     "last_confirmed",
     "late",
     "listed_messages",
+    "listed_quarantine",
     "listed_sessions",
     "master_of",
     "message",
@@ -52,6 +64,8 @@ __all__ = [
     "open_message",
     "open_places",
     "outgoing",
+    "quarantine_codes",
+    "quarantine_views",
     "quarantined",
     "quarantined_row",
     "question",

@@ -1,6 +1,6 @@
 """Rows that wait for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Max, QuerySet
 
@@ -49,6 +49,22 @@ def quarantined(
     if key:
         found = found.filter(key=key)
     return [_view(row) for row in found.order_by("-pk")[:limit]]
+
+
+def listed_quarantine() -> QuerySet[Quarantine]:
+    """Refused rows for a list, those that left too; what the list shows of them is asked of `quarantine_views`."""
+    return Quarantine.objects.all()
+
+
+def quarantine_views(found: Iterable[Quarantine]) -> list[QuarantinedRow]:
+    """Some refused rows as pages show them; no query."""
+    return [_view(row) for row in found]
+
+
+def quarantine_codes() -> dict[str, QuarantinedRow]:
+    """The codes for which rows were ever refused, each with its newest row as the example; two queries."""
+    newest = Quarantine.objects.values("code").annotate(newest=Max("pk")).values_list("newest", flat=True)
+    return {row.code: _view(row) for row in Quarantine.objects.in_bulk(list(newest)).values()}
 
 
 def quarantined_row(number: int) -> QuarantinedRow | None:

@@ -94,7 +94,7 @@ def _filters(asker: Asker, causes: Sequence[Cause], told: Mapping[str, str]) -> 
     offered: dict[str, tuple[str, dict[str, str]]] = {
         "channel": (_("Connection"), {str(one.channel): named.get(one.channel, "") for one in causes}),
         "kind": (_("Kind"), {one.kind: words.kind_words(one.kind) for one in causes}),
-        "code": (_("Cause"), {one.code: _short(sights[one.channel].row(one.newest)) for one in causes}),
+        "code": (_("Cause"), {one.code: short_cause(sights[one.channel].row(one.newest)) for one in causes}),
     }
     return [
         (name, label, [(value, word, value == told[name]) for value, word in found.items()])
@@ -102,7 +102,8 @@ def _filters(asker: Asker, causes: Sequence[Cause], told: Mapping[str, str]) -> 
     ]
 
 
-def _short(row: QuarantinedRow) -> str:
+def short_cause(row: QuarantinedRow) -> str:
+    """What went wrong with a row, short enough for a menu."""
     return Truncator(row.fault.refusal.sentence).chars(CAUSE_LENGTH)
 
 

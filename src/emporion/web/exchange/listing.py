@@ -22,7 +22,8 @@ def _results() -> Choices:
     return [(name, one.word) for name, one in words.SESSION.items()]
 
 
-def _of_channels(rows: QuerySet[Any], ids: list[str]) -> QuerySet[Any]:
+def of_channels(rows: QuerySet[Any], ids: list[str]) -> QuerySet[Any]:
+    """The rows of some connections."""
     return rows.filter(channel__in=[int(one) for one in ids])
 
 
@@ -53,7 +54,7 @@ SESSIONS: List[Any] = enter(
         rows=lambda _request: exchange.listed_sessions(),
         sorts=NEWEST,
         filters=(
-            Several("channel", _("Connection"), _channels, _of_channels),
+            Several("channel", _("Connection"), _channels, of_channels),
             Several(
                 "state", _("Result"), lambda: [(name, one.word) for name, one in words.SESSION.items()], _in_states
             ),
@@ -83,7 +84,7 @@ MESSAGES: List[Any] = enter(
         search=_named,
         sorts=(*NEWEST, Sort("size", _("Largest"), ("-size", "-pk"), "size")),
         filters=(
-            Several("channel", _("Connection"), _channels, _of_channels),
+            Several("channel", _("Connection"), _channels, of_channels),
             Several(
                 "state",
                 _("State"),

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from . import absent, authority, checklist, connect, desk, leaving, mending, message_page, pages, status_words, work
+from . import (
+    absent,
+    authority,
+    checklist,
+    connect,
+    desk,
+    leaving,
+    mending,
+    message_page,
+    pages,
+    refused_list,
+    status_words,
+    work,
+)
 
 urlpatterns = [
     path("", pages.home, name="exchange"),
@@ -22,6 +35,7 @@ urlpatterns = [
     path("messages/<int:number>/raw/", message_page.raw, name="message_raw"),
     path("messages/<int:number>/run/", message_page.run, name="message_run"),
     path("quarantine/", desk.quarantine, name="quarantine"),
+    path("quarantine/rows/", refused_list.rows, name="quarantine_rows"),
     path("quarantine/settle/", desk.settle, name="quarantine_settle"),
     path("quarantine/<int:number>/mend/", mending.mend, name="quarantine_mend"),
     path("outgoing/", leaving.outgoing, name="outgoing"),

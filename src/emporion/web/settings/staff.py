@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +26,7 @@ from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..status import Status
 from . import area, sessions
+from .listing import STAFF
 from .people import GrantForm, NewStaffForm, Scopes, offered, scope_of, stand_over
 
 SIDE = "settings_staff"
@@ -31,17 +34,30 @@ INVITED = "invited"  # in the session: whose link is shown on the next page, and
 BESIDE = {"staff_known": "email", "wrong_email": "email", "unknown_role": "role", "wrong_time_zone": "time_zone"}
 
 
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A person in the list: with their roles, each with where it holds, and how far they have come in."""
+
+    id: int
+    person: StaffView
+    roles: list[tuple[str, str]]
+    state: Status
+
+
 @requires("accounts.manage")
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """Everybody by name, those who left last."""
+def listing(request: HttpRequest) -> HttpResponseBase:
+    """Everybody by name; those who left have a view of their own."""
+    shown = STAFF.read(request)
+    if answer := shown.answer("staff"):
+        return answer
     scopes, known = Scopes.now(), accounts.roles()
-    rows = [(one, _roles(one, scopes, known), _state(one)) for one in accounts.staff_list()]
+    rows = [StaffRow(one.id, one, _roles(one, scopes, known), _state(one)) for one in accounts.staff_views(shown.rows)]
     actions = [
         Action(_("What each role may"), reverse("web:settings_roles"), "quiet", "shield-check"),
         Action(_("Add a person"), reverse("web:settings_staff_new"), "primary", "plus", key="n"),
     ]
-    return area.page(request, "staff", SIDE, {"rows": rows, "actions": actions})
+    return area.page(request, "staff", SIDE, {"list": shown, "rows": rows, "actions": actions})
 
 
 def _roles(one: StaffView, scopes: Scopes, known: Mapping[str, Role]) -> list[tuple[str, str]]:

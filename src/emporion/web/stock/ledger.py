@@ -17,13 +17,12 @@ from emporion.stock.types import WarehouseView
 from ..people import names as people_named
 from ..why.links import document_url, document_words
 
-RUNNING = (Kind.SHELF, Kind.FREE)
-
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """An entry of the card; after is what its account held then, None where no running figure is kept."""
 
+    id: int
     at: datetime
     document: str
     url: str
@@ -33,32 +32,21 @@ class EntryRow:
     quantity: int
     value_minor: int
     after: int | None
-    is_first: bool
 
 
 def rows(
-    lines: Sequence[CardLine], stock: Sequence[StockLine], warehouses: Mapping[int, WarehouseView]
+    lines: Sequence[CardLine], after: Mapping[int, int], warehouses: Mapping[int, WarehouseView]
 ) -> list[EntryRow]:
-    """Entries newest first, from the card's top on, so that the figures of now lead back through them."""
-    left = {(Kind.SHELF, line.warehouse.id): line.on_hand for line in stock}
-    left |= {(Kind.FREE, line.warehouse.id): line.free for line in stock}
+    """Entries in words, each with what its account held after it."""
     people = people_named({line.actor for line in lines})
-    shown, before = [], ""
-    for line in lines:
-        account = line.account
-        spot = (account.kind, account.place)
-        after = left.get(spot, 0) if account.kind in RUNNING else None
-        left[spot] = left.get(spot, 0) - line.quantity
-        words = account_words(account, warehouses)
-        who, url = people[line.actor], document_url(line.document)
-        shown.append(
-            EntryRow(
-                line.at, document_words(line.document), url, memo_words(line.memo), who, words,
-                line.quantity, line.value_minor, after, line.posting != before,
-            )
-        )  # fmt: skip
-        before = line.posting
-    return shown
+    return [
+        EntryRow(
+            line.id, line.at, document_words(line.document), document_url(line.document), memo_words(line.memo),
+            people[line.actor], account_words(line.account, warehouses), line.quantity, line.value_minor,
+            after.get(line.id),
+        )
+        for line in lines
+    ]  # fmt: skip
 
 
 def account_words(account: Account, warehouses: Mapping[int, WarehouseView]) -> str:
@@ -68,11 +56,12 @@ def account_words(account: Account, warehouses: Mapping[int, WarehouseView]) -> 
     if account.kind is Kind.RESERVED:
         named = _("Reserved for %(document)s") % {"document": document_words(account.holder)}
     else:
-        named = _kinds()[account.kind]
+        named = kind_words()[account.kind]
     return f"{named}, {where}" if where else named
 
 
-def _kinds() -> dict[Kind, str]:
+def kind_words() -> dict[Kind, str]:
+    """What accounts of each kind are called."""
     return {
         Kind.SUPPLIER: _("Suppliers"), Kind.OUTSIDE: _("Declared from outside"), Kind.SHELF: _("On hand"),
         Kind.TRANSIT: _("On the way"), Kind.REVALUED: _("Value settled"), Kind.CUSTOMER: _("Customers"),
@@ -83,12 +72,16 @@ def _kinds() -> dict[Kind, str]:
 
 def memo_words(memo: str) -> str:
     """What a posting was for; a word nobody translated stands as it is."""
-    known = {
+    return memos().get(memo, memo)
+
+
+def memos() -> dict[str, str]:
+    """What postings are for, by the ledger's own words."""
+    return {
         "receive": _("Received"), "count": _("Counted"), "move": _("Moved"), "reserve": _("Reserved"),
         "release": _("Released"), "ship": _("Shipped"), "declare": _("Declared"), "depart": _("Departed"),
         "assume": _("Cost assumed"),
     }  # fmt: skip
-    return known.get(memo, memo)
 
 
 def reserve_rows(

@@ -15,7 +15,15 @@ from emporion.catalog.queries import variants
 from emporion.ledger.queries import entries_of
 from emporion.parties.queries import firms
 from emporion.stock import commands
-from emporion.stock.queries import all_warehouses, card as entries, closed_warehouses, reserved_by, stock_of
+from emporion.stock.queries import (
+    all_warehouses,
+    card_entries,
+    card_lines,
+    closed_warehouses,
+    held_after,
+    reserved_by,
+    stock_of,
+)
 from emporion.stock.types import UnknownWarehouse
 
 from .. import intent
@@ -24,10 +32,8 @@ from ..parts import Action, Crumb, Tab
 from ..rights import NoRight, requires, staff_of
 from ..said import with_comments
 from ..why.links import KINDS, document_words
-from . import ledger, listing, places
+from . import card_listing, ledger, listing, places
 from .forms import WarehouseForm
-
-PAGE, MOST = 100, 2000
 
 
 @requires("stock.view", somewhere=True)
@@ -59,15 +65,15 @@ def _actions(asker: Asker) -> list[Action]:
 
 
 @requires("stock.view", somewhere=True)
-def card(request: HttpRequest, variant: int) -> HttpResponse:
+def card(request: HttpRequest, variant: int) -> HttpResponseBase:
     """Everything that ever moved of a variant, with the figures of now above it."""
     asker, view = staff_of(request), variants([variant])[variant]
     seen = {place.id: place for place in places.seen(asker)}
-    asked = request.GET.get("show", "")
-    limit = min(int(asked), MOST) if asked.isdecimal() and len(asked) <= len(str(MOST)) else PAGE
-    lines = entries(variant, limit=limit + 1)
+    shown = card_listing.CARD.read(request, card_entries(variant, seen))
+    if file := shown.csv(f"stock-{variant}"):
+        return file
+    lines = card_lines(shown.rows)
     held = [line for line in stock_of([variant]) if line.warehouse.id in seen]
-    own = [line for line in lines[:limit] if not line.account.place or line.account.place in seen]
     promised = [(one.document, one.warehouse, one.quantity) for one in reserved_by([variant]) if one.warehouse in seen]
     context: dict[str, Any] = {
         "variant": view,
@@ -76,11 +82,10 @@ def card(request: HttpRequest, variant: int) -> HttpResponse:
             Crumb(view.name, reverse("web:product_prices", args=[view.product_id])),
         ],
         "stock": [(line, ledger.why_url(line)) for line in held],
-        "entries": ledger.rows(own, held, seen),
+        "list": shown,
+        "rows": ledger.rows(lines, held_after(variant, [line.id for line in lines]), seen),
         "reserves": ledger.reserve_rows(promised, seen),
         "currency": _currency(lines[0].account.firm) if lines else "EUR",
-        "more": min(limit * 4, MOST) if len(lines) > limit and limit < MOST else 0,
-        "sees_cost": may(asker, "pricing.see_cost"),
     }
     return render(request, "web/stock/card.html", context)
 
@@ -101,7 +106,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
         "at": lines[0].at,
         "entries": ledger.document_rows(shown, seen),
-        "who": ledger.rows(lines[:1], [], seen)[0].who,
+        "who": ledger.rows(lines[:1], {}, seen)[0].who,
         "currency": _currency(lines[0].account.firm),
         "sees_cost": may(asker, "pricing.see_cost"),
         "subject": document,

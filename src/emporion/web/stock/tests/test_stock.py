@@ -135,7 +135,7 @@ def test_the_ledger_runs_back_from_the_figures_of_now(house: str) -> None:
     own = warehouse(kept.firm, "own")
     shelved(own, kept.variant, 5, 1000)
     stock.correct(warehouse_id=own, document="count:1", counted=[Goods(kept.variant, 4000)], actor="cli")
-    entries = client.get(f"/stock/{kept.variant}/").context["entries"]
+    entries = client.get(f"/stock/{kept.variant}/").context["rows"]
     shelf = [(row.quantity, row.after) for row in entries if row.account == "On hand, own"]
     assert shelf == [(-1000, 4000), (5000, 5000)]
 

@@ -1,0 +1,82 @@
+"""The ledger of a variant as a list: each entry with what its account held after it, however it is narrowed."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from emporion.stock import commands as stock
+from emporion.stock.tests.factories import shelved, warehouse
+from emporion.stock.types import Goods
+from emporion.web.tests.factories import signed_in
+from emporion.web.why.tests.factories import Shop, shop
+
+pytestmark = pytest.mark.usefixtures("house")
+
+
+def counted(kept: Shop, own: int, pieces: int, number: int) -> None:
+    stock.correct(
+        warehouse_id=own, document=f"count:1-{number}", counted=[Goods(kept.variant, pieces * 1000)], actor="cli"
+    )
+
+
+def stocked() -> tuple[Shop, int]:
+    """Three came, then five were counted, then two."""
+    kept = shop()
+    own = warehouse(kept.firm, "own")
+    shelved(own, kept.variant, 3)
+    counted(kept, own, 5, 1)
+    counted(kept, own, 2, 2)
+    return kept, own
+
+
+def entries(client: Client, variant: int, **asked: object) -> list[tuple[int, int | None]]:
+    rows = client.get(f"/stock/{variant}/", asked).context["rows"]
+    return [(row.quantity, row.after) for row in rows]
+
+
+def test_each_entry_says_what_the_shelf_held_after_it_in_any_order_and_under_any_filter() -> None:
+    kept, own = stocked()
+    client, here = signed_in(), {"account": "shelf", "warehouse": str(own)}
+    assert entries(client, kept.variant, **here) == [(-3000, 2000), (2000, 5000), (3000, 3000)]
+    assert entries(client, kept.variant, **here, sort="old") == [(3000, 3000), (2000, 5000), (-3000, 2000)]
+    assert entries(client, kept.variant, **here, sort="most") == [(3000, 3000), (2000, 5000), (-3000, 2000)]
+    assert entries(client, kept.variant, **here, memo="count") == [(-3000, 2000), (2000, 5000)]
+    assert entries(client, kept.variant, **here, at_to="2020-01-01") == []
+
+
+def test_entries_are_walked_by_key_to_the_first_and_none_is_met_twice() -> None:
+    kept, own = stocked()
+    for number in range(3, 40):
+        counted(kept, own, number, number)
+    client, met, address = signed_in(), [], f"/stock/{kept.variant}/"
+    while address:
+        page = client.get(address)
+        met += [row.id for row in page.context["rows"]]
+        address = page.context["list"].next and f"/stock/{kept.variant}/{page.context['list'].next}"
+    assert len(met) == len(set(met)) == page.context["list"].total
+    assert met == sorted(met, reverse=True)
+
+
+def test_what_goods_cost_stands_in_neither_the_table_nor_the_file_of_those_who_may_not_see_it() -> None:
+    kept, own = stocked()
+    stock.receive(warehouse_id=own, document="receipt:1-9", goods=[Goods(kept.variant, 1000, 777)], actor="cli")
+    address = f"/stock/{kept.variant}/"
+    keeper = signed_in("storekeeper", email="store@shop.example")
+    assert "7.77" in signed_in().get(address).content.decode()
+    assert "7.77" not in keeper.get(address, {"cols": "value,document"}).content.decode()
+    file = b"".join(keeper.get(address, {"format": "csv"}).streaming_content).decode()  # type: ignore[attr-defined]
+    assert "receipt:1-9" in file and "777" not in file
+
+
+def test_the_card_asks_as_often_for_forty_entries_as_for_four(steady: None) -> None:
+    kept, own = stocked()
+    client, address = signed_in(), f"/stock/{kept.variant}/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(3, 8):
+        counted(kept, own, number, number)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
