@@ -20,7 +20,7 @@ def joined(name: str, role: str = "manager") -> int:
     return accounts.add_staff(email=f"p{next(NUMBER)}@shop.example", name=name, role=role, actor="cli").id
 
 
-def shown(client: Client, **asked: object) -> list[str]:
+def shown(client: Client, **asked: str | list[str]) -> list[str]:
     return [row.person.name for row in client.get("/settings/staff/", asked).context["rows"]]
 
 

@@ -30,7 +30,7 @@ def stocked() -> tuple[Shop, int]:
     return kept, own
 
 
-def entries(client: Client, variant: int, **asked: object) -> list[tuple[int, int | None]]:
+def entries(client: Client, variant: int, **asked: str | list[str]) -> list[tuple[int, int | None]]:
     rows = client.get(f"/stock/{variant}/", asked).context["rows"]
     return [(row.quantity, row.after) for row in rows]
 
