@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
         print(REMEDY, file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with launched(executable) as browser, a_desk(browser, asked, 1440) as (_door, page):
+    with launched(executable) as browser, a_desk(browser, asked, 1440, asked.email) as (_door, page):
         page.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         wrong = [fault for name in PICTURES if (fault := taken(page, name))]

@@ -130,6 +130,8 @@ FIELDS: Mapping[str, Promise] = {
     "name": pgettext_lazy("goods", "Name"),
     "legal_name": _("Legal name"),
     "tax_ids": _("Tax numbers"),
+    "country": _("Country"),
+    "base_currency": _("Base currency"),
     "is_active": _("In use"),
     "is_hidden": _("Hidden"),
     "firm_id": _("Firm"),

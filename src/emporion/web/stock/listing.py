@@ -85,7 +85,7 @@ LIST: List[Any] = enter(
             Column(_("Reserved"), None, "reserved", "e-hide", is_number=True),
             Column(_("Free"), lambda row: plain(row.free, MILLI), "free", "e-strong e-end", is_number=True),
             Column(_("Short"), None, "short", "e-hide", is_number=True),
-            Column(_("Free by warehouse"), None, "where", "e-2 e-nowrap e-span e-wraps e-small"),
+            Column(_("Free by warehouse"), None, "where", "e-2 e-nowrap e-brief e-span e-wraps e-small"),
             Column(_("Product"), None, "product", "e-hide", is_number=True, is_silent=True),
         ),
     )

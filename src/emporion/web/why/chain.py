@@ -70,8 +70,17 @@ def evidence(asker: Asker, cause: Cause, hints: Hints) -> Evidence:
         step = Event(name, _("by hand"), "user", initials=initials(name), at=cause.at, link=_page(cause))
     else:
         said = _("%(who)s changed it on %(day)s at %(time)s.")
-        step = Event(name, cause.origin, "robot", at=cause.at)
+        step = Event(name, _came_of(cause.origin, name), "robot", at=cause.at)
     return Evidence(said % {"who": name, **_moment(cause.at)}, [step])
+
+
+def _came_of(origin: str, name: str) -> str:
+    """What a machine's change came of, in words; nothing where that would only repeat its name."""
+    head, _colon, rest = origin.partition(":")
+    if head == "fact" and rest.isdecimal():
+        return _("follows from fact %(number)s") % {"number": numbers.count(int(rest))}
+    told = staff_name(origin)
+    return "" if told == name else told
 
 
 def who(cause: Cause) -> str:
