@@ -19,8 +19,8 @@ selected rows, and views that people keep.
 
 The template writes a cell for each column: {% table list rows %}{% cell "number" %}…{% endcell %}…{% endtable %}.
 
-It asks the database three times, whatever the number of rows: the rows, their number, the counters of the views; once
-more for the views that people keep.
+It asks the database three times, whatever the number of rows: the rows, their number, the counters of the views; twice
+more for the views that people keep and their counters.
 """
 
 from .bulk import Act as Act

@@ -167,7 +167,11 @@ class Asked(Generic[M]):
 
 def asked(filter_: AnyFilter[M], request: HttpRequest, address: QueryDict) -> Asked[M]:
     """Read a filter out of an address; words that cannot be read are as good as absent."""
-    field = filter_.field(request)
+    return asked_again(filter_, filter_.field(request), address)
+
+
+def asked_again(filter_: AnyFilter[M], field: forms.Field, address: QueryDict) -> Asked[M]:
+    """The same with a field that was made already, so that its choices are read once for any number of addresses."""
     try:
         value = field.clean(field.widget.value_from_datadict(address, {}, filter_.name))
     except forms.ValidationError:

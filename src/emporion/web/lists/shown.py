@@ -21,10 +21,10 @@ from ..keyset import Page, page
 from ..numbers import count
 from ..parts import Tab
 from ..status import Words
-from . import saved as views_kept
+from . import counting, saved as views_kept
 from .addresses import changed_address, kept, normal
 from .files import file_of
-from .filters import AnyFilter, Asked, asked
+from .filters import AnyFilter, Asked, asked, asked_again
 from .words import Chip, Choosable, Column, Head, M, Ordering, Sort, View
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ class Shown(Generic[M]):
     @cached_property
     def tabs(self) -> list[Tab]:
         """The views of the house, each with its number under the search and filters of now, then those people keep."""
-        counts = self._counts()
+        counts, own = self._counts(), self._kept_counts()
         kept = self.kept_view
         return [
             *(
@@ -275,7 +275,7 @@ class Shown(Generic[M]):
                 )
                 for one in self.what.views
             ),
-            *(Tab(one.title, one.url, None, one is kept, one.is_shared) for one in self.views),
+            *(Tab(one.title, one.url, own.get(one.id), one is kept, one.is_shared) for one in self.views),
         ]
 
     @cached_property
@@ -356,6 +356,21 @@ class Shown(Generic[M]):
             **{f"n{n}": Count("pk", filter=view.rows) if view.rows else Count("pk") for n, view in enumerate(counted)}
         )
         return {view.name: count(found[f"n{n}"]) for n, view in enumerate(counted)}
+
+    def _kept_counts(self) -> Mapping[int, str]:
+        """How many rows each kept view holds as it was kept; none where counting is dear, nor for one that searches."""
+        if self.what.views and not any(view.counted for view in self.what.views):
+            return {}
+        kept = {one.id: QueryDict(one.address) for one in self.views}
+        return counting.counts({pk: self._of(address) for pk, address in kept.items() if not address.get("q")})
+
+    def _of(self, address: QueryDict) -> QuerySet[M]:
+        """The rows that another address than that of now would choose."""
+        rows, views = self.all, self.what.views
+        for one in self.filters:
+            rows = asked_again(one.filter, one.field, address).narrowed(rows)
+        view = _named(views, address.get("view")) or (views[0] if views else None)
+        return rows.filter(view.rows) if view else rows
 
     def _address(self, **changes: str | None) -> str:
         return changed_address(self.request.GET, **changes) or self.request.path

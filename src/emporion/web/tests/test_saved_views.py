@@ -11,6 +11,7 @@ from emporion.catalog import commands as catalog
 from emporion.catalog.types import ProductCard, VariantCard
 from emporion.orders import commands as orders
 from emporion.orders.tests.factories import Corner, corner_shop, cup, draft
+from emporion.web.lists import counting
 from emporion.web.models import SavedView
 
 from .factories import signed_in
@@ -24,6 +25,15 @@ def kept(client: Client, title: str, address: str = UNPAID, **more: str) -> str:
     answer = client.post("/lists/orders/views/", {"title": title, "address": address, **more})
     assert answer.status_code == 302, answer.content
     return answer["Location"]
+
+
+def counted(client: Client, address: str = "/orders/") -> dict[str, str]:
+    """The number beside each view that somebody keeps, "" where none stands."""
+    strip = re.search(r'<nav class="e-tabs".*?</nav>', client.get(address).content.decode(), re.S)
+    assert strip
+    found = re.findall(r'href="[^"]*saved=\d+"[^>]*>(.*?)</a>', strip[0], re.S)
+    parts = [re.fullmatch(r"\s*(.*?)\s*(?:<b>(.*?)</b>)?\s*", one, re.S) for one in found]
+    return {part[1]: part[2] or "" for part in parts if part}
 
 
 def tabs(page: str) -> list[str]:
@@ -43,6 +53,48 @@ def test_a_view_is_kept_with_its_filters_and_order_and_stands_among_the_views() 
     assert re.search(r'saved=\d+"\s+aria-current="page"', page)
     assert number in page
     assert 'aria-sort="ascending"' in page
+
+
+def test_a_kept_view_says_how_many_rows_it_holds_whatever_is_searched_for_now() -> None:
+    corner, client = corner_shop(), signed_in()
+    cups = cup(corner, 10)
+    first, *_more = [orders.place(draft=draft(corner, (cups, 1)), actor="shop").number for _ in range(3)]
+    orders.cancel(number=first, reason="a trial", actor="staff:1")
+    kept(client, "Unpaid")
+    kept(client, "Ever", "view=all")
+    kept(client, "Last year", "view=all&placed_to=2020-12-31")
+    kept(client, "Neither", "view=unpaid&status=done")
+    kept(client, "One number", f"q={first}&view=all")  # a search may cost more than the page: it has no number
+    told = {"Unpaid": "2", "Ever": "3", "Last year": "0", "Neither": "0", "One number": ""}
+    assert counted(client) == counted(client, "/orders/?q=nothing") == told
+
+
+def test_a_large_view_is_counted_no_further_than_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    corner, client = corner_shop(), signed_in()
+    cups = cup(corner, 10)
+    for _ in range(3):
+        orders.place(draft=draft(corner, (cups, 1)), actor="shop")
+    kept(client, "Ever", "view=all")
+    monkeypatch.setattr(counting, "MOST", 2)
+    assert counted(client) == {"Ever": "2+"}
+
+
+def test_eight_kept_views_are_counted_in_one_question(steady: None) -> None:
+    corner, client = corner_shop(), signed_in()
+    orders.place(draft=draft(corner, (cup(corner, 10), 1)), actor="shop")
+    numbers = []
+    for title in "ABCDEFGH":
+        kept(client, title, f"view=all&shop={corner.shop}&placed=today&status=waiting_payment")
+        with CaptureQueriesContext(connection) as queries:
+            assert counted(client)[title] == "1"
+        numbers.append(len(queries))
+    assert set(numbers) == {numbers[0]}
+
+
+def test_a_list_whose_own_views_are_too_dear_to_count_counts_none() -> None:
+    client = signed_in()
+    client.post("/lists/products/views/", {"title": "Hidden ones", "address": "view=hidden"})
+    assert counted(client, "/products/") == {"Hidden ones": ""}
 
 
 def test_only_what_is_shared_is_seen_by_others_and_only_its_owner_changes_it() -> None:
