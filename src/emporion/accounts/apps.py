@@ -14,7 +14,11 @@ class AccountsConfig(AppConfig):
         """Its kinds of facts are known to the journal from the start; what is over is forgotten once an hour."""
         import_module("emporion.accounts.types")
         from emporion.clockwork.types import every
+        from emporion.journal.types import register
 
         from .commands import forget_what_is_over
+        from .reactions import WRITE
+
+        register(WRITE)
 
         every(3600, "accounts.forget_what_is_over", lambda: forget_what_is_over(actor="clockwork"))

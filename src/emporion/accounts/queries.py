@@ -18,6 +18,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, gettext_noop as noop
 
+from emporion.journal.queries import timeline
+from emporion.journal.types import FactView, kind_of
+
+from .letters import sends_letters as sends_letters
 from .models import (
     Grant,
     KeptRole,
@@ -31,6 +35,9 @@ from .types import (
     GrantView,
     HashedPassword,
     Held,
+    Invited,
+    LetterNotTaken,
+    LetterSent,
     NoSuchStaff,
     Reach,
     Role,
@@ -45,6 +52,7 @@ Asker: TypeAlias = Staff | AnonymousUser
 
 SEEING = "seeing"  # in a session: as whom its person looks at the house
 
+LOOKED_BACK = 20  # facts; letters of new passwords may stand between
 # How an actor of the journal is named to a person, by the word before the colon.
 ACTORS = {
     "staff": noop("Former member of the staff"),
@@ -279,6 +287,13 @@ def invitation_path(staff: int) -> str:
         raise NoSuchStaff(staff=staff)
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
+
+
+def last_letter(staff: int) -> FactView | None:
+    """What became of the newest invitation's letter: LetterSent or LetterNotTaken; Invited while it is on its way."""
+    kinds = [kind_of(one) for one in (Invited, LetterSent, LetterNotTaken)]
+    found = timeline([f"staff:{staff}"], limit=LOOKED_BACK, kinds=kinds)
+    return next((one for one in found if getattr(one.event, "letter", "invitation") == "invitation"), None)
 
 
 def is_owned() -> bool:

@@ -180,6 +180,19 @@ class StaffKnown(Refused):
     remedy = gettext_noop("Give that person a further role, or use another e-mail.")
 
 
+class LetterRefused(Exception):
+    """The mail server did not take a letter; says its number and never for whom the letter was. 0: no answer."""
+
+    def __init__(self, reply: int) -> None:
+        super().__init__(f"the mail server answered {reply}" if reply else "the mail server did not answer")
+        self.reply = reply
+
+    @property
+    def permanent(self) -> bool:
+        """Whether trying again cannot help: SMTP says so by a number from 500 on."""
+        return self.reply >= 500  # noqa: PLR2004
+
+
 class NoSuchStaff(Refused):
     """No such member of the staff."""
 
@@ -325,9 +338,29 @@ class SignedOut(Event):
 
 @dataclass(frozen=True, slots=True)
 class Invited(Event):
-    """A person got a link behind which they set their password; earlier links are void."""
+    """A person got a link behind which they set their password; earlier links are void.
+
+    address: of the house, where a letter is to bring the link; empty where no letter was asked for.
+    """
 
     until: datetime
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent(Event):
+    """The mail server took a letter of the sign-in; letter: invitation or password; subject="staff:7"."""
+
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterNotTaken(Event):
+    """The mail server did not take one; reply: its number, 0 when it did not answer. It may be tried again."""
+
+    letter: str
+    reply: int
+    is_final: bool
 
 
 @dataclass(frozen=True, slots=True)

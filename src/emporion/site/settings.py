@@ -160,6 +160,7 @@ EMAIL_HOST, EMAIL_PORT = SMTP.hostname or "", SMTP.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP.username or ""), unquote(SMTP.password or "")
 EMAIL_USE_SSL = SMTP.scheme == "smtps"
 EMAIL_USE_TLS = bool(SMTP.username) and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer must not keep a worker
 DEFAULT_FROM_EMAIL = os.environ.get("EMPORION_MAIL_FROM", "emporion@localhost")
 
 # --- languages and time -----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Everything that can be done with the staff and with what they may."""
 
+from .letters import note_letter
 from .people import (
     add_staff,
     change_staff,
@@ -28,6 +29,7 @@ __all__ = [
     "forget_what_is_over",
     "grant",
     "invite",
+    "note_letter",
     "reactivate",
     "remove_role",
     "restore_role",

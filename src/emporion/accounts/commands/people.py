@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
+from ..letters import sends_letters
 from ..models import Grant, KeptRole, OpenSession, Remembered, Staff
 from ..types import (
     ROLES,
@@ -105,15 +106,16 @@ def change_staff(
 
 
 @command
-def invite(work: Work, *, staff: int) -> None:
+def invite(work: Work, *, staff: int, address: str = "") -> None:
     """Open the door for a link behind which the person sets a password; links that were made before are void.
 
-    Who has a password keeps it until they set another.
+    Who has a password keeps it until they set another. address: of the house, such as https://shop.example; when it is
+    named and a mail server is set up, a letter brings the link.
     """
     person = _locked(staff)
     until = work.now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     Staff.objects.filter(pk=staff).update(invited_until=until, password=_renewed(person))
-    work.tell(Invited(person.actor, until))
+    work.tell(Invited(person.actor, until, address if sends_letters() else ""))
 
 
 @command

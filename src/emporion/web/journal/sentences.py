@@ -46,6 +46,8 @@ for _kind, _icon in (
     (accounts.SignedOut, "logout"),
     (accounts.Invited, "mail"),
     (accounts.InvitationTakenBack, "mail"),
+    (accounts.LetterSent, "mail"),
+    (accounts.LetterNotTaken, "mail-x"),
     (accounts.StaffDeactivated, "users"),
     (accounts.StaffReactivated, "users"),
     (ledger.BalancesRepaired, "shield-check"),

@@ -113,6 +113,8 @@ TITLES: Mapping[str, Promise] = {
     "accounts.SeeingEnded": _("Looks with their own eyes again"),
     "accounts.SignedOut": _("Sessions ended"),
     "accounts.Invited": _("Person invited"),
+    "accounts.LetterSent": _("Letter sent"),
+    "accounts.LetterNotTaken": _("Letter not taken by the mail server"),
     "accounts.InvitationTakenBack": _("Invitation taken back"),
     "stock.StockReturned": _("Goods came back to a warehouse"),
     "household.LanguagesSet": _("Languages of the house set"),

@@ -25,7 +25,7 @@ from .. import intent, times
 from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..status import Status
-from . import area, sessions
+from . import area, letters, sessions
 from .listing import STAFF
 from .people import GrantForm, NewStaffForm, Scopes, offered, scope_of, stand_over
 
@@ -94,7 +94,8 @@ def new(request: HttpRequest) -> HttpResponse:
             form,
             lambda: add_with_role(
                 email=told["email"], name=told["name"], role=told["role"], scope=scope_of(told["scope"]),
-                language=told["language"], time_zone=told["time_zone"], **intent.said(request),
+                language=told["language"], time_zone=told["time_zone"], address=request.build_absolute_uri("/"),
+                **intent.said(request),
             ),
             BESIDE,
         )  # fmt: skip
@@ -107,11 +108,19 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @command
 def add_with_role(
-    work: Work, *, email: str, name: str, role: str, scope: dict[str, int], language: str, time_zone: str
+    work: Work,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    scope: dict[str, int],
+    language: str,
+    time_zone: str,
+    address: str,
 ) -> StaffRef:
-    """A person with their first role, both or neither."""
+    """A person with their first role, both or neither; a letter invites them to the address where it can."""
     ref = commands.add_staff(work=work, email=email, name=name, language=language, time_zone=time_zone)
-    commands.invite(work=work, staff=ref.id)
+    commands.invite(work=work, staff=ref.id, address=address)
     commands.grant(work=work, staff=ref.id, role=role, **scope)
     return ref
 
@@ -128,6 +137,7 @@ def person_page(
 ) -> HttpResponse:
     """The page of a person, with the form or the refusal that stands in the way."""
     card, scopes, known = accounts.staff_card(pk), Scopes.now(), accounts.roles()
+    link = _invitation(request, card)
     context: dict[str, Any] = {
         "card": card,
         "title": card.name or card.email,
@@ -139,7 +149,8 @@ def person_page(
         "form": form or GrantForm(scopes, offered(staff_of(request))),
         "refusal": refusal,
         "sessions": sessions.rows(request, card.id),
-        "invitation": _invitation(request, card),
+        "invitation": link,
+        "letter": letters.note(card, link_shown=bool(link)),
     }
     answer = area.page(request, "person", SIDE, context)
     answer.status_code = 422 if form or refusal else 200
@@ -181,7 +192,7 @@ def _actions(request: HttpRequest, card: StaffView) -> list[Action]:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link behind which the person sets a password, also when the old one is forgotten."""
     stand_over(staff_of(request), accounts.staff_card(pk))
-    commands.invite(staff=pk, **intent.said(request))
+    commands.invite(staff=pk, address=request.build_absolute_uri("/"), **intent.said(request))
     request.session[INVITED] = pk
     return redirect("web:settings_person", pk)
 

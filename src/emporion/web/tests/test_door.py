@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 
+from emporion.clockwork.worker import work_off
+
 from .factories import EMAIL, PASSWORD, person, signed_in
 
 
@@ -94,6 +96,7 @@ def test_a_forgotten_password_comes_back_by_a_letter_in_our_words(house: str) ->
     person()
     client = Client()
     client.post("/accounts/password/reset/", {"email": EMAIL})
+    work_off()
     [letter] = mail.outbox
     assert "Somebody, most likely you, asked for a new password." in letter.body
     [link] = re.findall(r"https?://[^/]+(/\S+)", str(letter.body))

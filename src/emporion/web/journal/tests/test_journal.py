@@ -107,6 +107,7 @@ def test_pages_join_without_a_gap() -> None:
     assert seen == [fact.id for fact in told(Asked(), limit=10_000)]
 
 
+@pytest.mark.usefixtures("steady")
 def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
     corner = corner_shop()
     cups = cup(corner, 99)

@@ -4,9 +4,12 @@ import re
 
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from emporion.accounts.queries import staff_by_email, staff_card, staff_list
+from emporion.accounts.tests.post_office import post_office
 from emporion.accounts.types import StaffView
+from emporion.clockwork.worker import work_off
 from emporion.orders.tests.factories import corner_shop
 from emporion.web.tests.factories import EMAIL, signed_in
 
@@ -34,6 +37,41 @@ def test_a_person_joins_and_their_link_is_shown_once(house: str) -> None:
     assert page["Cache-Control"] == "no-store"
     assert Client().get(link).status_code == 302  # allauth keeps the key in the session and asks for the password
     assert "Invitation link" not in client.get(f"/settings/staff/{eleni.id}/").content.decode()
+
+
+def page_of(client: Client, eleni: StaffView) -> str:
+    return client.get(f"/settings/staff/{eleni.id}/").content.decode()
+
+
+def test_without_a_mail_server_the_page_says_that_no_letter_goes_out(house: str) -> None:
+    client = signed_in()
+    assert "no mail server, so no letter goes out" in page_of(client, joined(client))
+
+
+def test_with_a_mail_server_the_link_is_written_and_shown(house: str, settings: Settings) -> None:
+    client = signed_in()
+    with post_office(settings) as office:
+        eleni = joined(client, language="ro")
+        page = page_of(client, eleni)
+        assert "on its way to eleni@shop.example" in page and "Invitation link" in page
+        work_off()
+        assert "The link went to eleni@shop.example by mail" in page_of(client, eleni)
+        [letter] = office.letters
+        assert "http://testserver/accounts/" in letter.get_content()
+        assert "sunteți invitat" in letter.get_content()
+
+
+def test_a_letter_that_is_not_taken_is_said_with_what_to_do(house: str, settings: Settings) -> None:
+    client = signed_in()
+    with post_office(settings) as office:
+        office.answers_recipient = 451
+        eleni = joined(client)
+        work_off()
+        assert "it is tried again. In a hurry, give them the link yourself." in page_of(client, eleni)
+        office.answers_recipient = 550
+        sent(client, "settings_invite", eleni.id)
+        work_off()
+        assert "(its answer: 550). Check the address" in page_of(client, eleni)
 
 
 def test_a_link_of_one_person_is_not_shown_on_the_page_of_another(house: str) -> None:
