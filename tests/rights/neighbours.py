@@ -99,7 +99,7 @@ OF_A_FIRM: Mapping[str, Given] = {
     **dict.fromkeys(
         (
             *("order", "order_change", "order_pay", "order_give_back", "order_ship", "order_return"),
-            *("order_cancel", "order_cancel_rest"),
+            *("order_cancel", "order_cancel_rest", "order_take", "order_give"),
         ),
         lambda of: (of.order,),
     ),

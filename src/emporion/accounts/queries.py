@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import JSONField, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import JSONField, Model, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -49,6 +49,7 @@ from .types import (
 )
 
 Asker: TypeAlias = Staff | AnonymousUser
+M = TypeVar("M", bound=Model)
 
 SEEING = "seeing"  # in a session: as whom its person looks at the house
 
@@ -125,6 +126,37 @@ def look_as(staff: Asker, seeing: Seeing) -> None:
         rights = role.rights if role else frozenset()
         held = frozenset(Held(right, seeing.firm, seeing.shop, seeing.warehouse) for right in rights)
     staff.__dict__["rights_held"] = held
+    staff.__dict__["looks_as"] = seeing.person
+
+
+def whose_eyes(staff: Asker) -> int:
+    """Whose own things are meant when a page says "mine": one's own, or those of the colleague one looks as."""
+    return staff.__dict__.get("looks_as") or staff.pk or 0
+
+
+def staff_number(actor: str) -> int | None:
+    """The number of the person behind an actor of the journal; None for a program, a rule, a schedule."""
+    kind, _colon, number = actor.partition(":")
+    return int(number) if kind == "staff" and number.isdecimal() else None
+
+
+def holders_of(right: str, *, active_only: bool = True) -> dict[int, str]:
+    """Who holds a right anywhere, by number and name, in the order of their names; one query."""
+    _known(right)
+    grants = _grants_with_roles().select_related("staff").order_by("staff__name", "staff_id")
+    found = grants.filter(staff__is_active=True) if active_only else grants
+    return {
+        one.staff_id: one.staff.name or one.staff.email
+        for one in found
+        if right in _rights_now(one.role, one.base, one.changes)
+    }
+
+
+def with_staff_name(rows: QuerySet[M], field: str, called: str) -> QuerySet[M]:
+    """Rows with the name of the person whose number stands in a field, as an attribute; for lists that show many."""
+    name = Staff.objects.filter(pk=OuterRef(field)).values("name")[:1]
+    named: QuerySet[M] = rows.annotate(**{called: Subquery(name)})
+    return named
 
 
 def _grants_with_roles() -> Any:
@@ -186,7 +218,7 @@ def staff_name(actor: str) -> str:
 def staff_names(actors: Iterable[str]) -> dict[str, str]:
     """Who many actors are, in one query however many: names of people, readable words for channels, rules and tasks."""
     wanted = set(actors)
-    ids = {int(actor[6:]) for actor in wanted if actor.startswith("staff:") and actor[6:].isdecimal()}
+    ids = {pk for actor in wanted if (pk := staff_number(actor)) is not None}
     names = dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     people = {f"staff:{pk}": name for pk, name in names.items()}
     return {actor: people.get(actor) or _readable(actor) for actor in wanted}

@@ -19,6 +19,7 @@ from emporion.stock.types import WarehouseCard
 
 from .countries import COUNTRIES, RUSSIA, Country
 from .history import CHANNEL
+from .people import email_of
 
 ACTOR, ORIGIN = "demo", "demo:founding"
 LOGIN = "1c"
@@ -66,11 +67,6 @@ def _firm(country: Country) -> int:
         card = WarehouseCard(code=code, name=name, firm=firm, sells=sells)
         stock.put_warehouse(card=card, actor=ACTOR, origin=ORIGIN)
     return firm
-
-
-def email_of(role: str) -> str:
-    """How a role of the demonstration signs in."""
-    return f"{role}@demo.example"
 
 
 def _add_staff(role: str, password: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+from emporion.accounts.queries import staff_by_email
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
@@ -22,11 +23,14 @@ from .baskets import basket, delivery
 from .countries import BY_SHOP, COUNTRIES, RUSSIA, Country
 from .customers import customer_card
 from .month import Planned
+from .people import email_of
 from .shelf import OnShelf, on_shelf
 
 ACTOR, ORIGIN = "demo", "demo:month"
 CHANNEL = "1c"  # who keeps the warehouse that most goods of the month left; its figures of today know of it
 TOGETHER = 25  # orders of one transaction
+SELLERS = ("manager", "operator")  # whose deals the orders are, by the roles of the demonstration's staff
+SHARES = ((0, 1, 2), (3,))  # of five orders, by their place among five
 METHODS = ("Card", "Card", "Bank transfer", "Cash")
 REASONS = ("the customer changed their mind", "it was not paid", "the same order stands twice")
 RETURN_REASONS = ("it did not suit", "it did not suit", "something else was sent", "it is broken or has a fault")
@@ -50,6 +54,7 @@ def live(plan: list[Planned], *, shop: str, now: datetime) -> Iterator[Lived]:
     """
     country = BY_SHOP.get(shop, RUSSIA)
     shelf = {one.variant: one for one in on_shelf(shop)}
+    sellers = [found.id for role in SELLERS if (found := staff_by_email(email_of(role)))]
     for some in rows.chunks(plan, TOGETHER):
         drafts = {one.number: _draft(one, shop, country, shelf) for one in some}
         wanted = [one for one in some if drafts[one.number]]
@@ -57,6 +62,7 @@ def live(plan: list[Planned], *, shop: str, now: datetime) -> Iterator[Lived]:
         asked = [draft for one in wanted if (draft := drafts[one.number])]
         placed = _place(drafts=asked, actor=ACTOR, origin=ORIGIN, key=f"{key}:place")
         lived = [Lived(*pair) for pair in zip(wanted, placed, strict=True)]
+        _share_out(lived=lived, sellers=sellers, actor=ACTOR, origin=ORIGIN, key=f"{key}:share")
         _pay(lived=lived, now=now, actor=ACTOR, origin=ORIGIN, key=f"{key}:pay")
         _ship(lived=lived, now=now, actor=f"channel:{CHANNEL}", origin=ORIGIN, key=f"{key}:ship")
         _take_back(lived=lived, country=country, now=now, actor=ACTOR, origin=ORIGIN, key=f"{key}:back")
@@ -85,6 +91,14 @@ def _draft(planned: Planned, shop: str, country: Country, shelf: dict[int, OnShe
 def _place(work: Work, *, drafts: Sequence[OrderDraft]) -> tuple[OrderRef, ...]:
     """Place some orders."""
     return tuple(orders.place(work=work, draft=draft) for draft in drafts)
+
+
+@command
+def _share_out(work: Work, *, lived: Sequence[Lived], sellers: Sequence[int]) -> None:
+    """Make most orders somebody's deals; every fifth one nobody has taken."""
+    for place, seller in enumerate(sellers):
+        theirs = [one.order.number for one in lived if one.planned.number % 5 in SHARES[place]]
+        orders.give(work=work, numbers=theirs, manager=seller)
 
 
 @command

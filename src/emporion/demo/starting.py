@@ -26,6 +26,7 @@ from .history import CHANNEL, Lived, live
 from .home import DemoHome, Mark, NotADemo
 from .month import Planned, month
 from .onec import Base
+from .people import email_of
 from .programs import Program, Programs, answers
 from .teller import Teller
 
@@ -86,7 +87,7 @@ class Start:
             self._wait(lambda: answers(self.port))
         self.teller.say()
         self.teller.title(_("The house is open: %(address)s") % {"address": f"http://127.0.0.1:{self.port}/"})
-        logins = ", ".join(founding.email_of(role) for role in ROLES)
+        logins = ", ".join(email_of(role) for role in ROLES)
         self.teller.say(_("Sign in as: %(logins)s") % {"logins": logins})
         self.teller.say(_("Password of all: %(password)s") % {"password": self._mark.staff_password})
         self.teller.say()

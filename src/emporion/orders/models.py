@@ -42,8 +42,9 @@ class Order(models.Model):
 
     is_short: promised goods do not lie in the warehouse. returned_minor: what came back was sold for; the total stays
     what was ordered. back_minor: what was paid beyond what is owed, and so has to
-    be given back; null where nothing has, so that one small index finds the others. is_demo: a demonstration invented
-    it, so no real books may get it.
+    be given back; null where nothing has, so that one small index finds the others. manager: the number of the member
+    of the staff whose deal it is; null while nobody has taken it. is_demo: a demonstration invented it, so no real
+    books may get it.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -56,6 +57,7 @@ class Order(models.Model):
         "parties.Address", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
     )
     comment = models.TextField(default="")
+    manager = models.BigIntegerField(null=True)
     placed_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
     rate_micro = models.BigIntegerField(default=1_000_000)
@@ -81,6 +83,11 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["-placed_at", "-id"], name="orders_order_newest"),
             models.Index(fields=["status", "-placed_at"], name="orders_order_status"),
+            models.Index(
+                fields=["manager", "-placed_at", "-id"],
+                name="orders_order_manager",
+                condition=models.Q(manager__isnull=False),
+            ),
             models.Index(fields=["external"], name="orders_order_external", condition=~models.Q(external="")),
             models.Index(fields=["-placed_at"], name="orders_order_back", condition=models.Q(back_minor__isnull=False)),
             models.Index(fields=["shop"], name="orders_order_demo", condition=models.Q(is_demo=True)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from emporion.kernel import rows
 from emporion.kernel.money import Money
@@ -23,7 +23,27 @@ from .types import (
     UnknownShop,
 )
 
-__all__ = ["STATUSES", "Status", "has_reached"]
+__all__ = ["OUTCOMES", "STATUSES", "Status", "has_reached", "outcome"]
+
+# What became of a deal: the goods went for good or the money came; called off or all brought back; neither yet.
+LOST = Q(state="cancelled") | Q(returned="all")
+WON = ~LOST & (Q(shipped="all") | Q(paid_minor__gte=F("total_minor") - F("returned_minor")))
+OUTCOMES = {"won": WON, "lost": LOST, "open": ~LOST & ~WON}
+
+
+def outcome(code: str) -> Q:
+    """The condition on orders whose deal was won, lost, or is open."""
+    return OUTCOMES[code]
+
+
+def managed_by(manager: int) -> Q:
+    """The condition on the orders of one member of the staff."""
+    return Q(manager=manager)
+
+
+def free_to_take() -> Q:
+    """The condition on orders that nobody has taken."""
+    return Q(manager__isnull=True)
 
 
 def status_of(code: str) -> Status:
@@ -197,6 +217,7 @@ def _view(row: Order, cancelled_because: str | None) -> OrderView:
         ),
         cancelled_because=cancelled_because,
         is_demo=row.is_demo,
+        manager=row.manager,
     )
 
 

@@ -121,6 +121,22 @@ class MoreThanShipped(Refused):
     remedy = gettext_noop("Take back at most what was shipped and has not come back yet.")
 
 
+class HasManager(Refused):
+    """Somebody else has taken the order."""
+
+    code = "has_manager"
+    says = gettext_noop("Order %(number)s has a manager already.")
+    remedy = gettext_noop("Ask that colleague, or somebody who may give orders to others, to hand it over.")
+
+
+class ManagerAway(Refused):
+    """Who is to get the order works here no more."""
+
+    code = "manager_away"
+    says = gettext_noop("Nobody of this number works here.")
+    remedy = gettext_noop("Choose a colleague of the list.")
+
+
 class WrongCurrency(Refused):
     """The payment is in another currency than the order."""
 

@@ -15,6 +15,8 @@ from .refusals import (
     DiscountTooLarge as DiscountTooLarge,
     EmptyOrder as EmptyOrder,
     ForeignPrice as ForeignPrice,
+    HasManager as HasManager,
+    ManagerAway as ManagerAway,
     MoreThanPaid as MoreThanPaid,
     MoreThanShipped as MoreThanShipped,
     NoPrice as NoPrice,
@@ -200,6 +202,7 @@ class OrderView:
     returns: tuple[ReturnView, ...]
     cancelled_because: str | None
     is_demo: bool = False
+    manager: int | None = None
 
     @property
     def subject(self) -> str:
@@ -271,12 +274,21 @@ class OrderEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderPlaced(OrderEvent):
-    """A new order stands in the book."""
+    """A new order stands in the book; manager is the number of the member of the staff who placed it."""
 
     shop: str
     total_minor: int
     currency: str
     uncovered: tuple[Uncovered, ...]
+    manager: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderManaged(OrderEvent):
+    """The order is somebody's deal now, or nobody's again; both are numbers of the staff, None stands for nobody."""
+
+    manager_before: int | None
+    manager: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from django.db.models.functions import TruncHour
 
 from emporion.kernel.money import divided
 from emporion.ledger.queries import costs_of_documents
-from emporion.orders.queries import orders_by_id
+from emporion.orders.queries import orders_by_id, outcome
 from emporion.orders.types import LineView, subject_of
 from emporion.parties.queries import firms
 
-from .types import Margin, OrderMargin, Sold
+from .types import Deals, Margin, OrderMargin, Sold
 
 Orders: TypeAlias = QuerySet[Any]
 
@@ -34,6 +34,32 @@ def sold(rows: Orders) -> dict[str, Sold]:
     """How many orders and their sum, per currency; one query."""
     found = rows.order_by().values("currency").annotate(number=Count("pk"), minor=Sum("total_minor"))
     return {row["currency"]: Sold(row["number"], row["minor"]) for row in found}
+
+
+def by_manager(rows: Orders) -> list[Deals]:
+    """What became of the deals of each manager, per currency, cancelled ones counted as lost; one query."""
+    found = rows.order_by().values("manager", "currency").annotate(number=Count("pk"), minor=Sum("total_minor"))
+    for code in ("won", "lost"):
+        within = outcome(code)
+        counted = Count("pk", filter=within), Sum("total_minor", filter=within, default=0)
+        found = found.annotate(**dict(zip((f"{code}_number", f"{code}_minor"), counted, strict=True)))
+    return [
+        Deals(
+            row["manager"], row["currency"], Sold(row["number"], row["minor"]),
+            Sold(row["won_number"], row["won_minor"]), Sold(row["lost_number"], row["lost_minor"]),
+        )
+        for row in found.order_by("currency", "-won_minor", "manager")
+    ]  # fmt: skip
+
+
+def margins_by_manager(rows: Orders) -> dict[tuple[int | None, str], Margin]:
+    """What the won deals of each manager left, per currency; what has not left whole has no cost yet and is unknown."""
+    won = rows.filter(outcome("won"))
+    managers = dict(won.order_by().values_list("pk", "manager"))
+    found: defaultdict[int | None, list[OrderMargin]] = defaultdict(list)
+    for one in margins(won):
+        found[managers[one.order]].append(one)
+    return {(who, currency): left for who, some in found.items() for currency, left in summed(some).items()}
 
 
 def by_hour(rows: Orders) -> dict[tuple[int, str], Sold]:

@@ -14,6 +14,17 @@ class Sold:
 
 
 @dataclass(frozen=True, slots=True)
+class Deals:
+    """The deals of one manager in one currency; manager None: those that nobody took. The rest are under way."""
+
+    manager: int | None
+    currency: str
+    placed: Sold
+    won: Sold
+    lost: Sold
+
+
+@dataclass(frozen=True, slots=True)
 class OrderMargin:
     """What one order left, in minor units of its currency, without tax and without what came back.
 

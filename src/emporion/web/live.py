@@ -46,8 +46,8 @@ class Counter:
 class Board:
     """What the counters said a moment ago; one thread reads them, the others wait and share."""
 
-    readers: dict[str, tuple[Callable[[], Counter], str]] = field(default_factory=dict)
-    own_readers: dict[str, tuple[Callable[[Asker], Counter], str]] = field(default_factory=dict)
+    readers: dict[str, tuple[Callable[[], Counter], tuple[str, ...]]] = field(default_factory=dict)
+    own_readers: dict[str, tuple[Callable[[Asker], Counter], str, str]] = field(default_factory=dict)
     own_values: dict[int, tuple[float, dict[str, Counter]]] = field(default_factory=dict)
     values: dict[str, Counter] = field(default_factory=dict)
     read_at: float = float("-inf")
@@ -66,7 +66,11 @@ class Board:
         now, known = time.monotonic(), self.own_values.get(staff.pk or 0)
         if known and now - known[0] < TICK_SECONDS:
             return known[1]
-        allowed = {name: read for name, (read, right) in self.own_readers.items() if may(staff, right)}
+        allowed = {
+            name: read
+            for name, (read, right, unless) in self.own_readers.items()
+            if may(staff, right) and not (unless and may(staff, unless))
+        }
         values = {name: read(staff) for name, read in allowed.items()}
         with self.lock:
             if len(self.own_values) > KEPT:
@@ -84,19 +88,22 @@ board = Board()
 slots = BoundedSemaphore(STREAMS)
 
 
-def register(name: str, read: Callable[[], Counter], right: str) -> None:
+def register(name: str, read: Callable[[], Counter], *rights: str) -> None:
     """Enter a counter; read asks the database once and cheaply. Called when the pages' modules load."""
-    board.readers[name] = (read, right)
+    board.readers[name] = (read, rights)
 
 
-def register_own(name: str, read: Callable[[Asker], Counter], right: str) -> None:
-    """Enter a counter that is another for each person, such as that of their mentions."""
-    board.own_readers[name] = (read, right)
+def register_own(name: str, read: Callable[[Asker], Counter], right: str, *, unless: str = "") -> None:
+    """Enter a counter that is another for each person, such as that of their mentions.
+
+    unless: a right whose holders are shown the figure of the whole house under the same name.
+    """
+    board.own_readers[name] = (read, right, unless)
 
 
 def counters(staff: Asker) -> dict[str, Counter]:
     """What this person may know, at most one tick old; a figure of the whole house is for who sees the whole house."""
-    allowed = {name for name, (_, right) in board.readers.items() if may(staff, right)}
+    allowed = {name for name, (_, rights) in board.readers.items() if all(may(staff, right) for right in rights)}
     shared = {name: counter for name, counter in board.now().items() if name in allowed} if allowed else {}
     return shared | board.own(staff)
 

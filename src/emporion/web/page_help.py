@@ -65,6 +65,14 @@ HELP: Mapping[str, Help] = {
         "manager",
         "a-new-order",
     ),
+    "orders/managers/": Help(
+        (
+            _("An order is the deal of who placed it here, first changed its lines, took it, or was given it."),
+            _("Every number opens exactly its orders. Who reads reports sees everybody's deals, others their own."),
+        ),
+        "manager",
+        "orders",
+    ),
     "orders/<int:pk>/": Help(
         (
             _("The sentence under the number says why the order stands where it stands."),

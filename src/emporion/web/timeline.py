@@ -37,6 +37,7 @@ class Names:
     variants: Mapping[int, str] = field(default_factory=dict)
     warehouses: Mapping[int, str] = field(default_factory=dict)
     price_types: Mapping[int, PriceTypeView] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
     def variant(self, pk: int | None) -> str:
         """The name of a variant, or its number where nobody knows one."""
@@ -45,6 +46,10 @@ class Names:
     def warehouse(self, pk: int) -> str:
         """The name of a warehouse."""
         return self.warehouses.get(pk) or f"#{pk}"
+
+    def person(self, number: int | None) -> str:
+        """The name of a member of the staff; nothing for nobody."""
+        return "" if number is None else self.people.get(f"staff:{number}", f"#{number}")
 
     def money(self, minor: int) -> str:
         """An amount with its sign, or nothing for a reader who meets no amounts."""
@@ -95,11 +100,13 @@ def names_in(facts: Sequence[FactView], currency: str = "") -> Names:
     goods = {pk for event in spoken for pk in _ids(event, "variant", "variants")}
     places = any(_ids(event, "warehouse") for event in spoken)
     priced = any(_ids(event, "price_type_id") for event in spoken)
+    people = {f"staff:{pk}" for event in spoken for pk in _ids(event, "manager", "manager_before")}
     return Names(
         currency,
         {pk: view.name for pk, view in variants(goods).items()} if goods else {},
         {place.id: place.name for place in all_warehouses()} if places else {},
         {kind.id: kind for kind in price_types()} if priced else {},
+        people_named(people) if people else {},
     )
 
 

@@ -13,8 +13,8 @@ from emporion.accounts.types import ROLES
 from emporion.kernel.errors import stored_refusal
 from emporion.web.types import Persona, Step, StepState, Tour, Way
 
-from ..founding import email_of
 from ..home import DemoHome
+from ..people import email_of
 from .acts import ACTS, Visit, look
 from .notes import Note, notes
 

@@ -3,6 +3,7 @@
 from .changing import cancel, change_lines
 from .covering import cover_waiting, review_shortages
 from .noting import forget_person, note_payment, note_shipment
+from .owning import give, take
 from .placing import place
 from .rest import cancel_rest
 from .returning import note_return
@@ -14,10 +15,12 @@ __all__ = [
     "change_lines",
     "cover_waiting",
     "forget_person",
+    "give",
     "note_payment",
     "note_return",
     "note_shipment",
     "place",
     "put_shop",
     "review_shortages",
+    "take",
 ]

@@ -31,6 +31,7 @@ from ..types import (
 )
 from .covering import lacks_goods
 from .for_sale import refuse_unanswered
+from .owning import worked_on
 from .placing import as_line
 
 
@@ -67,6 +68,7 @@ def change_lines(
         work.tell(OrderLinesChanged(subject_of(number), order.pk, changes, order.total_minor))
     count_lines(order, after)
     order.is_short = order.is_short and lacks_goods(order, after)
+    worked_on(work, order)
     settle(work, order)
     order.save()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from emporion.accounts.queries import staff_number
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.money import Money
@@ -54,7 +55,9 @@ def place(work: Work, *, draft: OrderDraft, cover: Cover | None = None) -> Order
         Uncovered(r.variant_id, r.quantity - r.covered) for r in rows if r.variant_id and r.covered < r.quantity
     )
     total = Money(order.total_minor, order.currency)
-    work.tell(OrderPlaced(subject_of(number), order.pk, shop.code, total.minor, total.currency, uncovered))
+    work.tell(
+        OrderPlaced(subject_of(number), order.pk, shop.code, total.minor, total.currency, uncovered, order.manager)
+    )
     return OrderRef(order.pk, number, total, uncovered)
 
 
@@ -87,6 +90,7 @@ def _order(work: Work, shop: ShopView, draft: OrderDraft, number: str, lines: Se
         channel=draft.channel,
         external=draft.external,
         comment=draft.comment,
+        manager=staff_number(work.actor),
         is_demo=draft.is_demo or shop.is_demo,
         placed_at=placed_at,
         status_since=work.now,

@@ -68,7 +68,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "card": card,
             "title": _called(card),
             "crumbs": [Crumb(_("Customers"), reverse("web:customers"))],
-            "reason": bought(summed(card)) if sight.amounts else "",
+            "reason": bought(summed(card, staff)) if sight.amounts else "",
             "actions": _actions(card) if may_change else [],
             "rows": rows,
             "currency": _one_currency(rows),

@@ -9,10 +9,11 @@ from functools import cached_property
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.journal.types import Event, FactView
 
-from ..orders.access import seen_by
+from ..orders.access import OTHERS, seen_by
 from ..products.record import told_to
 
 OWNERS = "accounts.manage"  # for facts of a room that nobody named here
+OF_ORDERS = ("orders.", "channels.", "crm.")  # rooms whose facts are of orders, for who sees some orders only
 ROOM: Mapping[str, str] = {
     "orders": "orders.view",
     "channels": "orders.view",
@@ -54,13 +55,14 @@ class Sight:
     @cached_property
     def whole(self) -> frozenset[str]:
         """Kinds of facts that are read wherever they happened."""
-        return frozenset(kind for kind in Event.KINDS if may(self.asker, right_of_kind(kind)))
+        limited = () if may(self.asker, OTHERS) else OF_ORDERS
+        known = (kind for kind in Event.KINDS if kind in KIND or not kind.startswith(limited))
+        return frozenset(kind for kind in known if may(self.asker, right_of_kind(kind)))
 
     @cached_property
     def within(self) -> frozenset[str]:
         """Kinds of facts that are read of the orders within reach only."""
-        rooms = ("orders.", "channels.")
-        found = (kind for kind in Event.KINDS if kind.startswith(rooms) and kind not in KIND)
+        found = (kind for kind in Event.KINDS if kind.startswith(OF_ORDERS) and kind not in KIND)
         return frozenset(kind for kind in found if may_somewhere(self.asker, "orders.view")) - self.whole
 
     @property

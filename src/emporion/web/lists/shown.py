@@ -110,7 +110,7 @@ class Shown(Generic[M]):
     @cached_property
     def chosen(self) -> QuerySet[M]:
         """All rows that belong to the list as asked, in no order yet."""
-        return self.narrowed.filter(self.view.rows) if self.view else self.narrowed
+        return self.narrowed.filter(self.view.of(self.request)) if self.view else self.narrowed
 
     # ---- rows
 
@@ -346,16 +346,16 @@ class Shown(Generic[M]):
         return [one for one in self.what.columns if one.name not in self.hidden or not one.name]
 
     def _counts(self) -> Mapping[str, str]:
-        counted = [view for view in self.what.views if view.counted]
+        counted = {view.name: view.of(self.request) for view in self.what.views if view.counted}
         if not counted:
             return {}
         rows = self.narrowed.order_by()
-        if all(view.rows for view in counted):  # an index may find the few rows that any view counts
-            rows = rows.filter(reduce(or_, (view.rows for view in counted)))
+        if all(counted.values()):  # an index may find the few rows that any view counts
+            rows = rows.filter(reduce(or_, counted.values()))
         found = rows.aggregate(
-            **{f"n{n}": Count("pk", filter=view.rows) if view.rows else Count("pk") for n, view in enumerate(counted)}
+            **{f"n_{name}": Count("pk", filter=of) if of else Count("pk") for name, of in counted.items()}
         )
-        return {view.name: count(found[f"n{n}"]) for n, view in enumerate(counted)}
+        return {name: count(found[f"n_{name}"]) for name in counted}
 
     def _kept_counts(self) -> Mapping[int, str]:
         """How many rows each kept view holds as it was kept; none where counting is dear, nor for one that searches."""

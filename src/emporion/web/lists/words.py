@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Q
+from django.http import HttpRequest
 
 from ..status import Words
 
@@ -34,12 +35,20 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view of the house, shown as a tab; counted=False leaves out its number where counting is dear."""
+    """A view of the house, shown as a tab; counted=False leaves out its number where counting is dear.
+
+    rows_for asks for rows that depend on who looks.
+    """
 
     name: str
     title: Words
     rows: Q = field(default_factory=Q)
     counted: bool = True
+    rows_for: Callable[[HttpRequest], Q] | None = None
+
+    def of(self, request: HttpRequest) -> Q:
+        """The condition on rows for one who asks."""
+        return self.rows_for(request) if self.rows_for else self.rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.accounts.queries import Asker, may, may_somewhere, whose_eyes
 from emporion.orders import queries as orders
 from emporion.orders.types import OrderView, ShopView
 
@@ -17,6 +18,7 @@ from ..scope import orders_within
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+OTHERS = "orders.see_others"
 ACTS = {
     "pay": "orders.note_payment",
     "give_back": "orders.note_payment",
@@ -26,6 +28,8 @@ ACTS = {
     "cancel": "orders.cancel",
     "cancel_rest": "orders.cancel",
     "settle": "orders.change",
+    "take": "orders.take",
+    "give": "orders.give",
 }
 
 
@@ -54,8 +58,21 @@ def sight_of(staff: Asker) -> Sight:
 
 
 def seen_by(staff: Asker) -> QuerySet[Any]:
-    """All orders within the shops and firms of a person."""
-    return orders.listed().filter(orders_within(staff, "orders.view"))
+    """All orders within the shops and firms of a person; without the right to see others', their own and free ones."""
+    found = orders.listed().filter(orders_within(staff, "orders.view"))
+    if may(staff, OTHERS):
+        return found
+    return found.filter(orders_within(staff, OTHERS) | mine(staff) | orders.free_to_take())
+
+
+def mine(staff: Asker) -> Q:
+    """The condition on the orders that are somebody's own deals."""
+    return orders.managed_by(whose_eyes(staff))
+
+
+def sees_every_order(staff: Asker) -> bool:
+    """Whether no order of the house is kept from a person: then what is told of all is for them too."""
+    return may(staff, "orders.view") and may(staff, OTHERS)
 
 
 def shops_of(staff: Asker, right: str) -> list[ShopView]:
@@ -99,6 +116,7 @@ def opened(request: HttpRequest, pk: int, act: str = "") -> Opened:
 def possible(order: OrderView) -> frozenset[str]:
     """What the order's state lets anybody do. Money may come whatever the state is."""
     found = {"settle"}  # of a difference, whoever may change lines says which side is right
+    found |= {"give"} if order.manager else {"give", "take"}
     if order.state == "open":
         goods = [line for line in order.lines if line.variant]
         found |= {"ship"} if any(line.shipped < line.quantity for line in goods) else set()

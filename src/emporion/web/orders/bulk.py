@@ -1,4 +1,4 @@
-"""What can be done to many orders at once: calling off, noting that they were paid."""
+"""What can be done to many orders at once: taking and giving them, calling off, noting that they were paid."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
-from emporion.accounts.queries import Asker
+from emporion.accounts.queries import Asker, holders_of, staff_number, whose_eyes
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money
 from emporion.orders import commands, queries as orders
-from emporion.orders.types import AlreadyShipped, OrderView
+from emporion.orders.types import AlreadyShipped, HasManager, OrderView
 
 from .. import numbers
 from ..intent import Said
-from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one
+from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one, together
 from ..types import RightMissingThere
 from .access import may_in, possible, seen_by, sight_of
 from .forms import CancelForm
+from .managing import GiveForm, chosen, name_of
 from .refusals import NothingDue, OrderOver
 from .words import METHODS, state_of
 
@@ -117,7 +118,58 @@ def _pay(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refu
     return one_by_one(pay, ids, said)
 
 
+# ---- whose deals they are
+
+
+def _plan_take(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    me = whose_eyes(asker)
+
+    def plan(order: OrderView) -> Planned:
+        if order.manager not in (None, me):
+            return Planned(refusal=HasManager(number=order.number))
+        return Planned() if order.manager == me else Planned([Change("—", name_of(me))])
+
+    return _planned(asker, ids, "orders.take", plan)
+
+
+def _take(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+    me = staff_number(said["actor"]) or 0
+    return together(lambda some, own: _changed(some, commands.take, manager=me, said=own), ids, said)
+
+
+def _plan_give(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    to = chosen(told["manager"])
+    names = {None: "—"} | dict(holders_of("orders.take", active_only=False))
+
+    def plan(order: OrderView) -> Planned:
+        if order.manager == to:
+            return Planned()
+        return Planned([Change(names.get(order.manager) or name_of(order.manager), names.get(to, ""))])
+
+    return _planned(asker, ids, "orders.give", plan)
+
+
+def _give(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+    to = chosen(told["manager"])
+    return together(lambda some, own: _changed(some, commands.give, manager=to, said=own), ids, said)
+
+
+def _changed(ids: Sequence[int], verb: Any, *, manager: int | None, said: Said) -> Mapping[int, Done]:
+    number = orders.numbers(ids)
+    changed = set(verb(numbers=[number[pk] for pk in ids], manager=manager, **said))
+    return {pk: "changed" if number[pk] in changed else "unchanged" for pk in ids}
+
+
 ACTS = (
+    Act(
+        "take", _("Take orders"), "orders.take", _plan_take, _take, _names, icon="user",
+        consequence=_("They are your deals from then on. One that a colleague has taken stays theirs."),
+    ),
+    Act(
+        "give", _("Give orders to a colleague"), "orders.give",
+        _plan_give, _give, _names, lambda _asker, data: GiveForm(data), "users",
+        consequence=_("They are the colleague's deals from then on, also in the figures of days gone by."),
+    ),
     Act(
         "pay", _("Note payments"), "orders.note_payment",
         _plan_pay, _pay, _names, lambda _asker, data: PaidForm(data), "cash",

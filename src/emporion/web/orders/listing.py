@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
+from emporion.accounts.queries import holders_of, may_somewhere, whose_eyes, with_staff_name
 from emporion.kernel.money import MICRO, exponent
 from emporion.orders import queries as orders
+from emporion.orders.types import ShopView
 from emporion.parties import queries as parties
 
 from .. import status
@@ -21,8 +25,9 @@ from ..lists import AmountRange, Choices, Column, DayRange, List, Several, Shown
 from ..parts import Cover, Mark
 from ..rights import staff_of
 from ..scope import shops_within
-from .access import Sight, seen_by, sight_of
+from .access import OTHERS, Sight, mine, seen_by, sight_of
 from .bulk import ACTS
+from .managing import NOBODY
 from .words import paid, state_of
 
 FINISHED = ("done", "cancelled")
@@ -30,6 +35,11 @@ OPEN = tuple(one.code for one in orders.STATUSES if one.code not in FINISHED)
 DECISION = ("short", "waiting_goods", "part_paid")
 TO_SHIP = ("to_ship", "part_shipped")
 UNPAID = ("waiting_payment", "part_paid", "shipped")
+OUTCOMES = {
+    "won": pgettext_lazy("deal", "Won"),
+    "lost": pgettext_lazy("deal", "Lost"),
+    "open": pgettext_lazy("deal", "Under way"),
+}
 LAST = "\U0010ffff"  # behind every text that begins with what was typed
 FOUND_PEOPLE = 200
 ENOUGH = 3  # characters of a name or a phone; fewer would fit nearly everybody
@@ -41,7 +51,15 @@ def _shops() -> Choices:
 
 def _shops_seen(request: HttpRequest) -> Choices:
     """The shops whose orders this person may see, those that are no longer in use among them."""
-    return [(shop.code, shop.name) for shop in shops_within(staff_of(request), "orders.view")]
+    return [(shop.code, shop.name) for shop in _shops_near(request)]
+
+
+def _shops_near(request: HttpRequest) -> list[ShopView]:
+    """The same as they are, read once for all filters of a page."""
+    if "shops_near" not in request.__dict__:
+        request.__dict__["shops_near"] = shops_within(staff_of(request), "orders.view")
+    found: list[ShopView] = request.__dict__["shops_near"]
+    return found
 
 
 def searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -63,6 +81,27 @@ def _begins(field: str, text: str) -> Q:
 
 def _statuses() -> Choices:
     return [(one.code, one.word) for one in orders.STATUSES]
+
+
+def _currencies(request: HttpRequest) -> Choices:
+    return [(code, code) for code in sorted({shop.currency for shop in _shops_near(request)})]
+
+
+def _managers(request: HttpRequest) -> Choices:
+    """Whose deals this person may choose: everybody's, or their own and those that nobody has taken."""
+    asker = staff_of(request)
+    known = holders_of("orders.take", active_only=False)
+    met = known if may_somewhere(asker, OTHERS) else {whose_eyes(asker): known.get(whose_eyes(asker), "")}
+    return [*((str(pk), name) for pk, name in met.items() if name), (NOBODY, _("Nobody yet"))]
+
+
+def _managed(rows: QuerySet[Any], chosen: list[str]) -> QuerySet[Any]:
+    wanted = Q(manager__in=[int(one) for one in chosen if one != NOBODY])
+    return rows.filter(wanted | orders.free_to_take() if NOBODY in chosen else wanted)
+
+
+def _ended(rows: QuerySet[Any], codes: list[str]) -> QuerySet[Any]:
+    return rows.filter(reduce(or_, (orders.outcome(code) for code in codes)))
 
 
 def _placed(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
@@ -95,7 +134,7 @@ ORDERS: List[Any] = enter(
         url="web:orders",
         right="orders.view",
         somewhere=True,
-        rows=lambda request: seen_by(staff_of(request)),
+        rows=lambda request: with_staff_name(seen_by(staff_of(request)), "manager", "manager_name"),
         hides=_hidden,
         acts=ACTS,
         sorts=(
@@ -105,6 +144,7 @@ ORDERS: List[Any] = enter(
         ),
         views=(
             View("open", _("Open"), Q(status__in=OPEN)),
+            View("mine", _("Mine"), rows_for=lambda request: Q(status__in=OPEN) & mine(staff_of(request))),
             View("decision", _("Needs a decision"), Q(status__in=DECISION)),
             View("ship", _("To ship"), Q(status__in=TO_SHIP)),
             View("unpaid", _("Waiting for payment"), Q(status__in=UNPAID)),
@@ -114,6 +154,9 @@ ORDERS: List[Any] = enter(
         filters=(
             Several("shop", _("Shop"), _shops, lambda rows, codes: rows.filter(shop__code__in=codes), _shops_seen),
             Several("status", _("Status"), _statuses, lambda rows, codes: rows.filter(status__in=codes)),
+            Several("manager", _("Manager"), tuple, _managed, _managers),
+            Several("outcome", _("Outcome"), OUTCOMES.items, _ended),
+            Several("currency", _("Currency"), tuple, lambda rows, codes: rows.filter(currency__in=codes), _currencies),
             DayRange("placed", _("Placed"), _placed),
             AmountRange("total", _("Total"), _worth),
         ),
@@ -122,6 +165,7 @@ ORDERS: List[Any] = enter(
             Column(_("Order"), lambda order: order.number, "number", "e-nowrap e-keep", is_fixed=True),
             Column(_("Placed"), lambda order: order.placed_at.isoformat(timespec="seconds")),
             Column(_("Customer"), None, "customer", "e-clip"),
+            Column(_("Manager"), lambda order: order.manager_name or "", "manager", "e-nowrap e-2 e-hide"),
             Column(_("Shop"), lambda order: order.shop.name, "shop", "e-nowrap e-2 e-hide"),
             Column(_("Number there"), lambda order: order.external, "external", "e-nowrap e-2 e-hide", is_usual=False),
             Column(_("Status"), lambda order: state_of(order.status).word, "status", "e-nowrap"),
@@ -149,6 +193,7 @@ class Row:
     since: datetime
     customer: str
     city: str
+    manager: str
     shop: str
     state: status.Status
     cover: Cover
@@ -171,6 +216,7 @@ def rows_of(found: Sequence[Any], sight: Sight) -> list[Row]:
             since=row.status_since,
             customer=_who(row, people, sight),
             city=places[row.address_id].city if row.address_id in places else "",
+            manager=getattr(row, "manager_name", "") or "",
             shop=row.shop.name,
             state=state_of(row.status),
             cover=_cover(row),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from emporion.accounts.queries import Asker
 from emporion.orders import queries as orders
 
 from .. import live, private
@@ -15,7 +17,7 @@ from ..numbers import symbol
 from ..parts import Action
 from ..rights import requires, staff_of
 from . import record
-from .access import opened, shops_of, sight_of
+from .access import OTHERS, opened, seen_by, shops_of, sight_of
 from .listing import OPEN, ORDERS, currency_of, rows_of
 
 
@@ -47,6 +49,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 
 def _list_actions(csv_url: str, may_place: bool) -> list[Action]:
     file = [Action(_("As a file"), csv_url, "quiet", "download")] if csv_url else []
+    file.append(Action(_("By manager"), reverse("web:order_managers"), "quiet", "chart-bar"))
     return [*file, record.new_order()] if may_place else file
 
 
@@ -62,4 +65,10 @@ def open_orders() -> live.Counter:
     return live.Counter(orders.listed(OPEN).count())
 
 
-live.register("orders", open_orders, "orders.view")
+def own_open_orders(staff: Asker) -> live.Counter:
+    """The same for one who sees only their own orders and free ones."""
+    return live.Counter(seen_by(staff).filter(status__in=OPEN).count())
+
+
+live.register("orders", open_orders, "orders.view", OTHERS)
+live.register_own("orders", own_open_orders, "orders.view", unless=OTHERS)

@@ -13,7 +13,6 @@ from emporion.accounts.queries import Asker
 from emporion.catalog.queries import variants
 from emporion.journal.queries import timeline
 from emporion.journal.types import FactView
-from emporion.orders import queries as orders
 from emporion.orders.types import LineView, OrderView
 from emporion.parties import queries as parties
 from emporion.parties.types import PartyView
@@ -24,8 +23,8 @@ from .. import numbers, status, timeline as told, times
 from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
 from ..said import with_comments, without_comments
-from . import sentences as sentences  # the words of these facts, entered when they load
-from .access import Opened
+from . import managing, sentences as sentences  # the words of these facts, entered when they load
+from .access import Opened, seen_by
 from .peers import peers
 from .theirs import differences
 from .words import because, paid, sentence, state_of
@@ -68,9 +67,11 @@ def context(seen: Opened, reader: Asker) -> dict[str, Any]:
         "customer": card,
         "customer_name": _name(seen, card),
         "customer_facts": _contacts(card),
-        "bought": _bought(card) if card else "",
+        "bought": bought(summed(card, reader)) if card else "",
         "address": parties.address(order.address) if order.address and seen.sight.people else None,
         "order_facts": _facts(order, seen),
+        "manager": managing.name_of(order.manager),
+        "manager_actions": managing.actions(seen),
         "payment_state": _payment_state(order),
         "shipment_state": _shipment_state(order),
         "not_heard_of": _not_heard_of(order),
@@ -215,15 +216,10 @@ def _contacts(card: PartyView | None) -> list[Fact]:
     ]
 
 
-def _bought(card: PartyView) -> str:
-    """How many orders and, per currency, for how much; cancelled ones left out."""
-    return bought(summed(card))
-
-
-def summed(card: PartyView) -> Mapping[str, tuple[int, int]]:
-    """Number and sum of a customer's orders per currency, cancelled ones left out; one query."""
+def summed(card: PartyView, reader: Asker) -> Mapping[str, tuple[int, int]]:
+    """Number and sum per currency of the customer's orders that the reader sees, cancelled ones left out; one query."""
     ids = {card.id, *card.merged}
-    found = orders.listed().filter(customer_id__in=ids).exclude(status="cancelled").order_by()
+    found = seen_by(reader).filter(customer_id__in=ids).exclude(status="cancelled").order_by()
     rows = found.values_list("currency", "total_minor")
     totals: dict[str, tuple[int, int]] = {}
     for currency, minor in rows:

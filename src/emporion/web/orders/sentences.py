@@ -11,6 +11,7 @@ from emporion.orders.types import (
     OrderCancelled,
     OrderCovered,
     OrderLinesChanged,
+    OrderManaged,
     OrderPaid,
     OrderPlaced,
     OrderRestCancelled,
@@ -29,6 +30,15 @@ from .words import because
 def _placed(event: OrderPlaced, names: Names) -> Said:
     text = _("Without cover: %(goods)s") % {"goods": names.goods(event.uncovered)} if event.uncovered else ""
     return Said(_("Placed"), text, "shopping-cart")
+
+
+@says(OrderManaged)
+def _managed(event: OrderManaged, names: Names) -> Said:
+    before, now = names.person(event.manager_before), names.person(event.manager)
+    if not event.manager:
+        return Said(_("Free to take"), before, "user")
+    text = _("before: %(name)s") % {"name": before} if before else ""
+    return Said(_("Manager: %(name)s") % {"name": now}, text, "user")
 
 
 @says(OrderLinesChanged)

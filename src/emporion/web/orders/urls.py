@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import acts, editing, pages, theirs
+from . import acts, editing, managers, managing, pages, theirs
 
 urlpatterns = [
     path("", pages.listing, name="orders"),
     path("new/", editing.new, name="order_new"),
     path("<int:pk>/", pages.order, name="order"),
+    path("managers/", managers.managers, name="order_managers"),
+    path("<int:pk>/take/", managing.take, name="order_take"),
+    path("<int:pk>/give/", managing.give, name="order_give"),
     path("<int:pk>/lines/", editing.change, name="order_change"),
     path("<int:pk>/payment/", acts.pay, name="order_pay"),
     path("<int:pk>/give-back/", acts.give_back, name="order_give_back"),

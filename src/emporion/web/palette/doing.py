@@ -42,6 +42,7 @@ BEGIN: tuple[Doing, ...] = (
     Doing(_("Add a colleague"), "users", "settings_staff_new", "accounts.manage", everywhere=True),
 )
 PAGES: tuple[Doing, ...] = (
+    Doing(_("Deals by manager"), "chart-bar", "order_managers", "orders.view"),
     Doing(_("Groups of products"), "list", "groups", "catalog.view"),
     Doing(_("Properties of products"), "list", "properties", "catalog.view"),
     Doing(_("Warehouses"), "building-warehouse", "warehouses", "stock.view"),

@@ -24,6 +24,7 @@ from emporion.stock import queries as stock
 from .. import numbers, times
 from ..comments import mentions
 from ..navigation import place
+from ..orders.access import seen_by, sees_every_order
 from ..parts import Action, Todo
 from ..status import Tone
 from ..why.sight import sight, without_values
@@ -43,6 +44,17 @@ class Reader:
     def may(self, right: str) -> bool:
         """Whether the person holds a right anywhere."""
         return may_somewhere(self.staff, right)
+
+    @property
+    def seen(self) -> Any:
+        """The orders that this person sees."""
+        return seen_by(self.staff)
+
+    def near(self, ids: set[int]) -> set[int]:
+        """Those of some orders that this person sees."""
+        if not ids or sees_every_order(self.staff):
+            return ids
+        return set(self.seen.filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
     def action(self, right: str, verb: str, name: str, *args: object, query: str = "") -> Action | None:
         """The remedy; none for one whose role does not open the place of the remedy."""
@@ -124,6 +136,8 @@ def _lost(reader: Reader) -> Iterator[Todo]:
         holders[held.variant, held.warehouse].append(held.document)
     for line in short[:SHOWN]:
         hit = _hit(holders[line.variant, line.warehouse.id])
+        near = reader.near({order.id for order in hit})
+        hit = [order for order in hit if order.id in near]
         figures = {
             "on_hand": numbers.quantity(line.on_hand),
             "reserved": numbers.quantity(line.reserved),
@@ -313,7 +327,7 @@ def _orders(reader: Reader) -> Iterator[Todo]:
     yield from _uncovered(reader)
     yield from _to_give_back(reader)
     for code, (tone, title, why, of) in SAID.items():
-        totals = _open_sums(code)
+        totals = _open_sums(reader.seen.filter(status=code), code)
         if number := sum(one for _currency, _minor, one, _since in totals):
             stake = reader.stake((currency, minor) for currency, minor, _one, _since in totals)
             since = min(since for _currency, _minor, _one, since in totals)
@@ -325,7 +339,7 @@ def _orders(reader: Reader) -> Iterator[Todo]:
 def _to_give_back(reader: Reader) -> Iterator[Todo]:
     """Cancelled orders that were paid, and those that came to cost less than was paid."""
     owed = (
-        orders.to_give_back()
+        reader.seen.filter(back_minor__isnull=False)
         .order_by()
         .values("currency")
         .annotate(minor=Sum("back_minor"), number=Count("pk"), since=Min("status_since"))
@@ -344,16 +358,18 @@ def _to_give_back(reader: Reader) -> Iterator[Todo]:
         )
 
 
-def _open_sums(code: str) -> list[tuple[str, int, int, datetime]]:
+def _open_sums(rows: Any, code: str) -> list[tuple[str, int, int, datetime]]:
     """Per currency what is still due (to ship: the whole), how many orders, and since when the first of them waits."""
     amount = F("total_minor") if code == "to_ship" else F("total_minor") - F("returned_minor") - F("paid_minor")
-    found = orders.listed([code]).order_by().values("currency")
+    found = rows.order_by().values("currency")
     found = found.annotate(minor=Sum(amount), number=Count("pk"), since=Min("status_since")).order_by("currency")
     return [(row["currency"], row["minor"], row["number"], row["since"]) for row in found]
 
 
 def _uncovered(reader: Reader) -> Iterator[Todo]:
     lines = [line for line in orders.uncovered_lines(LINES) if line.order.status != "short"]
+    near = reader.near({line.order_id for line in lines})
+    lines = [line for line in lines if line.order_id in near]
     if not lines:
         return
     hit = {line.order_id: line.order for line in lines}

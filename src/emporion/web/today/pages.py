@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
+from emporion.accounts.queries import Asker
+
 from .. import live, numbers, times
+from ..orders.access import OTHERS
 from ..parts import Tab
 from ..rights import requires, staff_of
 from . import attention, day, roles
@@ -61,4 +64,10 @@ def problems() -> live.Counter:
     return live.Counter(attention.count(), "bad")
 
 
-live.register("problems", problems, "today.view")
+def own_problems(staff: Asker) -> live.Counter:
+    """The same for one who does not see every order."""
+    return live.Counter(len(attention.todos(staff)), "bad")
+
+
+live.register("problems", problems, "today.view", OTHERS)
+live.register_own("problems", own_problems, "today.view", unless=OTHERS)

@@ -18,6 +18,7 @@ from emporion.orders.types import (
     LineView,
     OrderCancelled,
     OrderLinesChanged,
+    OrderManaged,
     OrderPaid,
     OrderPlaced,
     OrderRestCancelled,
@@ -39,6 +40,7 @@ from ..why import chain
 from ..why.pages import EARLIER, Answer, Before, drawn
 
 FACTS = 500
+NOBODY = "—"
 AMOUNTS = ("total", "paid", "price")  # fields that only those meet who meet amounts
 
 
@@ -345,6 +347,29 @@ def _shipped(told: Told, _key: str) -> Answer:
     )
 
 
+def _manager(told: Told, _key: str) -> Answer:
+    names = names_in(told.facts)
+
+    def called(number: int | None) -> str:
+        return names.person(number) or NOBODY
+
+    turns = [
+        Turn(fact, called(event.manager_before) if isinstance(event, OrderManaged) else "", called(event.manager))
+        for fact in told.facts
+        if isinstance(event := fact.event, (OrderManaged, OrderPlaced))
+    ]
+    newest = _newest(turns)
+    return Answer(
+        question=_("Whose deal is %(number)s, and why?") % {"number": told.order.number},
+        now=newest.new,
+        was=newest.old,
+        evidence=_evidence(told, newest.fact),
+        before=_before(turns[1:]),
+        before_head=_("Manager"),
+        actions=_actions(told),
+    )
+
+
 ANSWERS: Mapping[str, Callable[[Told, str], Answer]] = {
     "status": _status,
     "total": _total,
@@ -352,4 +377,5 @@ ANSWERS: Mapping[str, Callable[[Told, str], Answer]] = {
     "price": _price,
     "cover": _cover,
     "shipped": _shipped,
+    "manager": _manager,
 }
