@@ -25,6 +25,7 @@ ROOMS: Mapping[str, Promise] = {
 }
 TITLES: Mapping[str, Promise] = {
     "orders.OrderPlaced": _("Order placed"),
+    "orders.OrderManaged": _("Order taken or given"),
     "orders.OrderLinesChanged": _("Lines of an order changed"),
     "orders.OrderRestCancelled": _("Rest of an order cancelled"),
     "orders.OrderCovered": _("Goods came in for an order"),

@@ -99,9 +99,9 @@ def test_a_list_whose_own_views_are_too_dear_to_count_counts_none() -> None:
 
 def test_only_what_is_shared_is_seen_by_others_and_only_its_owner_changes_it() -> None:
     client, other = signed_in(), signed_in("manager", email="other@shop.example")
-    own, shared = kept(client, "Mine"), kept(client, "Ours", is_shared="on")
+    own, shared = kept(client, "Only for me"), kept(client, "Ours", is_shared="on")
     assert tabs(other.get("/orders/").content.decode())[-1] == "Ours"
-    assert "Mine" not in other.get(own).content.decode()
+    assert "Only for me" not in other.get(own).content.decode()
     view = int(shared.rpartition("=")[2])
     assert other.post(f"/lists/views/{view}/", {"do": "remove"}).status_code == 409
     client.post(f"/lists/views/{view}/", {"do": "own", "address": UNPAID}, headers={"Referer": "http://x/orders/"})
