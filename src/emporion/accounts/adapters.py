@@ -29,6 +29,10 @@ class StaffAdapter(DefaultAccountAdapter):
         "enter_current_password": _("That is not the password of now."),
         "incorrect_password": _("That is not your password."),
         "too_many_login_attempts": _("Too many tries. Wait some minutes, then sign in again."),
+        "too_many_codes": _(
+            "Too many wrong codes for one day. Sign in with a passkey, or try again tomorrow; the owner sees it in the"
+            " journal."
+        ),
         "rate_limited": _("Too many tries. Wait some minutes, then try again."),
     }
 

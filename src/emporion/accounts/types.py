@@ -348,6 +348,11 @@ class Invited(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CodesGuessed(Event):
+    """Too many wrong one-time codes in a day: whoever types them knows the person's password; subject="staff:7"."""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterSent(Event):
     """The mail server took a letter of the sign-in; letter: invitation or password; subject="staff:7"."""
 

@@ -146,6 +146,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an owner wrote the address down
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",  # passwords and codes, each counted by itself
+    "second_factor": "20/d/key",  # codes of one person, however slowly they are guessed
+}
+MFA_FORMS = {
+    "authenticate": "emporion.accounts.forms.SecondStepForm",
+    "reauthenticate": "emporion.accounts.forms.AskedAgainForm",
+}
 MFA_ADAPTER = "emporion.accounts.adapters.StaffMfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -15,7 +15,7 @@ from .people import (
 )
 from .roles import change_roles, copy_role, describe_role, remove_role, restore_role
 from .seeing import begin_seeing, end_seeing
-from .sessions import sign_out
+from .sessions import note_guessing, sign_out
 
 __all__ = [
     "add_staff",
@@ -29,6 +29,7 @@ __all__ = [
     "forget_what_is_over",
     "grant",
     "invite",
+    "note_guessing",
     "note_letter",
     "reactivate",
     "remove_role",

@@ -9,7 +9,13 @@ from emporion.journal.types import Work
 
 from ..models import OpenSession
 from ..queries import mark_of
-from ..types import SignedOut
+from ..types import CodesGuessed, SignedOut
+
+
+@command
+def note_guessing(work: Work, *, staff: int) -> None:
+    """Somebody who knows a person's password guessed so many one-time codes that their guesses count no more today."""
+    work.tell(CodesGuessed(f"staff:{staff}"))
 
 
 @command

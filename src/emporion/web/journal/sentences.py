@@ -46,6 +46,7 @@ for _kind, _icon in (
     (accounts.SignedOut, "logout"),
     (accounts.Invited, "mail"),
     (accounts.InvitationTakenBack, "mail"),
+    (accounts.CodesGuessed, "alert-triangle"),
     (accounts.LetterSent, "mail"),
     (accounts.LetterNotTaken, "mail-x"),
     (accounts.StaffDeactivated, "users"),

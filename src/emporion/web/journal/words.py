@@ -114,6 +114,7 @@ TITLES: Mapping[str, Promise] = {
     "accounts.SeeingEnded": _("Looks with their own eyes again"),
     "accounts.SignedOut": _("Sessions ended"),
     "accounts.Invited": _("Person invited"),
+    "accounts.CodesGuessed": _("One-time codes guessed"),
     "accounts.LetterSent": _("Letter sent"),
     "accounts.LetterNotTaken": _("Letter not taken by the mail server"),
     "accounts.InvitationTakenBack": _("Invitation taken back"),
