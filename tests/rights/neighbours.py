@@ -130,7 +130,7 @@ SHARED: Mapping[str, Given] = {
         (
             *("product", "product_prices", "product_variant_new", "product_timeline", "product_edit"),
             *("product_pictures", "product_picture_main", "product_picture_remove", "product_properties"),
-            *("product_release", "why_name"),
+            *("product_release", "why_name", "product_languages"),
         ),
         lambda of: (of.product,),
     ),

@@ -33,10 +33,13 @@ NAME = 400  # characters of a line's name
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a line that stands keeps when lines are changed: its tax class, and whether its price holds the tax."""
+    """What a line that stands keeps when lines are changed: its tax class, whether its price holds the tax, and what
+    its goods were called when they were ordered."""
 
     tax_class: str
     tax_included: bool
+    name: str = ""
+    sku: str = ""
 
 
 NO_TERMS: Mapping[LineKey, Terms] = MappingProxyType({})
@@ -118,7 +121,8 @@ def _goods(
     tax_class = terms.tax_class if terms else variant.tax_class
     included = terms.tax_included if terms and wish.price else shop.tax_included  # the shop's own price is its own way
     sums = _sums(price, wish, rates.of(tax_class), included)
-    named = (variant.name[:NAME], variant.sku[:120], variant.unit_short)
+    name, sku = (terms.name, terms.sku) if terms else (variant.name[:NAME], variant.sku[:120])
+    named = (name, sku, variant.unit_short)
     return Drafted("goods", wish.variant, *named, wish.quantity, price, wish.discount_minor, tax_class, sums)
 
 

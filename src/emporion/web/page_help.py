@@ -120,6 +120,14 @@ HELP: Mapping[str, Help] = {
         "manager",
         "products-and-prices",
     ),
+    "products/<int:product>/languages/": Help(
+        (
+            _("Who reads the pages in a language sees its name; where there is none, the name on the card."),
+            _("An emptied name takes the language away. Orders keep the names under which goods were ordered."),
+        ),
+        "manager",
+        "products-and-prices",
+    ),
     "products/<int:product>/prices/": Help(
         (
             _("Each price and each figure of stock with what brought it; “Why?” leads to the very place."),

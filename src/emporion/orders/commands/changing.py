@@ -41,7 +41,7 @@ def change_lines(
 ) -> None:
     """Put other lines in place of those that stand; what is taken off is free again, what is added is promised.
 
-    A line that stays keeps its tax class, at the rate of the day on which the order was placed.
+    A line that stays keeps its name and its tax class, at the rate of the day on which the order was placed.
     Refused once anything is shipped, with cover="all" when the new lines are not all there, and when what is added
     came by a connection whose checklist nobody has answered; what stands already may stay or become less.
     """
@@ -92,7 +92,10 @@ def _added(before: Sequence[OrderLine], wishes: Sequence[Wish]) -> list[int]:
 
 
 def _terms(before: Sequence[OrderLine]) -> dict[LineKey, Terms]:
-    return {line_key(line.variant_id, line.name): Terms(line.tax_class, line.tax_included) for line in before}
+    return {
+        line_key(line.variant_id, line.name): Terms(line.tax_class, line.tax_included, line.name, line.sku)
+        for line in before
+    }
 
 
 def _promised_anew(

@@ -2,6 +2,9 @@
 
 import pytest
 
+from emporion.catalog import commands as catalog
+from emporion.catalog.queries import variants
+from emporion.catalog.types import ProductCard
 from emporion.journal.queries import timeline
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money, UnitPrice
@@ -97,3 +100,19 @@ def test_an_order_of_nothing_or_without_a_price_is_refused(refusal: type[Refused
     wishes = (Wish(cup(corner, 1, euro="0"), 1000),) if refusal is NoPrice else ()
     with pytest.raises(refusal):
         orders.place(draft=OrderDraft(corner.shop, wishes), actor="shop")
+
+
+def test_a_line_keeps_the_name_and_article_that_its_goods_had_when_they_were_ordered() -> None:
+    corner = corner_shop()
+    cups, pots = cup(corner), cup(corner)
+    number = orders.place(draft=draft(corner, (cups, 1)), actor="shop").number
+    [before] = order(number).lines
+    [view] = variants([cups]).values()
+    catalog.edit_product(card=ProductCard(id=view.product_id, name="Renamed", sku="NEW-1"), actor="staff:1")
+    assert variants([cups])[cups].name == "Renamed"
+    assert [(line.name, line.sku) for line in order(number).lines] == [(before.name, before.sku)]
+    orders.change_lines(number=number, wishes=[Wish(cups, 2000), Wish(pots, 1000)], actor="staff:1")
+    stays = order(number).lines[0]
+    assert (stays.name, stays.sku, stays.quantity) == (before.name, before.sku, 2000)
+    again = orders.place(draft=draft(corner, (cups, 1)), actor="shop").number
+    assert order(again).lines[0].name == "Renamed"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import editing, groups, pages, pictures, properties
+from . import editing, groups, languages, pages, pictures, properties
 
 urlpatterns = [
     path("products/", pages.products, name="products"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("products/<int:product>/variants/new/", editing.new_variant, name="product_variant_new"),
     path("products/<int:product>/timeline/", pages.history, name="product_timeline"),
     path("products/<int:product>/edit/", editing.edit, name="product_edit"),
+    path("products/<int:product>/languages/", languages.languages, name="product_languages"),
     path("products/<int:product>/pictures/", pictures.pictures, name="product_pictures"),
     path("products/<int:product>/pictures/main/", pictures.choose, name="product_picture_main"),
     path("products/<int:product>/pictures/remove/", pictures.remove, name="product_picture_remove"),

@@ -1,13 +1,19 @@
 """Fields of a product and kinds of its properties as people call them."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 
 KINDS: dict[str, Promise] = {
     "text": pgettext_lazy("property", "Text"),
     "number": pgettext_lazy("property", "Number"),
     "choice": gettext_lazy("One of several choices"),
     "date": pgettext_lazy("property", "Date"),
+}
+LANGUAGES = {
+    "en": gettext_noop("English"),
+    "ru": gettext_noop("Russian"),
+    "ro": gettext_noop("Romanian"),
+    "el": gettext_noop("Greek"),
 }
 MADE_BY_HAND = ("text", "number", "choice")
 
@@ -26,6 +32,9 @@ def field_words(name: str) -> str:
         "country": _("Country"), "tax_class": _("Tax class"), "is_hidden": _("Hidden"),
         "categories": _("Groups"), "category_ids": _("Groups"), "pictures": _("Pictures"),
     }  # fmt: skip
+    if rest in LANGUAGES and kind in ("name", "description"):
+        said = _("Name, %(language)s") if kind == "name" else _("Description, %(language)s")
+        return said % {"language": _(LANGUAGES[rest])}
     if kind == "value":
         return _("Property %(number)s") % {"number": rest}
     if kind == "variant":

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from emporion.catalog.queries import category_tree, product_page, properties, units, variants, variants_of
+from emporion.catalog.queries import category_tree, product_page, properties, texts_of, units, variants, variants_of
 from emporion.catalog.types import ProductPage
 from emporion.kernel.units import unit_word
 from emporion.orders.queries import shops
@@ -95,6 +95,10 @@ def _product(key: str, field: str) -> str | None:
     if field.startswith("value:"):
         wanted = field.removeprefix("value:")
         return next((line.text for line in page.values if str(line.property_id) == wanted), "")
+    name, _colon, language = field.partition(":")
+    if language:
+        text = next((one for one in texts_of([page.id]).get(page.id, ()) if one.language == language), None)
+        return _attribute(text, name) if text else ""
     return _of_page(page, field)
 
 

@@ -105,6 +105,7 @@ TRAILS: Mapping[str, Trail] = {
         {catalog.ProductAdded: _NAMED},
         {
             catalog.ProductChanged: _changes,
+            catalog.ProductTextsPut: _changes,
             catalog.ProductHidden: _flag("True", "False"),
             catalog.ProductShown: _flag("False", "True"),
             catalog.PicturesChanged: _pictures,
