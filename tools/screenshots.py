@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tools.testing.chromium import REMEDY, chromium, launched
 
@@ -43,7 +43,7 @@ class Shot:
 
 A_PRODUCT, AN_ORDER, A_CARD = r"/products/\d+/", r"/orders/\d+/", r"/stock/\d+/"
 A_CONNECTION = r"/exchange/channels/\d+/"
-A_BOX, SEND = "main table [type=checkbox] >> visible=true", "main form:has(.form-control) [type=submit] >> nth=-1"
+A_BOX, SEND = "main tbody [type=checkbox]", "main form:has(.form-control) [type=submit] >> nth=-1"
 STOREKEEPER = "storekeeper@demo.example"
 DOOR = {
     "sign-in": Shot("/accounts/login/"),
@@ -219,6 +219,8 @@ def a_desk(browser: Browser, asked: argparse.Namespace, width: int, person: str)
     size = {"width": width, "height": WIDTHS[width]}
     options = {"base_url": asked.address, "viewport": size, "locale": asked.language, "reduced_motion": "reduce"}
     with browser.new_context(**options) as door, browser.new_context(**options) as desk:
+        desk.add_init_script("sessionStorage.clear()")  # what is selected outlives a page, and the next one shows none
+        desk.set_default_timeout(10_000)
         page = desk.new_page()
         page.goto("/accounts/login/")
         page.locator("[name=login]").fill(person)
@@ -239,7 +241,12 @@ def speak(desk: BrowserContext, language: str, here: str) -> None:
 
 def taken(page: Page, shot: Shot, place: Path, themes: list[Literal["light", "dark"]]) -> Iterator[str]:
     """The pictures of one page in each theme; yields what is wrong with it."""
-    if not arrived(page, shot):
+    try:
+        there = arrived(page, shot)
+    except Error as error:
+        yield error.message.splitlines()[0]
+        return
+    if not there:
         yield "nothing to show"
         return
     for theme in themes:

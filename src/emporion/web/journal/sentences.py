@@ -24,10 +24,11 @@ from emporion.parties import types as parties
 from emporion.pricing import types as pricing
 from emporion.stock import types as stock
 
-from .. import numbers
+from .. import numbers, times
+from ..settings.words import country, regime
 from ..timeline import SENTENCES, Names, Said, says
 from ..types import BulkBegun, BulkEnded, ViewChanged, ViewKept, ViewRemoved
-from .words import setting_words, title_of
+from .words import authority_words, setting_words, title_of
 
 
 def _plain(kind: type[Event], icon: str) -> None:
@@ -193,7 +194,7 @@ def _disagreed(event: parties.ConsentWithdrawn, names: Names) -> Said:
 
 @says(parties.FirmAdded)
 def _firm(event: parties.FirmAdded, names: Names) -> Said:
-    return _told(event, f"{event.country}, {numbers.symbol(event.base_currency)}", "home")
+    return _told(event, f"{country(event.country)}, {numbers.symbol(event.base_currency)}", "home")
 
 
 @says(parties.FirmChanged)
@@ -203,7 +204,7 @@ def _firm_changed(event: parties.FirmChanged, names: Names) -> Said:
 
 @says(parties.RegimeSet)
 def _regime(event: parties.RegimeSet, names: Names) -> Said:
-    return _told(event, f"{event.regime}, {event.since}", "home")
+    return _told(event, f"{regime(event.regime)}, {times.day(event.since)}", "home")
 
 
 @says(exchange.ChannelAdded)
@@ -218,7 +219,8 @@ def _channel_changed(event: exchange.ChannelChanged, names: Names) -> Said:
 
 @says(exchange.AuthorityChanged)
 def _authority(event: exchange.AuthorityChanged, names: Names) -> Said:
-    return _told(event, f"{event.data}: {event.old} → {event.new}", "plug-connected")
+    was, now = (authority_words(one) for one in (event.old, event.new))
+    return _told(event, f"{setting_words(event.data)}: {was} → {now}", "plug-connected")
 
 
 @says(exchange.RowsQuarantined)

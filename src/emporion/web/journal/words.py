@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from emporion.orders.queries import STATUSES
+
 ROOMS: Mapping[str, Promise] = {
     "orders": _("Orders"),
     "catalog": _("Products"),
@@ -162,7 +164,14 @@ FIELDS: Mapping[str, Promise] = {
     "address": _("Address"),
     "parent_id": _("Within the group"),
     "short": _("Short name"),
+    "names": _("Names, articles and descriptions"),
+    "properties": _("Properties and groups"),
+    "pictures": _("Pictures"),
+    "prices": _("Prices"),
+    "stock": _("Stock"),
+    "orders": _("Orders"),
 }
+MASTERS: Mapping[str, Promise] = {"theirs": _("The other side"), "ours": _("Emporion")}
 
 
 def title_of(kind: str) -> str:
@@ -179,6 +188,13 @@ def room_of(kind: str) -> str:
 def setting_words(field: str) -> str:
     """A field of a firm, a shop, a warehouse, a price type or a customer as people call it."""
     return str(FIELDS.get(field, field))
+
+
+def authority_words(rule: str) -> str:
+    """A rule of authority as a fact keeps it, "ours both to_ship": whose word counts, and from which status on."""
+    master, _direction, status = (*rule.split(), "", "", "")[:3]
+    word = next((one.word for one in STATUSES if one.code == status), "")
+    return ", ".join(filter(None, (str(MASTERS.get(master, master)), str(word))))
 
 
 def kinds_called(text: str) -> list[str]:
