@@ -12,9 +12,11 @@ from .types import CommentView, MentionView, NoSuchComment
 MOST = 200
 
 
-def comments(subjects: Iterable[str], limit: int = MOST) -> list[CommentView]:
-    """What was said about some subjects, the newest first; two queries."""
+def comments(subjects: Iterable[str], limit: int = MOST, before: int | None = None) -> list[CommentView]:
+    """What was said about some subjects, the newest first; before is the id to go on below. Two queries."""
     found = Comment.objects.filter(subject__in=list(subjects)).order_by("-id").prefetch_related("mentions")
+    if before is not None:
+        found = found.filter(pk__lt=before)
     return [_view(row) for row in found[:limit]]
 
 

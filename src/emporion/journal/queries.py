@@ -59,11 +59,23 @@ def heard_from(fact: Fact) -> Heard[Any]:
     return Heard(fact.id, fact.at, fact.actor, fact.origin, from_json(Event.KINDS[fact.kind], fact.payload))
 
 
-def timeline(subjects: Iterable[str], limit: int = 50, kinds: Iterable[str] = ()) -> list[FactView]:
-    """The newest facts about some subjects, newest first; for the timeline and for every "why"."""
-    found = Fact.objects.filter(subject__in=list(subjects))
+def timeline(
+    subjects: Iterable[str],
+    limit: int = 50,
+    kinds: Iterable[str] = (),
+    *,
+    without: Iterable[str] = (),
+    before: int | None = None,
+) -> list[FactView]:
+    """The newest facts about some subjects, newest first; for the timeline and for every "why".
+
+    kinds narrows to some kinds, without leaves some out; before is the id to go on below.
+    """
+    found = Fact.objects.filter(subject__in=list(subjects)).exclude(kind__in=list(without))
     if wanted := list(kinds):
         found = found.filter(kind__in=wanted)
+    if before is not None:
+        found = found.filter(pk__lt=before)
     return [_view(fact) for fact in found.order_by("-id")[:limit]]
 
 

@@ -193,6 +193,7 @@ class PartyPage:
 class PastValue:
     """One change of a personal value, decrypted; None is "there was none"."""
 
+    id: int
     at: datetime
     actor: str
     field: str

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from emporion.accounts.queries import Asker
 from emporion.crm import queries as crm
 from emporion.crm.types import CommentChanged, Commented, CommentPutBack, CommentTakenBack, CommentView
-from emporion.journal.types import FactView
+from emporion.journal.types import kind_of
 
 from . import times
 from .parts import Action, Event
@@ -22,19 +22,19 @@ from .status import Words
 OWN_FACTS = (Commented, CommentChanged, CommentTakenBack, CommentPutBack)
 
 
-def without_comments(facts: Sequence[FactView]) -> list[FactView]:
-    """Facts without those that only say that somebody commented: the comment itself stands there."""
-    return [fact for fact in facts if not isinstance(fact.event, OWN_FACTS)]
+OWN_KINDS = tuple(kind_of(one) for one in OWN_FACTS)  # they only say that somebody commented: the comment stands there
 
 
 def with_comments(reader: Asker, subjects: Iterable[str], events: Sequence[Event]) -> list[Event]:
     """A timeline with the comments at their times, newest first; three queries more."""
     said = crm.comments(subjects)
-    if not said:
-        return list(events)
-    people = people_named({f"staff:{one.author}" for one in said})
-    mixed = [*events, *(_event(one, people[f"staff:{one.author}"], reader) for one in said)]
-    return sorted(mixed, key=_moment, reverse=True)
+    return sorted([*events, *comment_events(reader, said)], key=_moment, reverse=True) if said else list(events)
+
+
+def comment_events(reader: Asker, said: Sequence[CommentView]) -> list[Event]:
+    """Comments as lines of a timeline, in the order given; one query for their authors."""
+    people = people_named({f"staff:{one.author}" for one in said}) if said else {}
+    return [_event(one, people[f"staff:{one.author}"], reader) for one in said]
 
 
 def _moment(event: Event) -> datetime:

@@ -191,17 +191,19 @@ def everyone_of(parties: Iterable[int]) -> set[int]:
     return roots | set(Party.objects.filter(root__in=roots).values_list("pk", flat=True))
 
 
-def history(party: int) -> list[PastValue]:
+def history(party: int, *, limit: int | None = None, before: int | None = None) -> list[PastValue]:
     """What the values of a party were, the newest first; the page asks for the right before.
 
-    Changes without a key any more, those of an erased person, are not told.
+    before is the id to go on below. Changes without a key any more, those of an erased person, are not told.
     """
     family = everyone(party)
     keys = dict(PersonalKey.objects.filter(party__in=family).values_list("party_id", "sealed"))
     told = PersonalHistory.objects.filter(party__in=list(keys)).order_by("-pk")
-    return [_past(row, keys[row.party_id]) for row in told]
+    if before is not None:
+        told = told.filter(pk__lt=before)
+    return [_past(row, keys[row.party_id]) for row in told[:limit]]
 
 
 def _past(row: PersonalHistory, key: str) -> PastValue:
     old, new = personal.read(row.party_id, key, row.field, bytes(row.secret))
-    return PastValue(row.at, row.actor, row.field, old, new)
+    return PastValue(row.pk, row.at, row.actor, row.field, old, new)

@@ -114,7 +114,7 @@ def see(request: HttpRequest, pk: int) -> HttpResponse:
     place = spot(staff, found.comment.subject) if found else None
     if found is None or place is None or request.POST.get("stay"):
         return redirect("web:mentions")
-    return redirect(f"{place.url}#said-{found.comment.id}")
+    return redirect(f"{place.url}?said={found.comment.id}#said-{found.comment.id}")
 
 
 def _comment(pk: int) -> CommentView:

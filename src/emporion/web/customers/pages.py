@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,16 +16,15 @@ from django.views.decorators.http import require_safe
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.kernel.errors import Refused
 from emporion.parties import commands, queries as parties
-from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView
+from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView, PastValue
 
-from .. import intent, private, times
+from .. import chronicle, intent, private, times
 from ..orders.access import seen_by, sight_of
 from ..orders.listing import Row, rows_of
 from ..orders.record import bought, summed
 from ..parts import Action, Crumb, Event, Fact
 from ..people import names as people_named
 from ..rights import requires, staff_of
-from ..said import with_comments
 from ..why.links import why_url
 from .forms import CustomerForm
 from .listing import CUSTOMERS, rows_shown
@@ -75,7 +75,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "sight": sight,
             "contacts": _contacts(card),
             "subject": f"party:{card.id}",
-            "events": with_comments(staff, [f"party:{pk}" for pk in (card.id, *card.merged)], _history(pk)),
+            "chronicle": chronicle.piece(request, [f"party:{pk}" for pk in (card.id, *card.merged)], _changes(pk)),
         },
     )
 
@@ -133,13 +133,13 @@ def _contacts(card: PartyView) -> list[Fact]:
     ]
 
 
-def _history(pk: int) -> list[Event]:
-    past = parties.history(pk)
-    people = people_named({one.actor for one in past})
-    return [
-        Event(_change(one.field, one.old, one.new), people[one.actor], "history", at=one.at)
-        for one in past[:ORDERS_SHOWN]
-    ]
+def _changes(pk: int) -> chronicle.Changes:
+    return chronicle.Changes(lambda before, limit: parties.history(pk, limit=limit, before=before), _past)
+
+
+def _past(values: Sequence[PastValue]) -> list[Event]:
+    people = people_named({one.actor for one in values})
+    return [Event(_change(one.field, one.old, one.new), people[one.actor], "history", at=one.at) for one in values]
 
 
 def _change(field: str, old: str | None, new: str | None) -> str:

@@ -57,7 +57,7 @@ def _list_actions(csv_url: str, may_place: bool) -> list[Action]:
 @require_safe
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """One order with everything around it."""
-    return render(request, "web/orders/order.html", record.context(opened(request, pk), staff_of(request)))
+    return render(request, "web/orders/order.html", record.context(request, opened(request, pk)))
 
 
 def open_orders() -> live.Counter:

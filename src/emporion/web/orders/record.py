@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from emporion.accounts.queries import Asker
 from emporion.catalog.queries import variants
 from emporion.journal.queries import timeline
-from emporion.journal.types import FactView
+from emporion.journal.types import FactView, kind_of
 from emporion.orders.types import LineView, OrderView
 from emporion.parties import queries as parties
 from emporion.parties.types import PartyView
 from emporion.stock.queries import free_at, not_heard_of, warehouses
 from emporion.stock.types import StockFreed
 
-from .. import numbers, status, timeline as told, times
+from .. import chronicle, numbers, status, timeline as told, times
 from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
-from ..said import with_comments, without_comments
+from ..rights import staff_of
+from ..said import OWN_KINDS
 from . import managing, sentences as sentences  # the words of these facts, entered when they load
 from .access import Opened, seen_by
 from .peers import peers
 from .theirs import differences
 from .words import because, paid, sentence, state_of
-
-FACTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def new_order() -> Action:
     return Action(_("New order"), reverse("web:order_new"), "primary", "plus", key="n")
 
 
-def context(seen: Opened, reader: Asker) -> dict[str, Any]:
+def context(request: HttpRequest, seen: Opened) -> dict[str, Any]:
     """Everything templates/web/orders/order.html takes."""
     order = seen.order
     currency = order.currency if seen.sight.amounts else ""
@@ -67,7 +67,7 @@ def context(seen: Opened, reader: Asker) -> dict[str, Any]:
         "customer": card,
         "customer_name": _name(seen, card),
         "customer_facts": _contacts(card),
-        "bought": bought(summed(card, reader)) if card else "",
+        "bought": bought(summed(card, staff_of(request))) if card else "",
         "address": parties.address(order.address) if order.address and seen.sight.people else None,
         "order_facts": _facts(order, seen),
         "manager": managing.name_of(order.manager),
@@ -78,14 +78,18 @@ def context(seen: Opened, reader: Asker) -> dict[str, Any]:
         "payments": [(one, because(one.method)) for one in order.payments],
         "peers": peers(order),
         "subject": order.subject,
-        "events": with_comments(reader, [order.subject], told.events(_journal(order), currency=currency)),
+        "chronicle": chronicle.piece(request, [order.subject], _changes(order, currency)),
     }
 
 
-def _journal(order: OrderView) -> Sequence[FactView]:
+def _changes(order: OrderView, currency: str) -> chronicle.Changes:
     """The facts of the order, without the bell that wakes those who wait for its goods."""
-    facts = without_comments(timeline([order.subject], FACTS))
-    return [fact for fact in facts if not isinstance(fact.event, StockFreed)]
+    beside = [*OWN_KINDS, kind_of(StockFreed)]
+
+    def read(before: int | None, limit: int) -> list[FactView]:
+        return timeline([order.subject], limit, without=beside, before=before)
+
+    return chronicle.Changes(read, lambda facts: told.events(facts, currency=currency))
 
 
 def _reason(order: OrderView) -> str:

@@ -15,13 +15,14 @@ from emporion.accounts.queries import may, may_somewhere
 from emporion.catalog.queries import product_page, texts_of
 from emporion.catalog.types import ProductPage
 from emporion.journal.queries import timeline
+from emporion.journal.types import Event, FactView
 from emporion.kernel.units import unit_word
 
-from .. import timeline as words
+from .. import chronicle, timeline as words
 from ..numbers import symbol
 from ..parts import Action, Crumb, Fact
 from ..rights import requires, staff_of
-from ..said import with_comments, without_comments
+from ..said import OWN_KINDS
 from ..settings.words import tax_class
 from ..why.links import why_url
 from . import (
@@ -135,13 +136,16 @@ def prices(request: HttpRequest, product: int) -> HttpResponse:
 def history(request: HttpRequest, product: int) -> HttpResponse:
     """What happened to the product and its variants; prices only for those who may see them."""
     page, asker = product_page(product), staff_of(request)
-    facts = timeline(page.subjects, limit=100)
-    facts = record.told_to(asker, facts)
-    if not may(asker, "stock.view"):  # a fact of stock speaks of several warehouses
-        facts = [fact for fact in facts if not fact.kind.startswith("stock.")]
+    of_stock = [kind for kind in Event.KINDS if kind.startswith("stock.")]  # they speak of several warehouses
+    beside = [*OWN_KINDS, *(() if may(asker, "stock.view") else of_stock)]
+
+    def read(before: int | None, limit: int) -> list[FactView]:
+        return timeline(page.subjects, limit, without=beside, before=before)
+
+    changes = chronicle.Changes(read, words.events, lambda facts: record.told_to(asker, facts))
     subject = f"product:{page.id}"
-    events = with_comments(asker, [subject], words.events(without_comments(facts)))
-    context = _head(request, page, "product_timeline") | {"events": events, "subject": subject}
+    told = {"chronicle": chronicle.piece(request, [subject], changes), "subject": subject}
+    context = _head(request, page, "product_timeline") | told
     return render(request, "web/products/timeline.html", context)
 
 

@@ -46,6 +46,7 @@ def style(request: HttpRequest) -> HttpResponse:
             "ranges": samples.states_of_ranges(),
             "todos": samples.todos(),
             "events": samples.events(now),
+            "chronicle": samples.chronicle(now),
             "progress": samples.progress(DONE, ALL),
             "right": RIGHTS["pricing.see_cost"],
             "now": now,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..barcodes import BarcodeInput
 from ..charts import Chart, Line
+from ..chronicle import Piece
 from ..fields import AmountsField, DaysField, SeveralField
 from ..lists import Chip, List, Sort
 from ..lists.saved import Kept
@@ -287,6 +288,16 @@ def events(now: datetime) -> list[Event]:
         ),
         Event(_("Arrived from the shop"), _("message 120 609"), "plug-connected", at=now - timedelta(days=500)),
     ]  # fmt: skip
+
+
+def chronicle(now: datetime) -> Piece:
+    """A long timeline with its older lines and its parts."""
+    parts = [
+        Tab(_("All"), "?told=all", current=True),
+        Tab(_("Comments"), "?told=comments"),
+        Tab(_("Changes"), "?told=changes"),
+    ]
+    return Piece(events(now), "?before=1-1", parts, "all")
 
 
 def progress(done: int, of: int) -> Progress:

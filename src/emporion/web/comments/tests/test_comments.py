@@ -47,7 +47,7 @@ def test_opening_a_mention_leads_to_the_record_and_ends_the_waiting(house: str) 
     assert counter == {"shown": "1", "tone": "warn"}
     url = desk.get("/mentions/").context["rows"][0].open.url
     answer = desk.post(url)
-    assert answer["Location"].startswith(f"/orders/{placed.id}/#said-")
+    assert answer["Location"].startswith(f"/orders/{placed.id}/?said=")
     assert unseen(boris.pk) == 0
     assert "Nobody waits for your answer" in desk.get("/mentions/").content.decode()
 
