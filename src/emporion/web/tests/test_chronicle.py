@@ -44,7 +44,7 @@ def lived(subject: str, facts: int, comments: int) -> None:
         for n in range(facts)
     )  # fmt: skip
     Comment.objects.bulk_create(
-        Comment(subject=subject, author_id=author.pk, text=f"Word {n}.", at=now + timedelta(seconds=2 * n + 1))
+        Comment(subject=subject, author_id=author.pk or 0, text=f"Word {n}.", at=now + timedelta(seconds=2 * n + 1))
         for n in range(comments)
     )
 
