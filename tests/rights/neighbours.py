@@ -168,7 +168,7 @@ SHARED: Mapping[str, Given] = {
 EXAMPLES = {**OF_A_FIRM, **SHARED}
 # Pages that ask for one more right, any of these, than their mark says.
 HANDS = frozenset({"stock.receive", "stock.correct"})
-FURTHER: Mapping[str, frozenset[str]] = {"stock_found": HANDS, "stock_line": HANDS}
+FURTHER: Mapping[str, frozenset[str]] = {"stock_found": HANDS, "stock_line": HANDS, "stock_scanned": HANDS}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, gettext_noop, pgettext_lazy
 
 from emporion.catalog.queries import variants
@@ -19,6 +20,7 @@ from emporion.parties.queries import firms
 from emporion.stock.queries import by_code
 from emporion.stock.types import Goods, WarehouseCard, WarehouseView
 
+from ..barcodes import BarcodeInput
 from ..notes import id_in
 from ..typed import money_typed, quantity_typed
 
@@ -84,6 +86,21 @@ def _goods(line: LineRow, currency: str) -> Goods:
     if quantity < 0 or (cost or 0) < 0:
         raise LessThanNone()
     return Goods(line.view.id, quantity, cost)
+
+
+class ScanForm(forms.Form):
+    """The field of a line editor for barcodes: each one adds a line of one piece, or a piece to the line it has."""
+
+    scan = forms.CharField(
+        label=_("Scan"),
+        required=False,
+        help_text=_("Each scan adds a piece: a new line, or one more on the line that stands."),
+    )
+
+    def __init__(self, has_cost: bool) -> None:
+        super().__init__()
+        address = reverse("web:stock_scanned") + ("?cost=1" if has_cost else "")
+        self.fields["scan"].widget = BarcodeInput({"data-scan": address, "autofocus": True})
 
 
 class WarehouseForm(forms.Form):

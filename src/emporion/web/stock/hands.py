@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy as lazy, gettext_noop
+from django.views.decorators.http import require_safe
 
 from emporion.accounts.queries import may_somewhere
 from emporion.catalog.queries import find_by_barcode, variants, variants_found
@@ -25,9 +26,10 @@ from ..parts import Crumb
 from ..rights import NoRight, requires, staff_of
 from ..why.links import document_words
 from . import documents, places
-from .forms import LineRow, read_lines, typed_lines
+from .forms import LineRow, ScanForm, read_lines, typed_lines
 
 FOUND = 12
+ONE = "1"  # piece, for each scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def _shown(
         "error": error,
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
         "find": reverse("web:stock_found"),
+        "scan": ScanForm(paper.has_cost),
     }
     return render(request, "web/stock/paper.html", context, status=422 if request.method == "POST" else 200)
 
@@ -196,6 +199,18 @@ def found(request: HttpRequest) -> HttpResponse:
     views = scanned or [view for pk, view in sorted(variants(ids).items(), key=lambda one: ids.index(one[0]))]
     context = {"views": views, "asked": asked, "cost": request.GET.get("cost", "")}
     return render(request, "web/stock/found.html", context)
+
+
+@requires("stock.view", somewhere=True)
+@require_safe
+def scanned(request: HttpRequest) -> HttpResponse:
+    """What a barcode stands for: a line of one piece; a choice where several goods carry it; a sentence where none."""
+    _hands(request)
+    asked, cost = request.GET.get("code", "").strip()[:100], request.GET.get("cost", "")
+    views = find_by_barcode(asked) if asked else ()
+    if len(views) == 1:
+        return render(request, "web/stock/line.html", {"line": LineRow(views[0], ONE), "has_cost": cost == "1"})
+    return render(request, "web/stock/found.html", {"views": views, "asked": asked, "cost": cost, "is_code": True})
 
 
 @requires("stock.view", somewhere=True)

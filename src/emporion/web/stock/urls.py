@@ -11,6 +11,7 @@ urlpatterns = [
     path("count/", hands.count, name="stock_count"),
     path("move/", hands.move, name="stock_move"),
     path("found/", hands.found, name="stock_found"),
+    path("scanned/", hands.scanned, name="stock_scanned"),
     path("line/<int:variant>/", hands.line, name="stock_line"),
     path("documents/<str:document>/", pages.document, name="stock_document"),
     path("warehouses/", pages.warehouses, name="warehouses"),

@@ -1,6 +1,7 @@
 // A field for a barcode, [data-barcode]. A scanner that types like a keyboard ends with Enter: that goes to the next
 // field instead of sending the form. A wrong check digit is said at once. Where the browser reads codes by itself, a
-// button opens the camera; elsewhere there is none.
+// button opens the camera; elsewhere there is none. A [data-scan] field stays where it is: what a scan does there, the
+// page says (lines.js), and hears of the camera's by the event "scanned".
 const SCANNER_MS = 50;  // between two letters; no hand is as fast
 const FORMATS = ["ean_13", "ean_8", "upc_a", "upc_e", "code_128", "itf"];
 const GTIN = new Set([8, 12, 13, 14]);
@@ -26,6 +27,7 @@ const take = (field, code) => {
   say(field);
   field.dispatchEvent(new Event("change", { bubbles: true }));
   navigator.vibrate?.(40);
+  field.dispatchEvent(new Event("scanned", { bubbles: true }));
 };
 
 const camera = async (field) => {
@@ -63,8 +65,10 @@ const dress = (field) => {
   const row = document.createElement("span"), told = document.createElement("output");
   row.className = "e-barcode";
   told.className = "invalid-feedback d-block";
+  const has_focus = document.activeElement === field;
   field.replaceWith(row);
   row.append(field, told);
+  if (has_focus) field.focus();
   let before = 0, fast = 0;
   field.addEventListener("input", () => { if (told.textContent) say(field); });
   field.addEventListener("change", () => say(field));
@@ -72,7 +76,7 @@ const dress = (field) => {
     const now = event.timeStamp;
     fast = event.key.length === 1 && now - before < SCANNER_MS ? fast + 1 : event.key === "Enter" ? fast : 0;
     before = now;
-    if (event.key !== "Enter" || fast < 4) return;
+    if (event.key !== "Enter" || fast < 4 || "scan" in field.dataset) return;
     event.preventDefault();
     say(field);
     next(field);

@@ -1,4 +1,48 @@
 // The line editor of a document: a line is taken away by its button; Enter in the search adds the only thing found.
+// A barcode in the [data-scan] field adds a piece: to the line of its goods, or as a new line. Scans wait for each other.
+const piece = (line) => {
+  const field = line.querySelector("[name=quantity]"), comma = field.value.includes(",");
+  const now = Number(field.value.replace(/\s/g, "").replace(",", ".")) || 0;
+  field.value = String(+(now + 1).toFixed(3)).replace(".", comma ? "," : ".");
+};
+const line = (variant) => document.querySelector(`#lines [name=variant][value="${variant}"]`)?.closest("tr");
+const put = (fresh) => {
+  const known = line(fresh.querySelector("[name=variant]").value);
+  if (known) piece(known); else document.getElementById("lines").append(fresh);
+  const kept = known ?? fresh;
+  kept.classList.remove("is-scanned");
+  kept.offsetWidth;  // begins the flash anew
+  kept.classList.add("is-scanned");
+  kept.scrollIntoView({ block: "nearest" });
+  document.getElementById("scanned").textContent = `${kept.dataset.name}: ${kept.querySelector("[name=quantity]").value}`;
+};
+const ask = async (address, code) => {
+  const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}code=${encodeURIComponent(code)}`);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  const told = document.createElement("template"), found = document.getElementById("found");
+  told.innerHTML = await answer.text();
+  const fresh = told.content.querySelector("tr");
+  found.replaceChildren();
+  document.getElementById("scanned").textContent = "";
+  if (fresh) { navigator.vibrate?.(40); return put(fresh); }
+  navigator.vibrate?.([80, 60, 80]);
+  found.append(told.content);
+  htmx.process(found);
+};
+let turn = Promise.resolve();
+const scan = (field) => {
+  const code = field.value.trim();
+  if (!code) return;
+  field.value = "";
+  field.focus();
+  turn = turn.then(() => ask(field.dataset.scan, code)).catch(() => { field.value = code; field.select(); });
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-scan]")) return;
+  event.preventDefault();
+  scan(event.target);
+});
+document.addEventListener("scanned", ({ target }) => target.matches("[data-scan]") && scan(target));
 document.addEventListener("click", ({ target }) => target.closest("[data-take-away]")?.closest("tr").remove());
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.target.id !== "find") return;

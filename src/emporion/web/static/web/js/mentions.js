@@ -14,7 +14,6 @@ const names = async () => {
 const close = () => {
   list?.remove();
   list = null;
-  field?.setAttribute("aria-expanded", "false");
   field?.removeAttribute("aria-activedescendant");
 };
 
@@ -49,7 +48,6 @@ const show = (found) => {
     list.append(option);
   });
   field.after(list);
-  field.setAttribute("aria-expanded", "true");
   chosen = 0;
   mark();
 };
@@ -65,7 +63,6 @@ const look = async () => {
 document.addEventListener("input", ({ target }) => {
   if (!target.matches?.("[data-mentions]")) return;
   field = target;
-  field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", "mention-list");
   look();
