@@ -87,7 +87,7 @@ TABLES = (
     Table(
         "orders_order",
         {"customer_id": "parties_party", "address_id": "parties_address"},
-        {"number": number("number", 2)},
+        {"number": number("number", 2), "external": number("external", 5)},
         ("placed_at", "status_since"),
     ),
     Table("orders_orderline", {"order_id": "orders_order", "variant_id": "catalog_variant"}, {"sku": article("sku")}),

@@ -17,8 +17,9 @@ from bench._rooms import ROOT, told
 from tools.testing.databases import CREATE
 
 KEPT = ROOT / "var/bench"
-COPIES, CUSTOMERS = "99", "1000000"
-MAKERS = ("bench/_seed.py", "bench/_copies.py", "bench/_people.py", "bench/_large.py")
+COPIES = "99"
+GOODS, ORDERS, CUSTOMERS = "100000", "100000", "1000000"
+MAKERS = ("bench/_seed.py", "bench/_copies.py", "bench/_people.py", "bench/_names.py", "bench/_large.py")
 
 
 @contextmanager

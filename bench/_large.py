@@ -17,13 +17,14 @@ COUNTED = ("catalog_product", "orders_order", "parties_party", "ledger_entry", "
 
 
 def main() -> None:
-    """Live, add people, copy; then the ledger is asked whether it agrees."""
+    """Live, add people, copy, read what Ctrl-K finds; then the ledger is asked whether it agrees."""
     copies, customers = map(int, sys.argv[1:])
     seed.live()
     hurried()
     with transaction.atomic():
         added(seed.ORDERS + 1, max(customers, seed.ORDERS * (copies + 1)))
         copied(copies)
+    call_command("search", "rebuild", stdout=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     call_command("ledger", "verify", stdout=sys.stderr)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 
 from django.db import connection
 from django.utils import timezone
 
+from bench._names import name
 from emporion.kernel import rows
 from emporion.parties.rules import search_words
 
-FIRST = ("Ирина", "Павел", "Ana", "Mihai", "Ελένη", "Γιώργος", "Alice", "Robert", "Мария", "Ștefan", "Νίκος", "Айгуль")
-LAST = ("Берёзова", "Клёнов", "Popescu", "Țurcanu", "Παπαδάκη", "Βασιλείου", "Brown", "Meadows", "Сауле", "Ursu")
-TAILS = 500  # a last name gets a syllable of its own, so that one name is shared by a handful and not by a tenth
 TOGETHER = 10_000
 
 Person = tuple[int, str, str, str]
@@ -20,9 +19,19 @@ Person = tuple[int, str, str, str]
 
 def people(first: int, last: int) -> Iterator[Person]:
     """Number, name, phone and e-mail of each."""
+    dice = Random(first)
     for number in range(first, last + 1):
-        name = f"{FIRST[number % 12]} {LAST[number // 12 % 10]}-{number // 120 % TAILS:03d}"
-        yield number, name, f"+37369{number - 1:06d}", f"customer{number - 1}@shop.example"
+        yield number, name(dice), phone_of(number), email_of(number)
+
+
+def phone_of(number: int) -> str:
+    """The phone of a customer, each one's own."""
+    return f"+37369{number - 1:06d}"
+
+
+def email_of(number: int) -> str:
+    """The e-mail of a customer, each one's own."""
+    return f"customer{number - 1}@shop.example"
 
 
 def added(first: int, last: int) -> None:
@@ -30,14 +39,14 @@ def added(first: int, last: int) -> None:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     for some in rows.chunks(people(first, last), TOGETHER):
         words = {
-            number: search_words([name], [("phone", phone), ("email", email)]) for number, name, phone, email in some
+            number: search_words([named], [("phone", phone), ("email", email)]) for number, named, phone, email in some
         }
         rows.insert(
             "parties_party",
             ("id", "kind", "name", "language", "note", "search_text", "added_at"),
             [
-                (number, "person", name, "", "", "".join(f" {w}" for w in sorted(words[number])), now)
-                for number, name, *_ in some
+                (number, "person", named, "", "", "".join(f" {w}" for w in sorted(words[number])), now)
+                for number, named, *_ in some
             ],
         )
         rows.insert(
@@ -45,7 +54,7 @@ def added(first: int, last: int) -> None:
             ("party_id", "kind", "scheme", "value", "raw", "checked", "identity", "added_at"),
             [
                 (number, kind, "", value, value, True, True, now)
-                for number, _name, phone, email in some
+                for number, _named, phone, email in some
                 for kind, value in (("phone", phone), ("email", email))
             ],
         )

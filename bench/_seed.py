@@ -65,7 +65,13 @@ def place(chance: Random, corner: Corner, variants: list[int], number: int) -> O
         Wish(variant, (chance.randint(1, 3) + pieces * (at == 0)) * 1000) for at, variant in enumerate(picked)
     )
     ago = timedelta(days=DAYS) * (ORDERS - number) / ORDERS
-    draft = OrderDraft(shop=corner.shop, wishes=wishes, customer=customer(number), placed_at=timezone.now() - ago)
+    draft = OrderDraft(
+        shop=corner.shop,
+        wishes=wishes,
+        customer=customer(number),
+        external=f"WEB-{number:06d}",
+        placed_at=timezone.now() - ago,
+    )
     return orders.place(draft=draft, cover="what_there_is", actor="cli")
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from math import ceil
 from pathlib import Path
 from statistics import median
 
@@ -50,4 +51,4 @@ def once(files: tuple[Path, Path]) -> tuple[float, float, float, float, float]:
 
 def share(ordered: list[float], part: float) -> float:
     """The value that such a part of all stays at or below."""
-    return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
+    return ordered[max(ceil(len(ordered) * part) - 1, 0)]
