@@ -66,6 +66,8 @@ class Product(models.Model):
         indexes = [
             models.Index(fields=["sku"], name="catalog_product_sku"),
             models.Index(fields=["name", "id"], name="catalog_product_name"),
+            models.Index(fields=["search_text", "id"], name="catalog_product_search"),  # read whole, not the wide rows
+            models.Index(fields=["brand"], name="catalog_product_brand", condition=~models.Q(brand="")),
         ]
 
 

@@ -23,6 +23,7 @@ GTIN = (8, 12, 13, 14)  # digits
 _SPECIAL = re.compile(r"[<>&\n\r]")
 _MARKS = re.compile("[\u0300-\u036f]")
 SHOWN = 500  # characters of a long text that a fact carries
+INDEXED = 2600  # bytes of an indexed text: a row of an index holds at most 2,704 on PostgreSQL
 
 
 PLACE = ("variant_id", "property_id", "field")  # how the field of a product is kept
@@ -74,6 +75,12 @@ def folded(text: str) -> str:
     if lower.isascii():
         return lower
     return _MARKS.sub("", unicodedata.normalize("NFKD", lower).casefold())  # 𝝖 becomes Α only here
+
+
+def searched_by(text: str) -> str:
+    """A text folded for the search, no longer than a row of an index may be on PostgreSQL."""
+    found = folded(text)
+    return found if len(found) <= INDEXED // 4 else found.encode()[:INDEXED].decode(errors="ignore")
 
 
 def cleaned(text: str) -> str:

@@ -10,7 +10,7 @@ from emporion.journal.types import Work
 from emporion.kernel import rows
 
 from ..models import Product, Unit
-from ..rules import cleaned, folded
+from ..rules import cleaned, searched_by
 from ..types import (
     PIECES,
     Outcome,
@@ -200,4 +200,4 @@ def _write(desk: Desk) -> None:
 def _columns(desk: Desk, pk: int) -> Row:
     name, sku, description, unit, full_name, *rest = desk.rows[pk]
     words = f"{name} {sku}" if full_name in {"", name} else f"{name} {sku} {full_name}"
-    return (name, sku, description, desk.units[unit], full_name, *rest, folded(words))
+    return (name, sku, description, desk.units[unit], full_name, *rest, searched_by(words))

@@ -155,6 +155,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['name', 'id'], name='catalog_product_name'),
         ),
         migrations.AddIndex(
+            model_name='product',
+            index=models.Index(fields=['search_text', 'id'], name='catalog_product_search'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
+            index=models.Index(condition=models.Q(('brand', ''), _negated=True), fields=['brand'], name='catalog_product_brand'),
+        ),
+        migrations.AddIndex(
             model_name='variant',
             index=models.Index(fields=['sku'], name='catalog_variant_sku'),
         ),

@@ -109,10 +109,9 @@ class ProductCard:
         """What is wrong with the card by itself, without asking the database; None when nothing is."""
         if (self.name is not None and not self.name.strip()) or (self.id is None and self.name is None):
             return NameMissing()
-        if self.name is not None and len(self.name) > TEXT_LIMIT:
-            return TextTooLong(field="name", length=len(self.name), limit=TEXT_LIMIT)
-        if self.sku is not None and len(self.sku) > TEXT_LIMIT:
-            return TextTooLong(field="sku", length=len(self.sku), limit=TEXT_LIMIT)
+        for field, text in (("name", self.name), ("sku", self.sku), ("brand", self.brand)):
+            if text is not None and len(text) > TEXT_LIMIT:
+                return TextTooLong(field=field, length=len(text), limit=TEXT_LIMIT)
         if self.weight_grams is not None and self.weight_grams < 0:
             return NegativeWeight(grams=self.weight_grams)
         return None
