@@ -15,7 +15,8 @@ from bench._seed import DAYS, GOODS, ORDERS
 from emporion.kernel import rows
 
 COPIES = "(WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {count}) SELECT k FROM n) AS copy"
-SHARED = "SELECT id FROM ledger_account WHERE holder = ''"
+OF_A_DOCUMENT = "holder LIKE '%:%'"
+SHARED = f"SELECT id FROM ledger_account WHERE NOT {OF_A_DOCUMENT}"
 # What the copies of one house are told apart by: products, orders and customers by the thousand, all else by its own.
 BY_ROW = ("product", "variant", "party")  # subjects that are named by the number of their row
 SPANS = {"catalog_product": GOODS, "catalog_variant": GOODS, "orders_order": ORDERS, "parties_party": ORDERS}
@@ -97,7 +98,7 @@ TABLES = (
     Table(
         "ledger_account",
         texts={"holder": document("holder"), "code": within("code", "holder")},
-        where="holder <> ''",
+        where=OF_A_DOCUMENT,
     ),
     Table(
         "ledger_posting",

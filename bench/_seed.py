@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import django
@@ -64,15 +64,19 @@ def place(chance: Random, corner: Corner, variants: list[int], number: int) -> O
     wishes = tuple(
         Wish(variant, (chance.randint(1, 3) + pieces * (at == 0)) * 1000) for at, variant in enumerate(picked)
     )
-    ago = timedelta(days=DAYS) * (ORDERS - number) / ORDERS
     draft = OrderDraft(
         shop=corner.shop,
         wishes=wishes,
         customer=customer(number),
         external=f"WEB-{number:06d}",
-        placed_at=timezone.now() - ago,
+        placed_at=placed_at(number),
     )
     return orders.place(draft=draft, cover="what_there_is", actor="cli")
+
+
+def placed_at(number: int) -> datetime:
+    """Orders come evenly, and what leaves does so at once."""
+    return timezone.now() - timedelta(days=DAYS) * (ORDERS - number) / ORDERS
 
 
 def customer(number: int) -> PartyCard:
@@ -95,7 +99,7 @@ def follow(chance: Random, placed: OrderRef, number: int) -> None:
         half = Money(placed.total.minor // 2, placed.total.currency) if number % 30 == 0 else placed.total
         orders.note_payment(number=placed.number, reference=f"p{number}", amount=half, method="card", actor="cli")
     if fate in {"done", "shipped"}:
-        orders.note_shipment(number=placed.number, reference=f"s{number}", actor="cli")
+        orders.note_shipment(number=placed.number, reference=f"s{number}", at=placed_at(number), actor="cli")
 
 
 if __name__ == "__main__":

@@ -83,6 +83,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["-placed_at", "-id"], name="orders_order_newest"),
             models.Index(fields=["status", "-placed_at"], name="orders_order_status"),
+            models.Index(fields=["total_minor", "id"], name="orders_order_total"),
             models.Index(
                 fields=["manager", "-placed_at", "-id"],
                 name="orders_order_manager",

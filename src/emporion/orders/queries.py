@@ -260,8 +260,19 @@ def to_give_back() -> QuerySet[Order]:
 
 def uncovered_lines(limit: int = 100) -> list[OrderLine]:
     """Lines of open orders that no stock covers, the longest waiting first; each with its order."""
-    waiting = OrderLine.objects.filter(order__state="open", covered__lt=F("quantity")).exclude(variant=None)
-    return list(waiting.select_related("order").order_by("order__placed_at", "pk")[:limit])
+    told = ("order", "name", "quantity", "covered")
+    of_order = ("number", "placed_at", "status", "currency", "total_minor")
+    waiting = _waiting().select_related("order").only(*told, *(f"order__{name}" for name in of_order))
+    return list(waiting.order_by("order__placed_at", "pk")[:limit])
+
+
+def wait_for_goods() -> bool:
+    """Whether a line waits for goods, in an order that nobody has to decide on."""
+    return _waiting().exclude(order__status="short").exists()
+
+
+def _waiting() -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order__state="open", covered__lt=F("quantity")).exclude(variant=None)
 
 
 def orders_of(customer: int, limit: int = 50) -> list[Order]:

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from emporion.catalog import commands, queries
+from emporion.catalog.queries import lists
 from emporion.catalog.types import ProductCard, UnknownProduct, UnknownVariant, VariantCard
 from emporion.kernel.money import Unit
 
@@ -47,6 +48,26 @@ def test_the_search_knows_neither_case_nor_accents_of_any_alphabet(house: str, s
 
     assert [row.name for row in queries.products(search)] == ["Чашка Синяя Café Ёлка τόνος"]
     assert [row.product.name for row in queries.variants_found(search)] == ["Чашка Синяя Café Ёлка τόνος"]
+
+
+@pytest.mark.parametrize("few", [0, 1, 100], ids=["walked", "walked beyond one", "looked up"])
+def test_a_search_answers_alike_whether_few_rows_or_many_are_hit(
+    house: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "FEW", few)
+    for name, sku, barcode in (("Cup red", "C-1", "4600001"), ("Cup blue", "C-2", "4600002"), ("Jug red", "J-1", "99")):
+        product_on_sale(name, (barcode,), sku=sku)
+
+    def found(search: str) -> tuple[list[str], list[str]]:
+        return (
+            [row.name for row in queries.products(search)],
+            [row.product.name for row in queries.variants_found(search)],
+        )
+
+    assert found("cup") == (["Cup blue", "Cup red"],) * 2
+    assert found("red 4600") == (["Cup red"],) * 2
+    assert found("j-1") == (["Jug red"],) * 2
+    assert found("cup 99") == ([],) * 2
 
 
 @pytest.mark.parametrize("search", ["100%", "a_b", "o'k \\"])

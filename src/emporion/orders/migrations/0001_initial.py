@@ -182,6 +182,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='order',
+            index=models.Index(fields=['total_minor', 'id'], name='orders_order_total'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
             index=models.Index(condition=models.Q(('external', ''), _negated=True), fields=['external'], name='orders_order_external'),
         ),
         migrations.AddIndex(

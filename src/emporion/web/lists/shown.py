@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -346,23 +344,18 @@ class Shown(Generic[M]):
         return [one for one in self.what.columns if one.name not in self.hidden or not one.name]
 
     def _counts(self) -> Mapping[str, str]:
-        counted = {view.name: view.of(self.request) for view in self.what.views if view.counted}
-        if not counted:
-            return {}
-        rows = self.narrowed.order_by()
-        if all(counted.values()):  # an index may find the few rows that any view counts
-            rows = rows.filter(reduce(or_, counted.values()))
-        found = rows.aggregate(
-            **{f"n_{name}": Count("pk", filter=of) if of else Count("pk") for name, of in counted.items()}
-        )
-        return {name: count(found[f"n_{name}"]) for name in counted}
+        rows, counted = self.narrowed, [view for view in self.what.views if view.counted]
+        found = {view.name: rows.filter(view.rows) if view.rows else rows for view in counted}
+        return counting.counts(found, COUNTED_TO)
 
     def _kept_counts(self) -> Mapping[int, str]:
         """How many rows each kept view holds as it was kept; none where counting is dear, nor for one that searches."""
         if self.what.views and not any(view.counted for view in self.what.views):
             return {}
         kept = {one.id: QueryDict(one.address) for one in self.views}
-        return counting.counts({pk: self._of(address) for pk, address in kept.items() if not address.get("q")})
+        return counting.counts(
+            {pk: self._of(address) for pk, address in kept.items() if not address.get("q")}, counting.MOST
+        )
 
     def _of(self, address: QueryDict) -> QuerySet[M]:
         """The rows that another address than that of now would choose."""

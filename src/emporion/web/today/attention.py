@@ -114,7 +114,7 @@ def count() -> int:
     short, causes = len(stock.shortages()), len(exchange.causes())
     fails = sum(1 for channel in exchange.channels() for _one in _failures(channel)) + len(_not_for_sale())
     fails += len(exchange.questions())
-    waiting = any(line.order.status != "short" for line in orders.uncovered_lines(LINES))
+    waiting = orders.wait_for_goods()
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
     back = orders.to_give_back().exists()
     unsafe = backup_worry() is not None
