@@ -289,6 +289,14 @@ HELP: Mapping[str, Help] = {
         "owner",
         "set-up",
     ),
+    "settings/diagnosis/": Help(
+        (
+            _("Versions, database, worker, queue, disk, backup and clock, each with what to do where it is not well."),
+            _("The text below holds no secret: send it to who helps you. “emporion doctor” prints the same."),
+        ),
+        "owner",
+        "set-up",
+    ),
     "settings/staff/": Help(
         (
             _("A person holds one role or several, each everywhere or within a firm, a shop or a warehouse."),

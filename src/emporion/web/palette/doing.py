@@ -53,6 +53,7 @@ PAGES: tuple[Doing, ...] = (
     Doing(_("Shops"), "settings", "settings_shops", "settings.view", everywhere=True),
     Doing(_("Price types"), "tags", "settings_prices", "settings.view", everywhere=True),
     Doing(_("Taxes"), "settings", "settings_taxes", "settings.view", everywhere=True),
+    Doing(_("Diagnosis"), "shield-check", "settings_diagnosis", "settings.view", everywhere=True),
     Doing(_("Colleagues and roles"), "users", "settings_staff", "accounts.manage", everywhere=True),
     Doing(_("My profile"), "user", "settings_profile"),
 )

@@ -36,6 +36,7 @@ def tabs(staff: Asker, current: str) -> list[Tab]:
         ("settings_statuses", _("Statuses"), may(staff, "settings.view")),
         ("settings_languages", _("Languages"), may(staff, "settings.view")),
         ("settings_backups", _("Backups"), may(staff, "settings.view")),
+        ("settings_diagnosis", _("Diagnosis"), may(staff, "settings.view")),
         ("settings_staff", _("Staff"), may(staff, "accounts.manage")),
         ("settings_profile", _("Profile"), True),
     ]

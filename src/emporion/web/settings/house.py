@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from emporion.accounts.queries import may
@@ -21,6 +21,7 @@ from emporion.household.types import NIGHTLY_BACKUP, OLD, BackupView
 from emporion.orders.queries import status_rules
 
 from .. import intent, speech
+from ..diagnosis import as_text, findings
 from ..notes import saved
 from ..parts import Action
 from ..rights import requires, staff_of
@@ -28,6 +29,7 @@ from ..status import Status
 from . import area
 
 STATUSES, LANGUAGES, BACKUPS = "settings_statuses", "settings_languages", "settings_backups"
+DIAGNOSIS = "settings_diagnosis"
 MEGABYTE = 1_000_000
 BESIDE = {"default_not_offered": "default", "unknown_language": "default"}
 
@@ -117,3 +119,23 @@ def back_up(request: HttpRequest) -> HttpResponse:
     hurry_schedule(name=NIGHTLY_BACKUP, **intent.said(request))
     saved(request, _("A backup has been asked for. It stands here when it is whole."))
     return redirect(f"web:{BACKUPS}")
+
+
+@requires("settings.view")
+@require_safe
+def diagnosis(request: HttpRequest) -> HttpResponse:
+    """What runs, what waits and what is wrong, each with what to do; as text to send to a helper."""
+    found = findings()
+    words: dict[str, Status] = {
+        "good": Status(_("In order"), "good", "4"),
+        "warn": Status(_("Look at it"), "warn", "wait"),
+        "bad": Status(_("To mend"), "bad", "stop"),
+    }
+    troubled = sum(one.tone != "good" for one in found)
+    said = ngettext("%(count)s thing needs somebody.", "%(count)s things need somebody.", troubled)
+    context = {
+        "rows": [(one, words[one.tone]) for one in found],
+        "reason": said % {"count": troubled} if troubled else _("Everything that was looked at is in order."),
+        "text": as_text(found),
+    }
+    return area.page(request, "diagnosis", DIAGNOSIS, context)

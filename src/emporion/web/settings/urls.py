@@ -24,6 +24,7 @@ urlpatterns = [
     path("languages/", house.languages, name="settings_languages"),
     path("backups/", house.backups, name="settings_backups"),
     path("backups/now/", house.back_up, name="settings_backup_now"),
+    path("diagnosis/", house.diagnosis, name="settings_diagnosis"),
     path("staff/", staff.listing, name="settings_staff"),
     path("staff/new/", staff.new, name="settings_staff_new"),
     path("staff/roles/", matrix.matrix, name="settings_roles"),
