@@ -82,8 +82,8 @@ def _version() -> Iterator[Finding]:
 def _database() -> Iterator[Finding]:
     version = ".".join(str(part) for part in connection.get_database_version())
     size = rows.fetch(SIZE[connection.vendor])[0][0]
-    megabytes = numbers.count(max(int(size) // MEGABYTE, 1))
-    yield Finding(_("Database"), f"{connection.display_name} {version}, {megabytes} {_('MB')}")
+    megabytes, unit = numbers.count(max(int(size) // MEGABYTE, 1)), _("MB")
+    yield Finding(_("Database"), f"{connection.display_name} {version}, {megabytes} {unit}")
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
