@@ -53,6 +53,8 @@ COVERED: Mapping[str, Set[str]] = {
     "parties.change": {"parties.change", "orders.place"},
     "pricing.put_prices": {"pricing.change"},
     "pricing.set_price": {"pricing.change"},
+    "pricing.close_price_type": {"settings.change"},
+    "pricing.open_price_type": {"settings.change"},
     "pricing.put_price_types": {"settings.change", "exchange.operate"},
     "stock.move": {"stock.correct"},
     "stock.put_warehouse": {"stock.correct", "settings.change", "exchange.operate"},

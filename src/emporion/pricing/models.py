@@ -4,7 +4,10 @@ from django.db import models
 
 
 class PriceType(models.Model):
-    """A kind of price, such as retail or the cost a supplier asks; any number of them, each in one currency."""
+    """A kind of price, such as retail or the cost a supplier asks; any number of them, each in one currency.
+
+    A closed one is offered nowhere any more; its prices stay, so that old documents and facts are explained.
+    """
 
     code = models.TextField(default="")
     name = models.TextField()
@@ -12,6 +15,7 @@ class PriceType(models.Model):
     tax_included = models.BooleanField(default=True)
     is_cost = models.BooleanField(default=False)
     position = models.IntegerField(default=0)
+    is_closed = models.BooleanField(default=False)
 
 
 class Price(models.Model):

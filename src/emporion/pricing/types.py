@@ -41,6 +41,24 @@ class PriceTypeNameMissing(Refused):
     remedy = gettext_noop("Name it as the price list does, such as Retail.")
 
 
+class PriceTypeInUse(Refused):
+    """A price type would be closed at which somebody still sells, or for which prices still come."""
+
+    code = "price_type_in_use"
+    says = gettext_noop("“%(name)s” is still in use: %(users)s.")
+    remedy = gettext_noop(
+        "Give the shops another price type, and take this one out of the exchange of the connections; then close it."
+    )
+
+
+class PriceTypeIsClosed(Refused):
+    """A closed price type would be put to use again."""
+
+    code = "price_type_is_closed"
+    says = gettext_noop("The price type “%(name)s” is closed.")
+    remedy = gettext_noop("Choose another one, or open it again in the settings.")
+
+
 class CurrencyFixed(Refused):
     """The currency of a price type with prices would change, and every price with it."""
 
@@ -177,6 +195,7 @@ class PriceTypeView:
     currency: str
     tax_included: bool
     is_cost: bool
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

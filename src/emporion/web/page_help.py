@@ -297,6 +297,14 @@ HELP: Mapping[str, Help] = {
         "owner",
         "set-up",
     ),
+    "settings/prices/": Help(
+        (
+            _("A price type is a price list with its currency; each shop sells at one of them."),
+            _("One that nobody uses any more is closed: it can be chosen nowhere, and its past prices stay explained."),
+        ),
+        "owner",
+        "set-up",
+    ),
     "settings/staff/": Help(
         (
             _("A person holds one role or several, each everywhere or within a firm, a shop or a warehouse."),

@@ -2,7 +2,7 @@
 
 from .authority import authority, authority_of, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
-from .identity import absent, digests, keys_of, known, object_of
+from .identity import absent, digests, keys_of, known, named_since, object_of
 from .lateness import agreed, late
 from .messages import (
     listed_messages,
@@ -58,6 +58,7 @@ __all__ = [
     "messages_since",
     "messages_to_retry",
     "missing_keys",
+    "named_since",
     "not_read",
     "object_of",
     "open_count",

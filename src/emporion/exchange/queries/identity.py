@@ -1,10 +1,11 @@
 """Their keys and our objects, thousands a question."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from emporion.kernel import rows
 
-from ..models import Identity
+from ..models import Identity, Session
 from ..text import among, listed
 from ..types import Known
 
@@ -43,6 +44,13 @@ def digests(channel: int, kind: str) -> Iterator[tuple[str, Known]]:
         for key, object_id, digest in page:
             yield key, Known(object_id, digest)
         after = page[-1][0]
+
+
+def named_since(kind: str, object_id: int, since: datetime) -> list[int]:
+    """Connections in whose talks since a moment one of our objects was named; those switched off are left out."""
+    talks = Session.objects.filter(started_at__gte=since, channel__is_active=True).values("pk")
+    found = Identity.objects.filter(kind=kind, object_id=object_id, session__in=talks)
+    return list(found.order_by("channel").values_list("channel", flat=True).distinct())
 
 
 def absent(channel: int, kind: str, since_session: int) -> Iterator[tuple[str, int]]:

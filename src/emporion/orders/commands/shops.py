@@ -4,6 +4,8 @@ from dataclasses import asdict
 
 from emporion.journal.commands import command
 from emporion.journal.types import FieldChange, Work
+from emporion.pricing.queries import price_type
+from emporion.pricing.types import PriceTypeIsClosed
 
 from ..models import Shop, ShopWarehouse
 from ..types import ShopCard, ShopPut
@@ -13,9 +15,16 @@ FIELDS = {"firm": "firm_id", "price_type": "price_type_id"}
 
 @command
 def put_shop(work: Work, *, card: ShopCard) -> int:
-    """Open a shop, or change the one with this code where the card says more; answers its id."""
+    """Open a shop, or change the one with this code where the card says more; answers its id.
+
+    Refused where it would begin to sell at a closed price type.
+    """
     told = {FIELDS.get(n, n): v for n, v in asdict(card).items() if v is not None and n not in ("code", "warehouses")}
     shop = Shop.objects.select_for_update().filter(code=card.code).first()
+    if card.price_type and (shop is None or shop.price_type_id != card.price_type):
+        kind = price_type(card.price_type)
+        if kind.is_closed:
+            raise PriceTypeIsClosed(name=kind.name)
     was = {name: str(getattr(shop, name)) for name in told} if shop else {}
     if shop is None:
         shop = Shop.objects.create(code=card.code, **({"name": card.code} | told))

@@ -18,6 +18,7 @@ from ..types import (
     PriceTypeAdded,
     PriceTypeCard,
     PriceTypeChanged,
+    PriceTypeInUse,
     PriceTypeNameMissing,
     UnknownPriceType,
 )
@@ -38,6 +39,42 @@ def put_price_types(work: Work, *, cards: Sequence[PriceTypeCard]) -> tuple[Outc
         [card.id for card in cards if card.id is not None]
     )
     return tuple([_put(work, card, index, standing) for index, card in enumerate(cards)])
+
+
+@command
+def close_price_type(work: Work, *, price_type: int, users: Sequence[str]) -> bool:
+    """Offer a price type nowhere any more; answers whether it was open. Its prices stay and explain what was.
+
+    users: by name, who sells at it or brings prices for it, as far as the caller's rooms know: they stand above this
+    one, which cannot ask them. Refused while there are any.
+    """
+    row = _standing(price_type)
+    if users and not row.is_closed:
+        raise PriceTypeInUse(name=row.name, users=", ".join(users))
+    return _set_closed(work, row, True)
+
+
+@command
+def open_price_type(work: Work, *, price_type: int) -> bool:
+    """Offer a closed price type again; answers whether it was closed."""
+    return _set_closed(work, _standing(price_type), False)
+
+
+def _standing(price_type: int) -> PriceType:
+    row = PriceType.objects.select_for_update(no_key=True).filter(pk=price_type).first()
+    if row is None:
+        raise UnknownPriceType(price_type=price_type)
+    return row
+
+
+def _set_closed(work: Work, row: PriceType, is_closed: bool) -> bool:
+    if row.is_closed == is_closed:
+        return False
+    change = Change("is_closed", str(row.is_closed), str(is_closed))
+    row.is_closed = is_closed
+    row.save(update_fields=["is_closed"])
+    work.tell(PriceTypeChanged(f"price_type:{row.pk}", (change,)))
+    return True
 
 
 def _put(work: Work, card: PriceTypeCard, index: int, standing: dict[int, PriceType]) -> Outcome:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('tax_included', models.BooleanField(default=True)),
                 ('is_cost', models.BooleanField(default=False)),
                 ('position', models.IntegerField(default=0)),
+                ('is_closed', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

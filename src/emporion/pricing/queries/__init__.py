@@ -9,6 +9,7 @@ from ..rules import (
     without_tax as without_tax,
 )
 from .prices import (
+    open_price_types as open_price_types,
     price_for as price_for,
     price_type as price_type,
     price_types as price_types,

@@ -20,8 +20,13 @@ ONE = 1000
 
 
 def price_types() -> tuple[PriceTypeView, ...]:
-    """All price types in their order."""
+    """All price types in their order, closed ones too: what they once said is still to be explained."""
     return tuple(_type_view(row) for row in PriceType.objects.order_by("position", "id"))
+
+
+def open_price_types() -> tuple[PriceTypeView, ...]:
+    """The price types that can be chosen, in their order."""
+    return tuple(kind for kind in price_types() if not kind.is_closed)
 
 
 def price_type(price_type_id: int) -> PriceTypeView:
@@ -33,7 +38,7 @@ def price_type(price_type_id: int) -> PriceTypeView:
 
 
 def _type_view(row: PriceType) -> PriceTypeView:
-    return PriceTypeView(row.pk, row.code, row.name, row.currency, row.tax_included, row.is_cost)
+    return PriceTypeView(row.pk, row.code, row.name, row.currency, row.tax_included, row.is_cost, row.is_closed)
 
 
 def price_for(

@@ -10,6 +10,7 @@ from emporion.pricing.types import (
     PriceTypeAdded,
     PriceTypeCard,
     PriceTypeChanged,
+    PriceTypeInUse,
     PriceTypeNameMissing,
     UnknownPriceType,
 )
@@ -71,3 +72,27 @@ def test_a_type_without_name_or_currency_is_refused(house: str) -> None:
     with pytest.raises(UnknownPriceType):
         queries.price_type(404)
     assert queries.price_types() == ()
+
+
+def test_a_closed_type_can_be_chosen_no_more_and_its_prices_stay(house: str) -> None:
+    cup, kind = variant(), price_type("Old")
+    price(cup, kind, "5")
+    assert commands.close_price_type(price_type=kind, users=(), **BY)
+    assert not commands.close_price_type(price_type=kind, users=("Web",), **BY)  # it stands so already
+    assert kind not in {one.id for one in queries.open_price_types()}
+    assert [one.is_closed for one in queries.price_types() if one.id == kind] == [True]
+    assert queries.prices_of([cup])[cup][0].price_type.name == "Old"
+    assert timeline([f"price_type:{kind}"])[0].event == PriceTypeChanged(
+        f"price_type:{kind}", (Change("is_closed", "False", "True"),)
+    )
+    assert commands.open_price_type(price_type=kind, **BY)
+    assert kind in {one.id for one in queries.open_price_types()}
+
+
+def test_a_type_in_use_is_not_closed_and_its_users_are_named(house: str) -> None:
+    kind = price_type("Retail")
+    with pytest.raises(PriceTypeInUse) as refusal:
+        commands.close_price_type(price_type=kind, users=("Web shop", "1C"), **BY)
+    assert refusal.value.sentence == "“Retail” is still in use: Web shop, 1C."
+    with pytest.raises(UnknownPriceType):
+        commands.close_price_type(price_type=kind + 1, users=(), **BY)

@@ -24,7 +24,7 @@ from emporion.orders import commands as orders
 from emporion.orders.queries import shops as all_shops
 from emporion.orders.types import ShopCard, ShopView
 from emporion.pricing import commands as pricing
-from emporion.pricing.queries import price_types
+from emporion.pricing.queries import open_price_types
 from emporion.pricing.types import PriceTypeCard, PriceTypeView
 from emporion.stock import commands as stock
 from emporion.stock.queries import all_warehouses
@@ -60,7 +60,7 @@ class Brought:
 def brought(channel: ChannelView) -> Brought:
     """The price types and warehouses that the other side is known to have named."""
     ids = {known.object_id for _key, known in exchange.digests(channel.id, "price_type")}
-    types = [one for one in price_types() if one.id in ids]
+    types = [one for one in open_price_types() if one.id in ids]
     return Brought(channel, types, all_warehouses(master=channel.code), all_shops())
 
 
@@ -105,7 +105,7 @@ class ChecklistForm(forms.Form):
             self.fields["shop"] = forms.ChoiceField(label=_("Orders of the shop"), choices=named, required=False)
 
     def _ask_shop(self, pk: int, shop: ShopView | None) -> None:
-        types = [one for one in price_types() if not one.is_cost]
+        types = [one for one in open_price_types() if not one.is_cost]
         named = [(str(one.id), f"{one.name}, {one.currency}") for one in types]
         self.fields[f"price_{pk}"] = forms.ChoiceField(
             label=_("Sells at the price type"), choices=[("", _("Choose")), *named],

@@ -16,7 +16,7 @@ from emporion.exchange import commands, queries as exchange
 from emporion.exchange.types import MENDINGS, Link, Mending, QuarantinedRow
 from emporion.journal.commands import command
 from emporion.journal.types import Work
-from emporion.pricing.queries import price_types
+from emporion.pricing.queries import open_price_types
 
 from .. import intent, numbers
 from ..notes import saved
@@ -41,7 +41,7 @@ class MendForm(forms.Form):
         self.is_price_type = mending.asks == "price_type"
         del self.fields["goods" if self.is_price_type else "ours"]
         if self.is_price_type:
-            named = [(str(one.id), f"{one.name}, {one.currency}") for one in price_types()]
+            named = [(str(one.id), f"{one.name}, {one.currency}") for one in open_price_types()]
             self.fields["ours"].choices = [("", _("Choose")), *named]  # type: ignore[attr-defined]
 
     def clean_goods(self) -> VariantView:

@@ -152,6 +152,7 @@ FIELDS: Mapping[str, Promise] = {
     "currency": _("Currency"),
     "tax_included": _("Tax included"),
     "is_cost": _("Is what goods cost us"),
+    "is_closed": _("Closed"),
     "position": _("Place in the list"),
     "code": _("Code"),
     "email": _("E-mail"),

@@ -190,7 +190,7 @@ def protections(page: ProductPage) -> list[Protected]:
 
 def told_to(asker: Asker, facts: Sequence[FactView]) -> list[FactView]:
     """Facts without the prices that this person may not see; a fact with nothing else is left out."""
-    types = {kind.id for kind in visible_types(asker)}
+    types = {kind.id for kind in visible_types(asker, closed=True)}
     kept = []
     for fact in facts:
         if isinstance(fact.event, PricesChanged):

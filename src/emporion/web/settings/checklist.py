@@ -12,7 +12,7 @@ from emporion.catalog.queries import variants_found
 from emporion.orders import queries as orders
 from emporion.orders.types import ShopView
 from emporion.parties.queries import firms
-from emporion.pricing.queries import price_types, with_price
+from emporion.pricing.queries import open_price_types, with_price
 from emporion.stock.queries import all_warehouses, with_free
 
 from ..navigation import place
@@ -53,7 +53,7 @@ def steps() -> list[Step]:
     """The way from an empty house to the first order, in the order in which one thing needs the other."""
     own = [firm.name for firm in firms()]
     places = [one.name for one in all_warehouses(sells=True)]
-    kinds = [one.name for one in price_types() if not one.is_cost]
+    kinds = [one.name for one in open_price_types() if not one.is_cost]
     shops = [shop for shop in orders.shops() if shop.warehouses]
     priced = _priced(shops)
     return [
@@ -116,7 +116,7 @@ def _named(names: Sequence[str]) -> str:
 
 def _priced(shops: Sequence[ShopView]) -> bool:
     goods: Any = variants_found("")
-    kinds = {shop.price_type for shop in shops} or {one.id for one in price_types() if not one.is_cost}
+    kinds = {shop.price_type for shop in shops} or {one.id for one in open_price_types() if not one.is_cost}
     return any(with_price(goods, kind).filter(price_micro__gt=0).exists() for kind in sorted(kinds))
 
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from emporion.accounts.queries import may
+from emporion.exchange import queries as exchange
 from emporion.orders import commands as orders, queries as shops_of
 from emporion.parties.queries import firms
 from emporion.pricing import commands as pricing, queries as prices
+from emporion.pricing.types import PriceTypeView
 from emporion.stock.queries import all_warehouses, warehouses
 
-from .. import intent
+from .. import intent, undo
+from ..notes import saved
 from ..parts import Action
 from ..rights import requires, staff_of
 from . import area, words
 from .forms import PriceTypeForm, ShopForm
 
+LATELY = timedelta(days=30)  # what a connection named last longer ago, it brings no more
 PRICES, SHOPS = "settings_prices", "settings_shops"
 SHOP_FIELDS = "name firm_id price_type_id prefix warehouses takes_uncovered"
 BESIDE = {"price_type_name_missing": "name", "currency_fixed": "currency", "unknown_currency": "currency"}
@@ -45,10 +53,53 @@ def price_type(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context = {
         "title": of.name if of else _("Add a price type"),
         "verb": _("Save") if of else _("Add the price type"),
-        "whys": ("price_type", of.id, "name currency tax_included is_cost") if of else None,
+        "whys": ("price_type", of.id, "name currency tax_included is_cost is_closed") if of else None,
+        "actions": _closing(of) if of else [],
         "reason": "" if of else _("A price list: every product may have one price of each type."),
     }
     return area.form_page(request, form, PRICES, context)
+
+
+def _closing(of: PriceTypeView) -> list[Action]:
+    if of.is_closed:
+        return [Action(_("Open again"), reverse("web:settings_price_open", args=[of.id]), post=True)]
+    return [Action(_("Close it"), reverse("web:settings_price_close", args=[of.id]), "undo", post=True)]
+
+
+@requires("settings.change")
+@require_POST
+def close_price_type(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer a price type nowhere any more, unless somebody sells at it or brings prices for it."""
+    of = prices.price_type(pk)
+    if pricing.close_price_type(price_type=pk, users=_users(of), **intent.said(request)):
+        said = _("“%(name)s” is closed. Its prices stay and explain what was.") % {"name": of.name}
+        undo.offer(request, said, "price_type", reverse(f"web:{PRICES}"), price_type=pk)
+    return redirect(f"web:{PRICES}")
+
+
+@requires("settings.change")
+@require_POST
+def open_price_type(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer a closed price type again."""
+    pricing.open_price_type(price_type=pk, **intent.said(request))
+    saved(request, _("The price type is open again."))
+    return redirect(f"web:{PRICES}")
+
+
+@undo.undoes("price_type", "settings.change")
+def _open_again(request: HttpRequest, told: undo.Told, said: intent.Said) -> None:
+    if not pricing.open_price_type(price_type=told["price_type"], **said):
+        raise undo.ChangedSince()
+
+
+def _users(of: PriceTypeView) -> list[str]:
+    """Open shops that sell at it, and connections that named it lately."""
+    since = timezone.now() - LATELY
+    named = set(exchange.named_since("price_type", of.id, since))
+    return [
+        *(shop.name for shop in shops_of.shops() if shop.price_type == of.id),
+        *(one.title or one.code for one in exchange.channels() if one.id in named),
+    ]
 
 
 @requires("settings.view")
@@ -73,7 +124,7 @@ def shop(request: HttpRequest, code: str = "") -> HttpResponse:
     """Open a shop, or change one."""
     of = shops_of.shop_by_code(code) if code else None
     owners = [one for one in firms(active_only=False) if one.is_active or (of and of.firm == one.id)]
-    kinds = [one for one in prices.price_types() if not one.is_cost or (of and of.price_type == one.id)]
+    kinds = [one for one in prices.open_price_types() if not one.is_cost or (of and of.price_type == one.id)]
     places = {one.id: one for one in [*all_warehouses(sells=True), *warehouses(of.warehouses if of else ())]}
     is_closed = of is not None and any(one.id == of.id for one in shops_of.closed_shops())
     form = ShopForm(owners, kinds, list(places.values()), request.POST or None, of=of, is_closed=is_closed)

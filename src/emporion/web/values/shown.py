@@ -22,7 +22,17 @@ from ..products.words import field_words
 from ..settings.words import country, regime, tax_class
 
 FLAGS = frozenset(
-    ["is_hidden", "is_active", "sells", "takes_uncovered", "is_demo", "excludes_reserves", "tax_included", "is_cost"]
+    [
+        "is_hidden",
+        "is_active",
+        "sells",
+        "takes_uncovered",
+        "is_demo",
+        "excludes_reserves",
+        "tax_included",
+        "is_cost",
+        "is_closed",
+    ]
 )
 GOODS = ("product", "variant", "category", "property")
 Now = Callable[[str, str], str | None]
