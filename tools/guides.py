@@ -1,6 +1,7 @@
 """Pictures of the guides, taken from a running demonstration: python -m tools.guides ADDRESS --password …
 
-They go into docs/guides/images, one size, light, in English, each under 120 KB.
+They go into docs/guides/images, one size, light, in English, each under 120 KB. Today is seen by the manager, who is
+not shown what to try in a demonstration; the same page at full size is docs/images/today.png.
 """
 
 import argparse
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs/guides/images"
 SIZE = {"width": 1200, "height": 750}
 LARGEST = 120_000
+OVERVIEW = ROOT / "docs/images/today.png"
+MANAGER = "manager@demo.example"
 A_PRODUCT, AN_ORDER = r"/products/\d+/", r"/orders/\d+/"
 PICTURES = {
     "today": Shot("/today/"),
@@ -46,12 +49,24 @@ def main(arguments: list[str]) -> int:
         print(REMEDY, file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with launched(executable) as browser, a_desk(browser, asked, 1440, asked.email) as (_door, page):
-        page.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        wrong = [fault for name in PICTURES if (fault := taken(page, name))]
+    with launched(executable) as browser:
+        with a_desk(browser, asked, 1440, asked.email) as (_door, page):
+            sized(page)
+            wrong = [fault for name in PICTURES if name != "today" and (fault := taken(page, name))]
+        with a_desk(browser, asked, 1440, MANAGER) as (_door, page):
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            page.goto(PICTURES["today"].address)
+            page.screenshot(path=OVERVIEW)
+            sized(page)
+            wrong += filter(None, [taken(page, "today")])
     print(*wrong, sep="\n", end="\n" if wrong else "")
     return bool(wrong)
+
+
+def sized(page: Page) -> None:
+    """A page as wide and light as the guides' pictures are."""
+    page.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
 
 def taken(page: Page, name: str) -> str:

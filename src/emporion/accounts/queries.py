@@ -58,7 +58,7 @@ LOOKED_BACK = 20  # facts; letters of new passwords may stand between
 ACTORS = {
     "staff": noop("Former member of the staff"),
     "channel": noop("Connection %(name)s"),
-    "reaction": noop("Automatic (%(name)s)"),
+    "reaction": noop("Automatic"),
     "rule": noop("Rule %(name)s"),
     "schedule": noop("Schedule %(name)s"),
     "task": noop("Background task %(name)s"),

@@ -128,7 +128,7 @@ def test_actors_are_named_for_a_person(house: str) -> None:
         person.actor: "Ana Pop",
         "staff:999": "Former member of the staff",
         "channel:opencart": "Connection opencart",
-        "reaction:orders": "Automatic (orders)",
+        "reaction:orders": "Automatic",
         "cli": "Command line",
         "moon:1": "moon:1",
     }

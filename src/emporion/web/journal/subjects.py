@@ -118,10 +118,12 @@ def _price_types(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
 
 
 def _channels(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
-    return {
-        str(one.id): Subject(one.title or one.code, _url(asker, "exchange.operate", "channel", one.id))
-        for one in channels()
-    }
+    """Connections by number and by code: facts name them in both ways."""
+    known: dict[str, Subject] = {}
+    for one in channels():
+        told = Subject(one.title or one.code, _url(asker, "exchange.operate", "channel", one.id))
+        known |= {str(one.id): told, one.code: told}
+    return known
 
 
 def _sessions(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:

@@ -80,7 +80,7 @@ def memos() -> dict[str, str]:
     return {
         "receive": _("Received"), "count": _("Counted"), "move": _("Moved"), "reserve": _("Reserved"),
         "release": _("Released"), "ship": _("Shipped"), "declare": _("Declared"), "depart": _("Departed"),
-        "assume": _("Cost assumed"),
+        "assume": _("Cost assumed"), "return": _("Came back"),
     }  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def control(field: BoundField) -> SafeString:
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_error"}
     elif field.help_text:
         attributes |= {"aria-describedby": f"{field.id_for_label}_helptext"}
-    if label and label in str(widget.attrs.get("placeholder", "")).casefold():
+    if kind == "email" or (label and label in str(widget.attrs.get("placeholder", "")).casefold()):
         attributes["placeholder"] = False  # it would only say the label again
     return field.as_widget(attrs=attributes)
 
