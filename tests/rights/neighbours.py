@@ -128,7 +128,15 @@ OF_A_FIRM: Mapping[str, Given] = {
 SHARED: Mapping[str, Given] = {
     **dict.fromkeys(
         (
-            *("product", "product_prices", "product_variant_new", "product_timeline", "product_edit"),
+            *(
+                "product",
+                "product_hide",
+                "product_show",
+                "product_prices",
+                "product_variant_new",
+                "product_timeline",
+                "product_edit",
+            ),
             *("product_pictures", "product_picture_main", "product_picture_remove", "product_properties"),
             *("product_release", "why_name", "product_languages"),
         ),

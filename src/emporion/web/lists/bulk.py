@@ -60,6 +60,7 @@ class Act:
     verb stands on the button and above the page. right is asked before anything, where it
     reaches by plan. plan looks and changes nothing; run does it by commands, each with a key made from the one it
     is given, so that a run that broke off goes on without doing anything twice. Both take a few hundred rows at once.
+    back: the act of the same list that takes it back; it asks nothing.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Act:
     icon: str = ""
     consequence: Words = ""
     is_undo: bool = False
+    back: str = ""
 
 
 def one_by_one(verb: Callable[[int, Said], bool | None], ids: Sequence[int], said: Said) -> dict[int, Done | Refused]:

@@ -29,6 +29,7 @@ from ..notes import MOST_DIGITS
 from ..parts import Action, Crumb, Fact, Progress
 from ..rights import NoRight, signed_in, staff_of
 from ..types import NothingSelected
+from . import undoing
 from .bulk import Act, Named, Planned
 from .register import LISTS
 from .shown import List, Shown
@@ -202,6 +203,7 @@ def _begun(request: HttpRequest, row: BulkWork) -> HttpResponse:
     begin_bulk(bulk=row.pk, told=told.urlencode(), **intent.said(request))
     if row.total <= AT_ONCE:
         go_on(row.pk)
+        undoing.offer(request, row)
     else:
         work_through.using(unique_key=f"bulk:{row.pk}").enqueue(row.pk)
     return redirect("web:bulk", row.pk)

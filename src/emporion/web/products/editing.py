@@ -58,17 +58,40 @@ def _edited(request: HttpRequest, page: ProductPage, form: CardForm) -> bool:
     card = ProductCard(id=page.id, **told)
     done = area.told(form, lambda: catalog.edit_product(card=card, **intent.said(request)), {"unit_in_use": "unit"})
     if done:
-        _offer_back(request, page, set(told))
+        _offer_back(request, page, set(told), _("Saved. What you changed is protected from the exchange."))
     return done is not None
 
 
-def _offer_back(request: HttpRequest, page: ProductPage, fields: set[str]) -> None:
-    """Say that it is saved, with the way back to what the page showed before."""
+@requires("catalog.change")
+@require_POST
+def put_away(request: HttpRequest, product: int) -> HttpResponse:
+    """Take a product off sale; no exchange turns that round."""
+    said = _("The product is hidden: shops no longer offer it. Its stock, documents and history stay.")
+    return _turned(request, product, True, said)
+
+
+@requires("catalog.change")
+@require_POST
+def put_back(request: HttpRequest, product: int) -> HttpResponse:
+    """Put a hidden product on sale again."""
+    return _turned(request, product, False, _("The product is on sale."))
+
+
+def _turned(request: HttpRequest, product: int, is_hidden: bool, sentence: str) -> HttpResponse:
+    page = product_page(product)
+    if page.is_hidden != is_hidden:
+        catalog.edit_product(card=ProductCard(id=product, is_hidden=is_hidden), **intent.said(request))
+        _offer_back(request, page, {"is_hidden"}, sentence)
+    return redirect("web:product", product)
+
+
+def _offer_back(request: HttpRequest, page: ProductPage, fields: set[str], sentence: str) -> None:
+    """Say what was done, with the way back to what the page showed before."""
     now = product_page(page.id)
     kept = {one.field for one in page.protections}
     undo.offer(
         request,
-        _("Saved. What you changed is protected from the exchange."),
+        sentence,
         "product",
         reverse("web:product", args=[page.id]),
         product=page.id,

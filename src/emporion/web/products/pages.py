@@ -82,9 +82,15 @@ def _head(request: HttpRequest, page: ProductPage, current: str) -> dict[str, An
         "crumbs": crumbs,
         "state": listing.HIDDEN if page.is_hidden else listing.SHOWN,
         "known": " · ".join(filter(None, known)),
-        "actions": [why, edit] if may(asker, "catalog.change") else [why],
+        "actions": [why, _turn(page), edit] if may(asker, "catalog.change") else [why],
         "tabs": record.tabs(page.id, current),
     }
+
+
+def _turn(page: ProductPage) -> Action:
+    if page.is_hidden:
+        return Action(_("Put on sale"), reverse("web:product_show", args=[page.id]), icon="package", post=True)
+    return Action(_("Hide"), reverse("web:product_hide", args=[page.id]), "undo", "package-off", post=True)
 
 
 @requires("catalog.view", somewhere=True)

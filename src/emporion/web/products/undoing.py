@@ -18,7 +18,7 @@ from emporion.pricing.types import PriceCard
 from ..intent import Said
 from ..undo import ChangedSince, Told, undoes
 
-TEXTS = ("name", "full_name", "sku", "brand", "description", "weight_grams")
+TEXTS = ("name", "full_name", "sku", "brand", "description", "weight_grams", "is_hidden")
 
 
 def standing(page: ProductPage, fields: set[str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.kernel.errors import Refused
 
-from .. import navigation
+from .. import navigation, undo
 from ..parts import Crumb, Tab
 from ..rights import staff_of
 from .checklist import Step, left, steps
@@ -74,6 +74,12 @@ def told(form: forms.Form, act: Callable[[], T], beside: Mapping[str, str]) -> T
         field = beside.get(refusal.code)
         form.add_error(field if field in form.fields else None, f"{refusal.sentence} {refusal.what_to_do}".strip())
         return None
+
+
+def put_away(request: HttpRequest, sentence: str, way: str, back: str, **of: object) -> HttpResponse:
+    """Say what is offered no more, with the way back, and go to the list it stood in."""
+    undo.offer(request, sentence, way, reverse(f"web:{back}"), **of)
+    return redirect(f"web:{back}")
 
 
 def saved(request: HttpRequest, sentence: str, back: str, *args: object) -> HttpResponse:

@@ -71,6 +71,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             return True
 
         if area.told(form, act, BESIDE):
+            if card.is_active and not said["is_active"]:
+                words_said = _("“%(name)s” is out of use. Its documents stay.") % {"name": said["name"]}
+                return area.put_away(request, words_said, "firm", SIDE, firm=pk)
             return area.saved(request, _("The firm is saved."), SIDE)
     return _firm(request, pk, form, None)
 

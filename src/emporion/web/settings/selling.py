@@ -23,7 +23,7 @@ from .. import intent, undo
 from ..notes import saved
 from ..parts import Action
 from ..rights import requires, staff_of
-from . import area, words
+from . import area, undoing as undoing, words  # the ways back, entered when they load
 from .forms import PriceTypeForm, ShopForm
 
 LATELY = timedelta(days=30)  # what a connection named last longer ago, it brings no more
@@ -131,6 +131,9 @@ def shop(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = area.told(form, lambda: orders.put_shop(card=form.card(), **intent.said(request)), {})
         if done:
+            if form.cleaned_data.get("is_closed") and not is_closed:
+                said = _("“%(name)s” is closed. Its orders stay.") % {"name": form.cleaned_data["name"]}
+                return area.put_away(request, said, "shop", SHOPS, code=code)
             return area.saved(request, _("The shop is saved."), SHOPS)
     context = {
         "title": of.name if of else _("Open a shop"),

@@ -21,7 +21,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
-from .. import intent, times
+from .. import intent, times, undo
 from ..parts import Action, Crumb
 from ..rights import requires, staff_of
 from ..status import Status
@@ -216,7 +216,11 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         commands.deactivate(staff=pk, **intent.said(request))
     except Refused as refusal:
         return person_page(request, pk, refusal=refusal)
-    messages.success(request, _("They can no longer sign in. What they did keeps their name."))
+    said, back = (
+        _("They can no longer sign in. What they did keeps their name."),
+        reverse("web:settings_person", args=[pk]),
+    )
+    undo.offer(request, said, "staff", back, staff=pk)
     return redirect("web:settings_person", pk)
 
 

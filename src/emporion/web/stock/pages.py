@@ -26,7 +26,7 @@ from emporion.stock.queries import (
 )
 from emporion.stock.types import UnknownWarehouse
 
-from .. import intent
+from .. import intent, undo
 from ..notes import saved
 from ..parts import Action, Crumb, Tab
 from ..rights import NoRight, requires, staff_of
@@ -153,7 +153,11 @@ def warehouse(request: HttpRequest, code: str = "") -> HttpResponse:
     form = WarehouseForm(place, request.POST if request.method == "POST" else None, is_hidden=place in closed)
     if form.is_bound and form.is_valid():
         commands.put_warehouse(card=form.card(), **intent.said(request))
-        saved(request, _("The warehouse is saved."))
+        if place and form.cleaned_data.get("is_hidden") and place not in closed:
+            said = _("“%(name)s” is out of use. What moved there stays in the book.") % {"name": place.name}
+            undo.offer(request, said, "warehouse", reverse("web:warehouses"), code=place.code)
+        else:
+            saved(request, _("The warehouse is saved."))
         return redirect("web:warehouses")
     context = {
         "form": form,
