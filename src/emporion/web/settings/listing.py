@@ -61,7 +61,7 @@ STAFF: List[Any] = enter(
         columns=(
             Column(_("Name"), lambda row: row.name, "name", "e-clip", is_fixed=True),
             Column(_("E-mail"), lambda row: row.email, "email", "e-2 e-span"),
-            Column(_("Roles"), None, "roles", "e-wraps"),
+            Column(_("Roles"), None, "roles", "e-nowrap e-brief e-wraps"),
             Column(_("Language"), lambda row: row.language, "language", "e-nowrap e-2 e-hide", is_usual=False),
             Column(_("Time zone"), lambda row: row.time_zone, "zone", "e-nowrap e-2 e-hide", is_usual=False),
             Column(_("Last sign-in"), _joined, "seen", "e-nowrap e-2 e-hide"),
