@@ -23,7 +23,7 @@ class Line:
 class Chart:
     """Lines over moments, the oldest first. steps: a value holds until the next moment, as a price does.
 
-    shown: a value as the table writes it.
+    shown: a value as the table writes it. urls: for each moment, the documents behind it; such moments are whole days.
     """
 
     title: Words
@@ -31,6 +31,7 @@ class Chart:
     lines: Sequence[Line]
     shown: Callable[[int], str]
     steps: bool = False
+    urls: Sequence[str] = ()
 
     @property
     def data(self) -> dict[str, object]:
@@ -49,3 +50,8 @@ class Chart:
             for place, at in enumerate(self.moments)
         ]
         return told[::-1]
+
+    @property
+    def days(self) -> list[tuple[datetime, str, list[str]]]:
+        """The same for a chart of whole days, each with its documents."""
+        return [(at, url, values) for (at, values), url in zip(self.rows, self.urls[::-1], strict=True)]

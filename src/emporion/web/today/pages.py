@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
-from emporion.accounts.queries import Asker
+from emporion.accounts.queries import Asker, may_somewhere
 
 from .. import live, numbers, times
 from ..orders.access import OTHERS
@@ -46,6 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "calm_actions": roles.calm(staff),
             "exchange_first": roles.exchange_first(staff),
             "connections": day.connections(staff),
+            "sees_sales": may_somewhere(staff, "reports.view"),
         },
     )
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import documents, pages
+from . import documents, pages, sales
 
 urlpatterns = [
     path("", pages.today, name="today"),
+    path("sales/", sales.sales, name="today_sales"),
     path("documents/", documents.documents, name="today_documents"),
 ]

@@ -28,6 +28,10 @@ const draw = (chart) => {
 
 const all = () => document.querySelectorAll("[data-chart]").forEach(draw);
 all();
+document.addEventListener("htmx:afterSettle", () => {  // what came later is drawn, what is gone is forgotten
+  drawn.forEach((plot, chart) => { if (!chart.isConnected) { plot.destroy(); drawn.delete(chart); } });
+  document.querySelectorAll("[data-chart]").forEach((chart) => { if (!drawn.has(chart)) draw(chart); });
+});
 new MutationObserver(all).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 let width = innerWidth;
 addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; all(); } });
