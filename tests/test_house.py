@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import emporion
+from emporion.kernel.errors import Refused
 
 HOUSE = Path(emporion.__file__).parent
 ROOT = HOUSE.parents[1]
@@ -77,3 +78,20 @@ def test_the_project_keeps_to_itself() -> None:
     ours = [file for file in texts if not {".venv", "node_modules", "var"} & set(file.relative_to(ROOT).parts)]
     assert len(ours) > 100
     assert [str(file) for file in ours if any(word in file.read_text() for word in words)] == []
+
+
+def test_every_refusal_of_the_house_says_what_to_do() -> None:
+    for name, text in sources():
+        if "Refused)" in text:
+            import_module(f"emporion.{name.removesuffix('.py').replace('/', '.')}".removesuffix(".__init__"))
+    kinds = {kind for kind in below(Refused) if kind.__module__.startswith("emporion.")}
+    ours = {kind for kind in kinds if ".tests." not in kind.__module__}
+    assert len(ours) > 180
+    assert sorted(f"{kind.__module__}.{kind.__name__}" for kind in ours if not (kind.says and kind.remedy)) == []
+
+
+def below(kind: type[Refused]) -> Iterator[type[Refused]]:
+    """All kinds of a kind."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from below(one)

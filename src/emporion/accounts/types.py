@@ -139,6 +139,7 @@ class UnknownRight(Refused):
 
     code = "unknown_right"
     says = gettext_noop("There is no right “%(right)s”.")
+    remedy = gettext_noop("Send the diagnosis of the house to whoever helps you; this should not happen.")
 
 
 class OwnerKeeps(Refused):
@@ -154,6 +155,7 @@ class RoleUnnamed(Refused):
 
     code = "role_unnamed"
     says = gettext_noop("A role needs a name that no other role has.")
+    remedy = gettext_noop("Write another name.")
 
 
 class RoleIsOfTheHouse(Refused):
@@ -198,6 +200,7 @@ class NoSuchStaff(Refused):
 
     code = "no_such_staff"
     says = gettext_noop("There is no member of the staff with the number %(staff)s.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class NoSuchGrant(Refused):
@@ -205,6 +208,7 @@ class NoSuchGrant(Refused):
 
     code = "no_such_grant"
     says = gettext_noop("This person does not hold the role %(role)s there.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class HasJoined(Refused):
@@ -236,6 +240,7 @@ class WrongEmail(Refused):
 
     code = "wrong_email"
     says = gettext_noop("This is not an e-mail address.")
+    remedy = gettext_noop("Write it like name@shop.example.")
 
 
 class WrongTimeZone(Refused):
@@ -243,6 +248,7 @@ class WrongTimeZone(Refused):
 
     code = "wrong_time_zone"
     says = gettext_noop("“%(time_zone)s” is not a time zone, such as Europe/Athens.")
+    remedy = gettext_noop("Choose one of the list.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,7 @@ class NoSuchSchedule(Refused):
 
     code = "no_such_schedule"
     says = gettext_noop("Nothing called %(name)s happens by the clock here.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class NoSuchTask(Refused):

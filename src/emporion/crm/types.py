@@ -85,6 +85,7 @@ class NoSuchComment(Refused):
 
     code = "no_such_comment"
     says = gettext_noop("There is no such comment.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class NotYourWords(Refused):
@@ -108,6 +109,7 @@ class TakenBackAlready(Refused):
 
     code = "taken_back_already"
     says = gettext_noop("This comment was taken back.")
+    remedy = gettext_noop("Write another one.")
 
 
 @dataclass(frozen=True, slots=True)

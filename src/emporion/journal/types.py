@@ -17,6 +17,7 @@ class KeyReused(Refused):
 
     code = "key_reused"
     says = gettext_noop("The key %(key)s belongs to another command, %(command)s.")
+    remedy = gettext_noop("Send the diagnosis of the house to whoever helps you; this should not happen.")
 
 
 class NotParked(Refused):
@@ -24,6 +25,7 @@ class NotParked(Refused):
 
     code = "not_parked"
     says = gettext_noop("This fact does not wait any more: somebody has given it to its reaction already.")
+    remedy = gettext_noop("Open Today anew: it shows what still waits.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class UnknownCurrency(Refused):
 
     code = "unknown_currency"
     says = gettext_noop("%(currency)s is not a currency code of ISO 4217, such as EUR or RUB.")
+    remedy = gettext_noop("Write the three letters of the currency.")
 
 
 class OffStep(Refused):
@@ -37,6 +38,7 @@ class OffStep(Refused):
 
     code = "off_step"
     says = gettext_noop("%(quantity)s %(unit)s is not a whole number of steps of %(step)s.")
+    remedy = gettext_noop("Take a whole number of steps.")
 
     def shown(self) -> Mapping[str, Any]:
         """The unit as people call it."""
@@ -48,6 +50,7 @@ class NotANumber(Refused):
 
     code = "not_a_number"
     says = gettext_noop("“%(text)s” is not a number with at most %(digits)s digits after the point.")
+    remedy = gettext_noop("Write digits, with one point or comma at the most.")
 
 
 class TooLarge(Refused):
@@ -55,6 +58,7 @@ class TooLarge(Refused):
 
     code = "too_large"
     says = gettext_noop("“%(text)s” is too large a number.")
+    remedy = gettext_noop("Write a smaller number.")
 
 
 @cache

@@ -16,6 +16,7 @@ class IllegalMove(Refused):
 
     code = "illegal_move"
     says = gettext_noop("This %(document)s is %(state)s: cannot %(verb)s.")
+    remedy = gettext_noop("Open it anew: its buttons are what can be done now.")
 
     def shown(self) -> Mapping[str, Any]:
         """The words of the table in the reader's language; the facts keep them as the table writes them."""

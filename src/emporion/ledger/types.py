@@ -171,6 +171,7 @@ class Overdrawn(Refused):
 
     code = "overdrawn"
     says = gettext_noop("The book does not hold that much: %(accounts)s.")
+    remedy = gettext_noop("Correct the stock first, or take less.")
 
     def __init__(self, short: Sequence[Short] = (), **facts: Any) -> None:
         named = ", ".join(f"{s.account.code} {s.variant}: {s.asked} / {s.free}" for s in short)
@@ -246,6 +247,7 @@ class SeriesBeginsWrong(Refused):
 
     code = "series_begins_wrong"
     says = gettext_noop("A series begins with a number between 1 and %(most)s.")
+    remedy = gettext_noop("Write such a number.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ class UnknownOrder(Refused):
 
     code = "unknown_order"
     says = gettext_noop("There is no order %(number)s.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class UnknownShop(Refused):
@@ -17,6 +18,7 @@ class UnknownShop(Refused):
 
     code = "unknown_shop"
     says = gettext_noop("There is no shop %(shop)s.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class NumberTaken(Refused):
@@ -48,6 +50,7 @@ class NotForSale(Refused):
 
     code = "not_for_sale"
     says = gettext_noop("%(name)s is not for sale: it is switched off in the catalog.")
+    remedy = gettext_noop("Switch it on in the catalog, or take it off the order.")
 
 
 class NotYetForSale(Refused):
@@ -63,6 +66,7 @@ class DiscountTooLarge(Refused):
 
     code = "discount_too_large"
     says = gettext_noop("A discount of %(discount)s does not fit a line of %(total)s.")
+    remedy = gettext_noop("Take off at most what the line comes to.")
 
 
 class AlreadyShipped(Refused):
@@ -142,3 +146,4 @@ class WrongCurrency(Refused):
 
     code = "wrong_currency"
     says = gettext_noop("Order %(number)s is paid in %(expected)s, not in %(currency)s.")
+    remedy = gettext_noop("Note the amount in the currency of the order.")

@@ -237,6 +237,7 @@ class NoSuchParty(Refused):
 
     code = "no_such_party"
     says = gettext_noop("There is no customer with the number %(party)s.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class PartyIsErased(Refused):
@@ -265,6 +266,7 @@ class NothingToSay(Refused):
 
     code = "nothing_to_say"
     says = gettext_noop("A customer needs a name, a phone, an e-mail or a tax number.")
+    remedy = gettext_noop("Fill in one of them.")
 
 
 class MergedWithItself(Refused):
@@ -272,6 +274,7 @@ class MergedWithItself(Refused):
 
     code = "merged_with_itself"
     says = gettext_noop("Customers %(party)s and %(into)s are the same customer already.")
+    remedy = gettext_noop("Choose two different customers.")
 
 
 class AlreadyMerged(Refused):
@@ -287,6 +290,7 @@ class NotMerged(Refused):
 
     code = "not_merged"
     says = gettext_noop("Customer %(party)s is not merged into another.")
+    remedy = gettext_noop("Open the customer: the page shows who was merged into it.")
 
 
 class NoSuchFirm(Refused):
@@ -302,6 +306,7 @@ class FirmKnown(Refused):
 
     code = "firm_known"
     says = gettext_noop("An own firm with the name “%(name)s” stands already.")
+    remedy = gettext_noop("Open that firm, or write another name.")
 
 
 class UnknownCountry(Refused):
@@ -309,6 +314,7 @@ class UnknownCountry(Refused):
 
     code = "unknown_country"
     says = gettext_noop("%(country)s is not a country code of ISO 3166, such as MD or RU.")
+    remedy = gettext_noop("Write the two letters of the country.")
 
 
 class UnknownRegime(Refused):
@@ -324,6 +330,7 @@ class NameMissing(Refused):
 
     code = "firm_name_missing"
     says = gettext_noop("An own firm needs a name.")
+    remedy = gettext_noop("Write one.")
 
 
 BY = {"tax": gettext_noop("tax number"), "phone": gettext_noop("phone"), "email": gettext_noop("e-mail")}

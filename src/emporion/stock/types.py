@@ -107,6 +107,7 @@ class UnknownWarehouse(Refused):
 
     code = "unknown_warehouse"
     says = gettext_noop("There is no warehouse %(warehouse)s.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class MasteredOutside(Refused):

@@ -114,6 +114,7 @@ class RowGone(Refused):
 
     code = "row_gone"
     says = gettext_noop("This row is not there any more.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class NoPriceThere(Refused):

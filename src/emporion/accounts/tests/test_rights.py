@@ -30,7 +30,8 @@ def test_an_owner_may_everything() -> None:
 
 def test_a_storekeeper_meets_neither_prices_nor_customers_nor_cost() -> None:
     assert ROLES["storekeeper"].rights == {
-        *("today.view", "orders.view", "orders.see_buyer", "orders.note_shipment", "orders.note_return"),
+        *("today.view", "orders.view", "orders.see_buyer", "orders.see_others"),
+        *("orders.note_shipment", "orders.note_return"),
         "catalog.view",
         *("stock.view", "stock.receive", "stock.correct"),
     }
@@ -50,7 +51,7 @@ def test_an_integrator_operates_the_exchange_and_sees_no_customers() -> None:
 @pytest.mark.parametrize("role", ["courier", "cashier"])
 def test_who_takes_money_sees_what_is_due_and_from_whom_and_changes_no_order(role: str) -> None:
     assert ROLES[role].rights == {
-        *("today.view", "orders.view", "orders.see_buyer", "orders.note_payment", "pricing.view"),
+        *("today.view", "orders.view", "orders.see_buyer", "orders.see_others", "orders.note_payment", "pricing.view"),
     }
 
 

@@ -12,6 +12,7 @@ class OrderUnwritable(Refused):
 
     code = "commerceml.order"
     says = gettext_noop("Order %(number)s cannot be written for 1C.")
+    remedy = gettext_noop("Send the diagnosis of the house to whoever helps you; this should not happen.")
 
 
 class NumberTooLong(OrderUnwritable):
@@ -27,6 +28,7 @@ class NumberMissing(OrderUnwritable):
 
     code = "commerceml.order.number_missing"
     says = gettext_noop("An order without a number cannot be sent to 1C.")
+    remedy = gettext_noop("Send the diagnosis of the house to whoever helps you; this should not happen.")
 
 
 class NoLines(OrderUnwritable):
@@ -34,6 +36,7 @@ class NoLines(OrderUnwritable):
 
     code = "commerceml.order.no_lines"
     says = gettext_noop("Order %(number)s has no lines.")
+    remedy = gettext_noop("Add goods to the order; it leaves with the next exchange.")
 
 
 class CurrencyUnwritable(OrderUnwritable):
@@ -41,6 +44,7 @@ class CurrencyUnwritable(OrderUnwritable):
 
     code = "commerceml.order.currency"
     says = gettext_noop("Order %(number)s: the currency “%(currency)s” is not three characters long.")
+    remedy = gettext_noop("Give the shop's price type the code of its currency, such as EUR.")
 
 
 class AmountTooFine(OrderUnwritable):
@@ -48,6 +52,7 @@ class AmountTooFine(OrderUnwritable):
 
     code = "commerceml.order.amount_too_fine"
     says = gettext_noop("Order %(number)s: an amount has more than two decimals.")
+    remedy = gettext_noop("Round the prices of its lines to two decimals.")
 
 
 class IdTooLong(OrderUnwritable):
@@ -55,3 +60,4 @@ class IdTooLong(OrderUnwritable):
 
     code = "commerceml.order.id_too_long"
     says = gettext_noop("Order %(number)s: the id %(id)s has more than %(limit)s characters.")
+    remedy = gettext_noop("Send the diagnosis of the house to whoever helps you; this should not happen.")

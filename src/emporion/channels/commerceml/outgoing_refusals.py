@@ -58,6 +58,7 @@ class NotThatFar(Refused):
 
     code = "commerceml_not_that_far"
     says = gettext_noop("Order %(number)s leaves once it has come as far as the connection wants it.")
+    remedy = gettext_noop("It leaves by itself; from which status on is set in the connection's settings.")
 
 
 class NotTaken(Refused):

@@ -12,6 +12,7 @@ class FileRefused(Refused):
 
     code = "commerceml.file"
     says = gettext_noop("The file cannot be read as CommerceML 2.")
+    remedy = gettext_noop("Export the file anew from the other program; this one is damaged or is no CommerceML.")
 
 
 class EmptyFile(FileRefused):
@@ -59,6 +60,7 @@ class TooDeep(FileRefused):
 
     code = "commerceml.file.too_deep"
     says = gettext_noop("The elements of the file are nested deeper than %(limit)s levels.")
+    remedy = gettext_noop("Export the file anew from the other program; this one is damaged or is no CommerceML.")
 
 
 class TooLarge(FileRefused):
@@ -66,6 +68,7 @@ class TooLarge(FileRefused):
 
     code = "commerceml.file.too_large"
     says = gettext_noop("One element of the file is larger than %(limit_mb)s MB.")
+    remedy = gettext_noop("Export the file anew from the other program; this one is damaged or is no CommerceML.")
 
 
 class OldCommerceML(FileRefused):

@@ -52,6 +52,7 @@ class NoSuchMessage(Refused):
 
     code = "no_such_message"
     says = gettext_noop("There is no message number %(message)s.")
+    remedy = gettext_noop("Open its list anew and choose again.")
 
 
 class ContentGone(Refused):
@@ -91,3 +92,4 @@ class UnknownWord(Refused):
 
     code = "exchange_unknown_word"
     says = gettext_noop("“%(word)s” is none of: %(words)s.")
+    remedy = gettext_noop("Choose one of these.")

@@ -140,6 +140,7 @@ class CannotRun(Refused):
 
     code = "message_cannot_run"
     says = gettext_noop("A message of this kind cannot be run again.")
+    remedy = gettext_noop("Let the other system send it anew.")
 
 
 @requires("exchange.operate")

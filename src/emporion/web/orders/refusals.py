@@ -17,6 +17,7 @@ class OrderOver(Refused):
 
     code = "order_over"
     says = gettext_noop("The order is not open any more: %(status)s.")
+    remedy = gettext_noop("Leave it out of the selection.")
 
     def shown(self) -> Mapping[str, Any]:
         """The status by its word."""
@@ -28,3 +29,4 @@ class NothingDue(Refused):
 
     code = "nothing_due"
     says = gettext_noop("Nothing is due any more.")
+    remedy = gettext_noop("Leave it out of the selection.")

@@ -78,6 +78,7 @@ class LessThanNone(Refused):
 
     code = "less_than_none"
     says = gettext_noop("Give 0 or more.")
+    remedy = gettext_noop("Write such a number.")
 
 
 def _goods(line: LineRow, currency: str) -> Goods:

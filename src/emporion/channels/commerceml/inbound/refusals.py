@@ -87,6 +87,7 @@ class NothingAbsent(Refused):
 
     code = "commerceml_nothing_absent"
     says = gettext_noop("The last full export names all goods and variants that are in sale.")
+    remedy = gettext_noop("There is nothing to do until the next full export.")
 
 
 class TalkGoesOn(Refused):

@@ -46,7 +46,9 @@ def test_a_name_that_stands_is_refused_beside_the_name(house: str) -> None:
     client = signed_in()
     sent(client, "settings_firm_new", **FIRM)
     told = errors(client, "settings_firm_new", **FIRM)
-    assert told == {"name": ["An own firm with the name “Kafenion” stands already."]}
+    assert told == {
+        "name": ["An own firm with the name “Kafenion” stands already. Open that firm, or write another name."]
+    }
 
 
 def test_a_regime_of_another_country_is_refused(house: str) -> None:
