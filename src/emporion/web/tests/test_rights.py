@@ -12,7 +12,7 @@ from emporion.web.rights import PUBLIC, SIGNED_IN, NoRight, path_of, requires, r
 
 from .factories import asked, person, signed_in
 
-OPEN = ["/setup/", "/setup/owner/", "/language/", "/manifest.webmanifest", "/worker.js", "/offline/"]
+OPEN = ["/setup/", "/setup/owner/", "/language/", "/manifest.webmanifest", "/worker.js", "/offline/", "/try/enter/"]
 
 
 def views(patterns: Iterable[object], before: str = "/") -> Iterator[tuple[str, object]]:
