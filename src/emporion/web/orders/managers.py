@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from .access import mine, seen_by, sight_of
 from .managing import NOBODY
 
 USUAL = "month"
+MARGIN = "margin"
 ALL = "reports.view"  # who reads reports sees everybody's deals, others their own
 
 
@@ -67,23 +68,29 @@ def managers(request: HttpRequest) -> HttpResponseBase:
     staff, form = staff_of(request), PeriodForm(request.GET or {"placed": USUAL})
     chosen = form.cleaned_data["placed"] if form.is_valid() else None
     days: Days = chosen or days_of(USUAL)
-    rows = list(_rows(staff, days))
-    if request.GET.get("format") == "csv" and sight_of(staff).amounts:
+    is_file = request.GET.get("format") == "csv"
+    rows = list(_rows(staff, days, with_margin=is_file or MARGIN in request.GET))
+    if is_file and sight_of(staff).amounts:
         return csv_file("deals-by-manager", _heads(), map(_cells, rows))
     return render(request, "web/orders/managers.html", _context(request, form, days, rows))
 
 
-def _rows(staff: Asker, days: Days) -> Iterator[Row]:
+def _rows(staff: Asker, days: Days, *, with_margin: bool) -> Iterator[Row]:
+    """Margin is reckoned from what every order cost, so it is shown when asked for."""
     found = days.within(seen_by(staff), "placed_at")
     found = found if may_somewhere(staff, ALL) else found.filter(mine(staff))
     deals = reports.by_manager(found)
-    margins = reports.margins_by_manager(found) if may(staff, "pricing.see_cost") else {}
+    margins = reports.margins_by_manager(found) if with_margin and _sees_margin(staff) else {}
     names = staff_names({f"staff:{one.manager}" for one in deals if one.manager is not None})
     for one in deals:
         name = _("Nobody yet") if one.manager is None else names[f"staff:{one.manager}"]
         placed, won, lost = (_figure(part, one, days, code) for code, part in _parts(one))
         left = margins.get((one.manager, one.currency))
         yield Row(one.manager, name, one.currency, placed, won, lost, _share(one), left)
+
+
+def _sees_margin(staff: Asker) -> bool:
+    return may(staff, "pricing.see_cost")
 
 
 def _parts(deals: Deals) -> tuple[tuple[str, Sold], ...]:
@@ -116,9 +123,10 @@ def _context(request: HttpRequest, form: PeriodForm, days: Days, rows: Sequence[
     staff = staff_of(request)
     sight, is_all = sight_of(staff), may_somewhere(staff, ALL)
     currencies = {row.currency for row in rows}
-    asked = request.GET.copy()
-    asked["format"] = "csv"
-    file = Action(_("As a file"), f"?{asked.urlencode()}", "quiet", "download")
+    asked = request.GET or QueryDict(f"placed={USUAL}")
+    has_margin, can_see = MARGIN in request.GET, _sees_margin(staff)
+    file = Action(_("As a file"), f"?{asked.urlencode()}&format=csv", "quiet", "download")
+    margin = Action(_("With margin"), f"?{asked.urlencode()}&{MARGIN}=", "quiet", "percentage")
     return {
         "title": _("Deals by manager") if is_all else _("My deals"),
         "crumbs": [Crumb(_("Orders"), reverse("web:orders"))],
@@ -128,8 +136,8 @@ def _context(request: HttpRequest, form: PeriodForm, days: Days, rows: Sequence[
         "rows": rows,
         "currency": next(iter(currencies)) if len(currencies) == 1 else "",
         "sight": sight,
-        "sees_margin": may(staff, "pricing.see_cost"),
-        "actions": [file] if sight.amounts and rows else [],
+        "sees_margin": can_see and has_margin,
+        "actions": [*([margin] if can_see and not has_margin else []), file] if sight.amounts and rows else [],
         "own": whose_eyes(staff),
     }
 
