@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from emporion.accounts.queries import Asker
 from emporion.crm import queries as crm
@@ -46,7 +46,7 @@ def rows(staff: Asker, limit: int = 50) -> list[Row]:
 
 
 def _row(one: MentionView, author: str, spot: Spot | None) -> Row:
-    verb = _("Open") if spot else _("Seen")
+    verb = pgettext("verb", "Open") if spot else _("Seen")
     return Row(one, author, spot, Action(verb, reverse("web:mention_see", args=[one.id]), post=True))
 
 
