@@ -27,14 +27,19 @@ def with_authenticator(page: Page) -> None:
     debugger.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
 
 
+def sign_in(page: Page) -> None:
+    """By e-mail and password."""
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
 def test_a_passkey_is_made_and_signs_in_by_itself(browser: Browser, served: str) -> None:
     person()
     with fresh_page(browser, served.replace("127.0.0.1", "localhost")) as page:  # a number is no name for a key
         with_authenticator(page)
         page.goto("/accounts/2fa/webauthn/add/")
-        page.get_by_label("E-mail").fill(EMAIL)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        sign_in(page)
         if "reauthenticate" in page.url:
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Go on").click()
@@ -47,3 +52,33 @@ def test_a_passkey_is_made_and_signs_in_by_itself(browser: Browser, served: str)
         page.goto("/settings/profile/")
         page.get_by_role("button", name="passkey").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
+
+
+def test_a_key_is_the_second_step_behind_the_password_and_no_other_key_is(browser: Browser, served: str) -> None:
+    person()
+    here = served.replace("127.0.0.1", "localhost")
+    with fresh_page(browser, here) as page:
+        with_authenticator(page)
+        page.goto("/accounts/2fa/webauthn/add/")
+        sign_in(page)
+        if "reauthenticate" in page.url:
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Go on").click()
+        page.get_by_label("What you call it").fill("Key ring")
+        page.get_by_role("button", name="Add the key").click()
+        page.wait_for_url(lambda url: "/add/" not in url)
+        page.context.clear_cookies()
+        page.goto("/settings/profile/")
+        sign_in(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
+        page.get_by_role("button", name="Use a security key").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
+    with fresh_page(browser, here, expected="NotAllowedError") as stranger:
+        with_authenticator(stranger)  # a key of somebody else: it knows nothing of this house
+        stranger.goto("/settings/profile/")
+        sign_in(stranger)
+        stranger.get_by_role("button", name="Use a security key").click()
+        stranger.wait_for_timeout(500)
+        expect(stranger.get_by_role("heading", level=1)).to_have_text("Second step")
+        stranger.goto("/today/")
+        assert "/accounts/" in stranger.url
