@@ -147,6 +147,7 @@ SHARED: Mapping[str, Given] = {
     "why_price_from": lambda of: (of.variant, of.price_type, 1000),
     **dict.fromkeys(("stock_card", "stock_line"), lambda of: (of.variant,)),
     **dict.fromkeys(("group", "property", "settings_price", "comment", "mention_see"), lambda of: (1,)),
+    "settings_status": lambda of: ("new",),
     **dict.fromkeys(("settings_price_close", "settings_price_open"), lambda of: (of.price_type,)),
     "comment_take_back": lambda of: (1,),
     **dict.fromkeys(("view_change", "bulk", "bulk_progress", "bulk_stop"), lambda of: (1,)),

@@ -48,6 +48,7 @@ COVERED: Mapping[str, Set[str]] = {
     "exchange.mark_ignored": {"exchange.operate", "orders.change"},
     "orders.change_lines": {"orders.change"},
     "orders.cancel_rest": {"orders.cancel"},
+    "orders.name_status": {"settings.change"},
     "orders.put_shop": {"settings.change", "exchange.operate"},
     "parties.add": {"parties.change"},
     "parties.change": {"parties.change", "orders.place"},

@@ -187,3 +187,14 @@ class Cancellation(models.Model):
     actor = models.CharField(max_length=64)
     at = models.DateTimeField()
     reason = models.CharField(max_length=255, default="")
+
+
+class StatusName(models.Model):
+    """What this house calls a status in one language; the status itself, by its code, stays what it is."""
+
+    status = models.CharField(max_length=24)
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["status", "language"], name="orders_statusname_once")]

@@ -8,7 +8,7 @@ from emporion.kernel import rows
 from emporion.kernel.money import Money
 
 from . import rest
-from .models import Cancellation, Order, OrderLine, Shop
+from .models import Cancellation, Order, OrderLine, Shop, StatusName
 from .rules import RULES
 from .states import BY_CODE, LIFE, STATUSES, Status, has_reached
 from .types import (
@@ -49,6 +49,11 @@ def free_to_take() -> Q:
 def status_of(code: str) -> Status:
     """The word, tone and step of a status."""
     return BY_CODE[code]
+
+
+def status_names() -> dict[tuple[str, str], str]:
+    """What this house calls statuses, by code and language; one that has its usual word is absent."""
+    return {(row.status, row.language): row.name for row in StatusName.objects.all()}
 
 
 def status_rules() -> list[tuple[Status, list[str]]]:

@@ -147,3 +147,19 @@ class WrongCurrency(Refused):
     code = "wrong_currency"
     says = gettext_noop("Order %(number)s is paid in %(expected)s, not in %(currency)s.")
     remedy = gettext_noop("Note the amount in the currency of the order.")
+
+
+class UnknownStatus(Refused):
+    """No status has this code."""
+
+    code = "unknown_status"
+    says = gettext_noop("There is no status “%(status)s”.")
+    remedy = gettext_noop("Open the list of statuses and choose one of them.")
+
+
+class StatusNameTaken(Refused):
+    """Another status is called so in the same language."""
+
+    code = "status_name_taken"
+    says = gettext_noop("Another status is called “%(name)s” already.")
+    remedy = gettext_noop("Choose a name that tells the two apart.")

@@ -26,8 +26,10 @@ from .refusals import (
     NothingLeft as NothingLeft,
     NotYetForSale as NotYetForSale,
     NumberTaken as NumberTaken,
+    StatusNameTaken as StatusNameTaken,
     UnknownOrder as UnknownOrder,
     UnknownShop as UnknownShop,
+    UnknownStatus as UnknownStatus,
     WrongCurrency as WrongCurrency,
 )
 
@@ -377,6 +379,13 @@ class StatusChanged(OrderEvent):
     before: str
     after: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusNamed(Event):
+    """A status is called otherwise; the fields are languages, "" is its usual word. The subject is status:<code>."""
+
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

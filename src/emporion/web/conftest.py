@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from . import live
+from . import live, status_names
 
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     """No counter and no language of the test before."""
     live.board.forget()
+    status_names.forget()
     with translation.override("en"):
         yield
 
@@ -20,3 +21,4 @@ def fresh() -> Iterator[None]:
 def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counters of the shell are read once, however slow a test that counts a page's queries is."""
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
+    monkeypatch.setattr(status_names, "KEPT_SECONDS", 3600.0)

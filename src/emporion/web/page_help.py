@@ -272,7 +272,10 @@ HELP: Mapping[str, Help] = {
         "set-up",
     ),
     "settings/statuses/": Help(
-        (_("A status is read off the facts of an order: what is paid, covered and shipped. Nobody sets it by hand."),),
+        (
+            _("A status is read off the facts of an order: what is paid, covered and shipped. Nobody sets it by hand."),
+            _("Its name can be yours, in each language: rules, filters and the exchange know it as before."),
+        ),
         "owner",
         "set-up",
     ),

@@ -2,6 +2,7 @@
 
 from .changing import cancel, change_lines
 from .covering import cover_waiting, review_shortages
+from .naming import name_status
 from .noting import forget_person, note_payment, note_shipment
 from .owning import give, take
 from .placing import place
@@ -16,6 +17,7 @@ __all__ = [
     "cover_waiting",
     "forget_person",
     "give",
+    "name_status",
     "note_payment",
     "note_return",
     "note_shipment",

@@ -17,7 +17,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.orders.queries import STATUSES
 
-from .. import intent
+from .. import intent, status_names
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import requires
@@ -41,7 +41,7 @@ class AuthorityForm(forms.Form):
         super().__init__(told, initial={data: rules[data].master for data in KINDS} | {"orders": _leave(rules)})
         for data, label in KINDS.items():
             self.fields[data] = forms.ChoiceField(label=cast(str, label), choices=MASTERS)
-        goals = [(status.code, status.word) for status in STATUSES if status.code in LATER]
+        goals = [(status.code, status_names.word(status)) for status in STATUSES if status.code in LATER]
         leaves = [("", _("At once")), *goals, (NEVER, _("Never"))]
         self.fields["orders"] = forms.ChoiceField(
             label=_("Orders leave"),

@@ -19,7 +19,7 @@ from emporion.exchange import types as exchange
 from emporion.household import types as household
 from emporion.journal.types import Event, JournalCarried, kind_of
 from emporion.ledger import types as ledger
-from emporion.orders.types import ShopPut
+from emporion.orders.types import ShopPut, StatusNamed
 from emporion.parties import types as parties
 from emporion.pricing import types as pricing
 from emporion.stock import types as stock
@@ -160,6 +160,11 @@ def _warehouse_changed(event: stock.WarehouseChanged, names: Names) -> Said:
 @says(ShopPut)
 def _shop(event: ShopPut, names: Names) -> Said:
     return _told(event, _fields(event), "shopping-cart")
+
+
+@says(StatusNamed)
+def _status_named(event: StatusNamed, names: Names) -> Said:
+    return _told(event, changed_words(event.changes), "tag")
 
 
 @says(parties.PartyChanged)

@@ -32,6 +32,7 @@ ROOM: Mapping[str, str] = {
 }
 KIND: Mapping[str, str] = {
     "orders.ShopPut": "settings.view",
+    "orders.StatusNamed": "settings.view",
     "parties.FirmAdded": "settings.view",
     "parties.FirmChanged": "settings.view",
     "parties.RegimeSet": "settings.view",

@@ -15,7 +15,7 @@ from emporion.parties import queries as parties
 from emporion.pricing.queries import price_types
 from emporion.stock.queries import all_warehouses
 
-from .. import numbers
+from .. import numbers, status_names
 from ..navigation import place
 from ..why.links import document_url, document_words
 
@@ -117,6 +117,11 @@ def _price_types(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
     }
 
 
+def _statuses(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    known = {one.code: status_names.word(one) for one in orders.STATUSES if one.code in keys}
+    return {code: Subject(word, _url(asker, "settings.view", "settings_statuses")) for code, word in known.items()}
+
+
 def _channels(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
     """Connections by number and by code: facts name them in both ways."""
     known: dict[str, Subject] = {}
@@ -160,6 +165,7 @@ NAMINGS: Mapping[str, Naming] = {
     "firm": _firms,
     "warehouse": _warehouses,
     "price_type": _price_types,
+    "status": _statuses,
     "channel": _channels,
     "session": _sessions,
     "message": _messages,

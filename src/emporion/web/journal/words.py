@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from emporion.orders.queries import STATUSES
 
+from .. import status_names
+
 ROOMS: Mapping[str, Promise] = {
     "orders": _("Orders"),
     "catalog": _("Products"),
@@ -37,6 +39,7 @@ TITLES: Mapping[str, Promise] = {
     "orders.OrderReturned": _("Goods of an order came back"),
     "orders.StatusChanged": _("Status of an order changed"),
     "orders.ShopPut": _("Shop set up"),
+    "orders.StatusNamed": _("Status called otherwise"),
     "catalog.ProductAdded": _("Product added"),
     "catalog.ProductChanged": _("Product changed"),
     "catalog.ProductHidden": _("Taken out of sale"),
@@ -194,7 +197,7 @@ def setting_words(field: str) -> str:
 def authority_words(rule: str) -> str:
     """A rule of authority as a fact keeps it, "ours both to_ship": whose word counts, and from which status on."""
     master, _direction, status = (*rule.split(), "", "", "")[:3]
-    word = next((one.word for one in STATUSES if one.code == status), "")
+    word = next((status_names.word(one) for one in STATUSES if one.code == status), "")
     return ", ".join(filter(None, (str(MASTERS.get(master, master)), str(word))))
 
 

@@ -19,7 +19,7 @@ from emporion.orders import queries as orders
 from emporion.orders.types import ShopView
 from emporion.parties import queries as parties
 
-from .. import status
+from .. import status, status_names
 from ..fields import Amounts, Days
 from ..lists import AmountRange, Choices, Column, DayRange, List, Several, Shown, Sort, View, enter
 from ..parts import Cover, Mark
@@ -80,7 +80,7 @@ def _begins(field: str, text: str) -> Q:
 
 
 def _statuses() -> Choices:
-    return [(one.code, one.word) for one in orders.STATUSES]
+    return [(one.code, status_names.word(one)) for one in orders.STATUSES]
 
 
 def _currencies(request: HttpRequest) -> Choices:

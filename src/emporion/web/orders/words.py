@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from emporion.orders.queries import status_of
 
-from .. import numbers, status
+from .. import numbers, status, status_names
 
 # Why an order is called off. A choice and no free text: the reason stands in the journal, which names nobody.
 REASONS = (
@@ -32,7 +32,7 @@ METHODS = (gettext_noop("Card"), gettext_noop("Cash"), gettext_noop("Bank transf
 def state_of(code: str) -> status.Status:
     """A status as the badge shows it."""
     known = status_of(code)
-    return status.Status(known.word, known.tone, cast(status.Step, known.step))
+    return status.Status(status_names.word(known), known.tone, cast(status.Step, known.step))
 
 
 def because(reason: str) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,11 +18,13 @@ from emporion.clockwork.commands import hurry_schedule
 from emporion.household import commands
 from emporion.household.queries import backups as kept, languages as spoken
 from emporion.household.types import NIGHTLY_BACKUP, OLD, BackupView
-from emporion.orders.queries import status_rules
+from emporion.orders import commands as orders
+from emporion.orders.queries import status_names as status_names_of, status_of, status_rules
 
-from .. import intent, speech
+from .. import intent, speech, status_names
 from ..diagnosis import as_text, findings
 from ..notes import saved
+from ..orders.words import state_of
 from ..parts import Action
 from ..rights import requires, staff_of
 from ..status import Status
@@ -43,11 +45,55 @@ def statuses(request: HttpRequest) -> HttpResponse:
         "warn": _("Somebody, soon"), "bad": _("Somebody, at once"),
     }  # fmt: skip
     rows = [
-        (Status(one.word, one.tone, one.step), [_(reason) for reason in reasons], turns[one.tone])  # type: ignore[arg-type]  # the table's steps are of these words
+        (one.code, state_of(one.code), [_(reason) for reason in reasons], turns[one.tone])  # type: ignore[arg-type]  # the table's steps are of these words
         for one, reasons in status_rules()
     ]
     reason = _("Nobody sets a status: it follows from what is paid, covered and shipped, and says why.")
-    return area.page(request, "statuses", STATUSES, {"rows": rows, "reason": reason})
+    return area.page(
+        request,
+        "statuses",
+        STATUSES,
+        {"rows": rows, "reason": reason, "may_change": may(staff_of(request), "settings.change")},
+    )
+
+
+class NamesForm(forms.Form):
+    """What a status is called in each language of the house; an empty field leaves the usual word."""
+
+    def __init__(self, code: str, data: QueryDict | None = None) -> None:
+        names = {language: name for (of, language), name in status_names_of().items() if of == code}
+        super().__init__(data, initial=names)
+        for language, called in settings.LANGUAGES:
+            with translation.override(language):
+                usual = status_of(code).word
+            self.fields[language] = forms.CharField(
+                label=called, required=False, max_length=40,
+                help_text=_("Empty: “%(word)s”") % {"word": usual},
+            )  # fmt: skip
+
+
+@requires("settings.change")
+def status(request: HttpRequest, code: str) -> HttpResponse:
+    """Call a status otherwise, language by language."""
+    if code not in {one.code for one, _reasons in status_rules()}:
+        raise Http404
+    form = NamesForm(code, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        names: dict[str, str] = form.cleaned_data
+
+        def act() -> bool:
+            orders.name_status(status=code, names=names, **intent.said(request))
+            return True
+
+        if area.told(form, act, {}):
+            status_names.forget()
+            saved(request, _("The names are saved."))
+            return redirect(f"web:{STATUSES}")
+    context = {
+        "title": state_of(code).word, "verb": _("Save"), "steps": [],
+        "reason": _("Only the word changes: rules, filters and the exchange know the status as before."),
+    }  # fmt: skip
+    return area.form_page(request, form, STATUSES, context)
 
 
 class LanguagesForm(forms.Form):

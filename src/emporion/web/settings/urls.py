@@ -23,6 +23,7 @@ urlpatterns = [
     path("numbers/", numbering.listing, name="settings_numbers"),
     path("numbers/<int:firm>/<str:kind>/", numbering.begin, name="settings_series"),
     path("statuses/", house.statuses, name="settings_statuses"),
+    path("statuses/<slug:code>/", house.status, name="settings_status"),
     path("languages/", house.languages, name="settings_languages"),
     path("backups/", house.backups, name="settings_backups"),
     path("backups/now/", house.back_up, name="settings_backup_now"),
