@@ -45,7 +45,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
         "warn": _("Somebody, soon"), "bad": _("Somebody, at once"),
     }  # fmt: skip
     rows = [
-        (one.code, state_of(one.code), [_(reason) for reason in reasons], turns[one.tone])  # type: ignore[arg-type]  # the table's steps are of these words
+        (one.code, state_of(one.code), [_(reason) for reason in reasons], turns[one.tone])
         for one, reasons in status_rules()
     ]
     reason = _("Nobody sets a status: it follows from what is paid, covered and shipped, and says why.")
@@ -89,7 +89,7 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
             status_names.forget()
             saved(request, _("The names are saved."))
             return redirect(f"web:{STATUSES}")
-    context = {
+    context: dict[str, Any] = {
         "title": state_of(code).word, "verb": _("Save"), "steps": [],
         "reason": _("Only the word changes: rules, filters and the exchange know the status as before."),
     }  # fmt: skip
