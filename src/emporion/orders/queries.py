@@ -21,6 +21,7 @@ from .types import (
     Stage,
     UnknownOrder,
     UnknownShop,
+    WaitingLine,
 )
 
 __all__ = ["OUTCOMES", "STATUSES", "Status", "has_reached", "outcome"]
@@ -263,12 +264,18 @@ def to_give_back() -> QuerySet[Order]:
     return listed().filter(back_minor__isnull=False)
 
 
-def uncovered_lines(limit: int = 100) -> list[OrderLine]:
-    """Lines of open orders that no stock covers, the longest waiting first; each with its order."""
-    told = ("order", "name", "quantity", "covered")
-    of_order = ("number", "placed_at", "status", "currency", "total_minor")
-    waiting = _waiting().select_related("order").only(*told, *(f"order__{name}" for name in of_order))
-    return list(waiting.order_by("order__placed_at", "pk")[:limit])
+def uncovered_lines(limit: int = 100) -> list[WaitingLine]:
+    """Lines of open orders that no stock covers, the longest waiting first."""
+    of_order = (
+        "order_id",
+        "order__number",
+        "order__placed_at",
+        "order__status",
+        "order__currency",
+        "order__total_minor",
+    )
+    waiting = _waiting().order_by("order__placed_at", "pk").values_list(*of_order, "name", F("quantity") - F("covered"))
+    return [WaitingLine(*row) for row in waiting[:limit]]
 
 
 def wait_for_goods() -> bool:

@@ -103,6 +103,20 @@ class OrderRef:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A line that stock does not cover, with what one asks of its order; missing in thousandths."""
+
+    order: int
+    number: str
+    placed_at: datetime
+    status: str
+    currency: str
+    total_minor: int
+    name: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """A line as other rooms see it; quantities in thousandths, price in 10^-6."""
 

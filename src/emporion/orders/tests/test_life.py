@@ -106,7 +106,7 @@ def test_goods_that_come_in_cover_the_oldest_waiting_order_first() -> None:
     shelved(corner.warehouse, cups, 3)
     deliver_all()
     assert (order(first).status, order(second).status) == ("waiting_payment", "waiting_goods")
-    assert [(line.order.number, line.covered) for line in uncovered_lines()] == [(second, 1000)]
+    assert [(line.number, line.missing) for line in uncovered_lines()] == [(second, 1000)]
     orders.cancel(number=first, actor="staff:1")
     deliver_all()
     assert order(second).status == "waiting_payment"

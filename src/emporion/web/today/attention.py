@@ -147,7 +147,7 @@ def _lost(reader: Reader) -> Iterator[Todo]:
         yield Todo(
             _("%(name)s is promised and not there") % {"name": named[line.variant].name},
             _("%(warehouse)s has %(on_hand)s of %(reserved)s promised. Orders: %(orders)s") % figures,
-            _to_orders(hit, reader),
+            _to_orders([(order.id, order.number) for order in hit], reader),
             "bad",
             reader.stake(_totals((order.currency, order.total_minor) for order in hit)),
             _("orders at stake") if reader.may("pricing.view") else "",
@@ -159,9 +159,10 @@ def _hit(documents: Sequence[str]) -> list[Any]:
     return orders.orders_by_number([one.removeprefix("order:") for one in documents if one.startswith("order:")])
 
 
-def _to_orders(hit: Sequence[Any], reader: Reader) -> Action | None:
+def _to_orders(hit: Sequence[tuple[int, str]], reader: Reader) -> Action | None:
     if len(hit) == 1:
-        return reader.action("orders.view", _("Open %(number)s") % {"number": hit[0].number}, "order", hit[0].id)
+        ((order, number),) = hit
+        return reader.action("orders.view", _("Open %(number)s") % {"number": number}, "order", order)
     return reader.action("orders.view", _("Open the orders"), "orders", query="?view=decision")
 
 
@@ -367,15 +368,15 @@ def _open_sums(rows: Any, code: str) -> list[tuple[str, int, int, datetime]]:
 
 
 def _uncovered(reader: Reader) -> Iterator[Todo]:
-    lines = [line for line in orders.uncovered_lines(LINES) if line.order.status != "short"]
-    near = reader.near({line.order_id for line in lines})
-    lines = [line for line in lines if line.order_id in near]
+    lines = [line for line in orders.uncovered_lines(LINES) if line.status != "short"]
+    near = reader.near({line.order for line in lines})
+    lines = [line for line in lines if line.order in near]
     if not lines:
         return
-    hit = {line.order_id: line.order for line in lines}
+    hit = {line.order: line for line in lines}
     missing: Counter[str] = Counter()
     for line in lines:
-        missing[line.name] += line.quantity - line.covered
+        missing[line.name] += line.missing
     worst = [f"{name} × {numbers.quantity(count)}" for name, count in missing.most_common(3)]
     more = len(missing) - len(worst)
     goods = ", ".join(worst)
@@ -386,7 +387,7 @@ def _uncovered(reader: Reader) -> Iterator[Todo]:
     yield Todo(
         said % {"count": shown},
         _("Missing: %(goods)s") % {"goods": why},
-        _to_orders(list(hit.values()) if len(hit) > 1 else [orders.orders_by_id(list(hit))[0]], reader),
+        _to_orders([(line.order, line.number) for line in hit.values()], reader),
         "warn",
         reader.stake(_totals((order.currency, order.total_minor) for order in hit.values())),
         _("orders at stake") if reader.may("pricing.view") else "",
