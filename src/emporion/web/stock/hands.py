@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy as lazy, gettext_noop
-from django.views.decorators.http import require_safe
 
 from emporion.accounts.queries import may_somewhere
 from emporion.catalog.queries import find_by_barcode, variants, variants_found
@@ -202,7 +201,6 @@ def found(request: HttpRequest) -> HttpResponse:
 
 
 @requires("stock.view", somewhere=True)
-@require_safe
 def scanned(request: HttpRequest) -> HttpResponse:
     """What a barcode stands for: a line of one piece; a choice where several goods carry it; a sentence where none."""
     _hands(request)
