@@ -5,7 +5,8 @@ Amounts and personal values never stand in a fact, so they stand in none of thes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -70,6 +71,11 @@ def _told(event: Event, text: str, icon: str) -> Said:
     return Said(title_of(kind_of(type(event))), text, icon)
 
 
+def _with_words(kind: type[Event], icon: str, words: Callable[[Any], str]) -> None:
+    """A fact whose title is followed by some words of its own."""
+    SENTENCES[kind] = lambda event, names: _told(event, words(event), icon)
+
+
 def changed_words(changes: Sequence[Any]) -> str:
     """Fields with what they were and are, the way settings tell them."""
     return "; ".join(
@@ -81,44 +87,8 @@ def _fields(event: Any) -> str:
     return ", ".join(map(setting_words, event.fields))
 
 
-@says(catalog.CategoryAdded)
-def _group(event: catalog.CategoryAdded, names: Names) -> Said:
-    return _told(event, event.name, "stack-2")
-
-
-@says(catalog.CategoryChanged)
-def _group_changed(event: catalog.CategoryChanged, names: Names) -> Said:
-    return _told(event, changed_words(event.changes), "stack-2")
-
-
-@says(catalog.PropertyAdded)
-def _property(event: catalog.PropertyAdded, names: Names) -> Said:
-    return _told(event, event.name, "tags")
-
-
-@says(catalog.PropertyChanged)
-def _property_changed(event: catalog.PropertyChanged, names: Names) -> Said:
-    return _told(event, changed_words(event.changes), "tags")
-
-
-@says(catalog.UnitAdded)
-def _unit(event: catalog.UnitAdded, names: Names) -> Said:
-    return _told(event, event.short, "tag")
-
-
-@says(catalog.UnitChanged)
-def _unit_changed(event: catalog.UnitChanged, names: Names) -> Said:
-    return _told(event, changed_words(event.changes), "tag")
-
-
-@says(pricing.PriceTypeAdded)
-def _price_type(event: pricing.PriceTypeAdded, names: Names) -> Said:
-    return _told(event, f"{event.name}, {numbers.symbol(event.currency)}", "tag")
-
-
-@says(pricing.PriceTypeChanged)
-def _price_type_changed(event: pricing.PriceTypeChanged, names: Names) -> Said:
-    return _told(event, changed_words(event.changes), "tag")
+def _changes(event: Any) -> str:
+    return changed_words(event.changes)
 
 
 @says(pricing.TaxRateSet)
@@ -147,125 +117,15 @@ def _at(event: stock.StockMoved, names: Names) -> str:
     return f"{names.warehouse(event.warehouse)}: {names.goods(event.goods)}"
 
 
-@says(stock.WarehouseAdded)
-def _warehouse(event: stock.WarehouseAdded, names: Names) -> Said:
-    return _told(event, event.code, "building-warehouse")
-
-
-@says(stock.WarehouseChanged)
-def _warehouse_changed(event: stock.WarehouseChanged, names: Names) -> Said:
-    return _told(event, _fields(event), "building-warehouse")
-
-
-@says(ShopPut)
-def _shop(event: ShopPut, names: Names) -> Said:
-    return _told(event, _fields(event), "shopping-cart")
-
-
-@says(StatusNamed)
-def _status_named(event: StatusNamed, names: Names) -> Said:
-    return _told(event, changed_words(event.changes), "tag")
-
-
-@says(parties.PartyChanged)
-def _party(event: parties.PartyChanged, names: Names) -> Said:
-    return _told(event, _fields(event), "user")
-
-
-@says(parties.PossibleDuplicate)
-def _twice(event: parties.PossibleDuplicate, names: Names) -> Said:
-    return _told(event, _("Customer %(number)s") % {"number": event.other}, "users")
-
-
-@says(parties.PartyMerged)
-def _merged(event: parties.PartyMerged, names: Names) -> Said:
-    return _told(event, _("into customer %(number)s") % {"number": event.into}, "users")
-
-
-@says(parties.PartyUnmerged)
-def _parted(event: parties.PartyUnmerged, names: Names) -> Said:
-    return _told(event, _("out of customer %(number)s") % {"number": event.out_of}, "users")
-
-
-@says(parties.ConsentGiven)
-def _agreed(event: parties.ConsentGiven, names: Names) -> Said:
-    return _told(event, event.purpose, "check")
-
-
-@says(parties.ConsentWithdrawn)
-def _disagreed(event: parties.ConsentWithdrawn, names: Names) -> Said:
-    return _told(event, event.purpose, "x")
-
-
-@says(parties.FirmAdded)
-def _firm(event: parties.FirmAdded, names: Names) -> Said:
-    return _told(event, f"{country(event.country)}, {numbers.symbol(event.base_currency)}", "home")
-
-
-@says(parties.FirmChanged)
-def _firm_changed(event: parties.FirmChanged, names: Names) -> Said:
-    return _told(event, _fields(event), "home")
-
-
-@says(parties.RegimeSet)
-def _regime(event: parties.RegimeSet, names: Names) -> Said:
-    return _told(event, f"{regime(event.regime)}, {times.day(event.since)}", "home")
-
-
-@says(exchange.ChannelAdded)
-def _channel(event: exchange.ChannelAdded, names: Names) -> Said:
-    return _told(event, event.code, "plug-connected")
-
-
-@says(exchange.ChannelChanged)
-def _channel_changed(event: exchange.ChannelChanged, names: Names) -> Said:
-    return _told(event, ", ".join(map(setting_words, event.names)), "plug-connected")
-
-
 @says(exchange.AuthorityChanged)
 def _authority(event: exchange.AuthorityChanged, names: Names) -> Said:
     was, now = (authority_words(one) for one in (event.old, event.new))
     return _told(event, f"{setting_words(event.data)}: {was} → {now}", "plug-connected")
 
 
-@says(exchange.RowsQuarantined)
-def _quarantined(event: exchange.RowsQuarantined, names: Names) -> Said:
-    return _told(event, numbers.rows(sum(count for _kind, count in event.counts)), "alert-triangle")
-
-
-@says(exchange.RowsSettled)
-def _settled(event: exchange.RowsSettled, names: Names) -> Said:
-    return _told(event, ", ".join(filter(None, (numbers.rows(event.rows), event.reason))), "check")
-
-
-@says(exchange.QuestionAnswered)
-def _answered(event: exchange.QuestionAnswered, names: Names) -> Said:
-    return _told(event, event.answer, "check")
-
-
-@says(exchange.KeysRelinked)
-def _relinked(event: exchange.KeysRelinked, names: Names) -> Said:
-    return _told(event, numbers.rows(event.rows), "plug-connected")
-
-
 for _failed in (exchange.SessionFailed, exchange.MessageRefused, exchange.MessageFailed, exchange.OutgoingFailed):
     _plain(_failed, "alert-triangle")
 _plain(exchange.QuestionAsked, "help-circle")
-
-
-@says(accounts.StaffChanged)
-def _staff(event: accounts.StaffChanged, names: Names) -> Said:
-    return _told(event, _fields(event), "users")
-
-
-@says(accounts.Granted)
-def _granted(event: accounts.Granted, names: Names) -> Said:
-    return _told(event, _role(event.role), "key")
-
-
-@says(accounts.GrantWithdrawn)
-def _withdrawn(event: accounts.GrantWithdrawn, names: Names) -> Said:
-    return _told(event, _role(event.role), "key")
 
 
 def _role(code: str) -> str:
@@ -282,36 +142,6 @@ def _right(name: str) -> str:
     return accounts.RIGHTS[name].title if name in accounts.RIGHTS else name
 
 
-@says(accounts.RoleMade)
-def _role_made(event: accounts.RoleMade, names: Names) -> Said:
-    return _told(event, event.title, "key")
-
-
-@says(accounts.RoleDescribed)
-def _role_described(event: accounts.RoleDescribed, names: Names) -> Said:
-    return _told(event, f"{event.was} → {event.title}" if event.was != event.title else event.title, "key")
-
-
-@says(accounts.RoleRemoved)
-def _role_removed(event: accounts.RoleRemoved, names: Names) -> Said:
-    return _told(event, event.title, "key")
-
-
-@says(household.LanguagesSet)
-def _languages(event: household.LanguagesSet, names: Names) -> Said:
-    return _told(event, ", ".join(event.offered), "language")
-
-
-@says(ledger.SeriesBegun)
-def _series(event: ledger.SeriesBegun, names: Names) -> Said:
-    return _told(event, f"{event.subject.removeprefix('series:')}, {event.year}: {event.first}", "list")
-
-
-@says(BulkBegun)
-def _bulk(event: BulkBegun, names: Names) -> Said:
-    return _told(event, f"{event.list}, {event.act}, {numbers.rows(event.rows)}", "list")
-
-
 @says(BulkEnded)
 def _bulk_ended(event: BulkEnded, names: Names) -> Said:
     told = {"changed": event.changed, "unchanged": event.unchanged, "refused": event.refused, "left": event.left}
@@ -325,6 +155,45 @@ _plain(household.BackupMade, "shield-check")
 _plain(household.BackupTried, "shield-check")
 
 
-@says(ledger.CostSettled)
-def _cost(event: ledger.CostSettled, names: Names) -> Said:
-    return _told(event, str(event.month), "chart-bar")
+# Facts whose sentence is their title and a few words: what is told, its icon, the words.
+WORDED: tuple[tuple[type[Event], str, Callable[[Any], str]], ...] = (
+    (catalog.CategoryAdded, "stack-2", attrgetter("name")),
+    (catalog.CategoryChanged, "stack-2", _changes),
+    (catalog.PropertyAdded, "tags", attrgetter("name")),
+    (catalog.PropertyChanged, "tags", _changes),
+    (catalog.UnitAdded, "tag", attrgetter("short")),
+    (catalog.UnitChanged, "tag", _changes),
+    (pricing.PriceTypeAdded, "tag", lambda event: f"{event.name}, {numbers.symbol(event.currency)}"),
+    (pricing.PriceTypeChanged, "tag", _changes),
+    (stock.WarehouseAdded, "building-warehouse", attrgetter("code")),
+    (stock.WarehouseChanged, "building-warehouse", _fields),
+    (ShopPut, "shopping-cart", _fields),
+    (StatusNamed, "tag", _changes),
+    (parties.PartyChanged, "user", _fields),
+    (parties.PossibleDuplicate, "users", lambda event: _("Customer %(number)s") % {"number": event.other}),
+    (parties.PartyMerged, "users", lambda event: _("into customer %(number)s") % {"number": event.into}),
+    (parties.PartyUnmerged, "users", lambda event: _("out of customer %(number)s") % {"number": event.out_of}),
+    (parties.ConsentGiven, "check", attrgetter("purpose")),
+    (parties.ConsentWithdrawn, "x", attrgetter("purpose")),
+    (parties.FirmAdded, "home", lambda event: f"{country(event.country)}, {numbers.symbol(event.base_currency)}"),
+    (parties.FirmChanged, "home", _fields),
+    (parties.RegimeSet, "home", lambda event: f"{regime(event.regime)}, {times.day(event.since)}"),
+    (exchange.ChannelAdded, "plug-connected", attrgetter("code")),
+    (exchange.ChannelChanged, "plug-connected", lambda event: ", ".join(map(setting_words, event.names))),
+    (exchange.RowsQuarantined, "alert-triangle", lambda event: numbers.rows(sum(one for _kind, one in event.counts))),
+    (exchange.RowsSettled, "check", lambda event: ", ".join(filter(None, (numbers.rows(event.rows), event.reason)))),
+    (exchange.QuestionAnswered, "check", attrgetter("answer")),
+    (exchange.KeysRelinked, "plug-connected", lambda event: numbers.rows(event.rows)),
+    (accounts.StaffChanged, "users", _fields),
+    (accounts.Granted, "key", lambda event: _role(event.role)),
+    (accounts.GrantWithdrawn, "key", lambda event: _role(event.role)),
+    (accounts.RoleMade, "key", attrgetter("title")),
+    (accounts.RoleDescribed, "key", lambda event: " → ".join(dict.fromkeys((event.was, event.title)))),
+    (accounts.RoleRemoved, "key", attrgetter("title")),
+    (household.LanguagesSet, "language", lambda event: ", ".join(event.offered)),
+    (ledger.SeriesBegun, "list", lambda event: f"{event.subject.removeprefix('series:')}, {event.year}: {event.first}"),
+    (BulkBegun, "list", lambda event: f"{event.list}, {event.act}, {numbers.rows(event.rows)}"),
+    (ledger.CostSettled, "chart-bar", lambda event: str(event.month)),
+)
+for _worded, _sign, _words in WORDED:
+    _with_words(_worded, _sign, _words)

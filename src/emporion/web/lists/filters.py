@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,13 +15,14 @@ from ..fields import FROM, TO, Amounts, AmountsField, Days, DaysField, SeveralFi
 from ..status import Words
 from .words import Choices, M
 
+V = TypeVar("V")
 LONGEST = 100
 SAID = 3  # choices that a chip names
 
 
 @dataclass(frozen=True, slots=True)
-class Filter(Generic[M]):
-    """One choice of several: choices are (value, word) and are read once a page; narrow applies a chosen value.
+class _Chosen(Generic[M, V]):
+    """What is chosen among choices of (value, word), which are read once a page; narrow applies what is chosen.
 
     choices_for asks for choices that depend on who looks.
     """
@@ -29,7 +30,7 @@ class Filter(Generic[M]):
     name: str
     title: Words
     choices: Callable[[], Choices]
-    narrow: Callable[[QuerySet[M], str], QuerySet[M]]
+    narrow: Callable[[QuerySet[M], V], QuerySet[M]]
     choices_for: Callable[[HttpRequest], Choices] | None = None
 
     @property
@@ -37,10 +38,19 @@ class Filter(Generic[M]):
         """Its words in the address."""
         return (self.name,)
 
+    def offered(self, request: HttpRequest) -> list[tuple[str, Words]]:
+        """The choices for one who asks."""
+        return list(self.choices_for(request) if self.choices_for else self.choices())
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(_Chosen[M, str]):
+    """One choice of several."""
+
     def field(self, request: HttpRequest) -> forms.Field:
         """The filter as the menu shows it."""
-        choices = self.choices_for(request) if self.choices_for else self.choices()
-        return forms.ChoiceField(label=str(self.title), required=False, choices=[("", gettext_lazy("any")), *choices])
+        choices = [("", gettext_lazy("any")), *self.offered(request)]
+        return forms.ChoiceField(label=str(self.title), required=False, choices=choices)
 
     def said(self, value: Any, field: forms.Field) -> str:
         """The chosen value as a chip says it."""
@@ -48,27 +58,12 @@ class Filter(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True)
-class Several(Generic[M]):
-    """Any number of choices, with a search where they are many; narrow gets the list of chosen values.
-
-    choices_for asks for choices that depend on who looks.
-    """
-
-    name: str
-    title: Words
-    choices: Callable[[], Choices]
-    narrow: Callable[[QuerySet[M], list[str]], QuerySet[M]]
-    choices_for: Callable[[HttpRequest], Choices] | None = None
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Its words in the address."""
-        return (self.name,)
+class Several(_Chosen[M, list[str]]):
+    """Any number of choices, with a search where they are many; narrow gets the list of chosen values."""
 
     def field(self, request: HttpRequest) -> forms.Field:
         """The filter as the menu shows it."""
-        choices = self.choices_for(request) if self.choices_for else self.choices()
-        return SeveralField(label=str(self.title), required=False, choices=list(choices))
+        return SeveralField(label=str(self.title), required=False, choices=self.offered(request))
 
     def said(self, value: Any, field: forms.Field) -> str:
         """The chosen values as a chip says them: three by name, the rest by number."""
@@ -79,61 +74,49 @@ class Several(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True)
-class DayRange(Generic[M]):
-    """Days from–to or a named range such as this month; narrow gets fields.Days."""
+class _Typed(Generic[M, V]):
+    """What is typed in; ENDS are what its words in the address have behind the name."""
 
     name: str
     title: Words
-    narrow: Callable[[QuerySet[M], Days], QuerySet[M]]
+    narrow: Callable[[QuerySet[M], V], QuerySet[M]]
+    ENDS: ClassVar[tuple[str, ...]] = ("",)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Its words in the address."""
-        return (self.name, self.name + FROM, self.name + TO)
+        return tuple(self.name + end for end in self.ENDS)
+
+    def said(self, value: Any, field: forms.Field) -> str:
+        """The range as a chip says it."""
+        return str(value.words)
+
+
+@dataclass(frozen=True, slots=True)
+class DayRange(_Typed[M, Days]):
+    """Days from–to or a named range such as this month."""
+
+    ENDS: ClassVar[tuple[str, ...]] = ("", FROM, TO)
 
     def field(self, request: HttpRequest) -> forms.Field:
         """The filter as the menu shows it."""
         return DaysField(label=str(self.title), required=False)
 
-    def said(self, value: Any, field: forms.Field) -> str:
-        """The range as a chip says it."""
-        return str(value.words)
-
 
 @dataclass(frozen=True, slots=True)
-class AmountRange(Generic[M]):
-    """Amounts from–to; narrow gets fields.Amounts, in 10^-6 of the major unit."""
+class AmountRange(_Typed[M, Amounts]):
+    """Amounts from–to, in 10^-6 of the major unit."""
 
-    name: str
-    title: Words
-    narrow: Callable[[QuerySet[M], Amounts], QuerySet[M]]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Its words in the address."""
-        return (self.name + FROM, self.name + TO)
+    ENDS: ClassVar[tuple[str, ...]] = (FROM, TO)
 
     def field(self, request: HttpRequest) -> forms.Field:
         """The filter as the menu shows it."""
         return AmountsField(label=str(self.title), required=False)
 
-    def said(self, value: Any, field: forms.Field) -> str:
-        """The range as a chip says it."""
-        return str(value.words)
-
 
 @dataclass(frozen=True, slots=True)
-class Text(Generic[M]):
+class Text(_Typed[M, str]):
     """A text that is typed; narrow says where it has to occur."""
-
-    name: str
-    title: Words
-    narrow: Callable[[QuerySet[M], str], QuerySet[M]]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Its words in the address."""
-        return (self.name,)
 
     def field(self, request: HttpRequest) -> forms.Field:
         """The filter as the menu shows it."""

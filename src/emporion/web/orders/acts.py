@@ -35,26 +35,12 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a payment that came in outside of the connected systems."""
     seen = opened(request, pk, "pay")
     form = PaymentForm(seen.order, request.POST or None)
-
-    def act() -> str:
-        amount = form.cleaned_data["amount"]
-        is_new = orders.note_payment(
-            number=seen.order.number,
-            reference=_reference(request, form),
-            amount=amount,
-            method=form.cleaned_data["method"],
-            **intent.said(request),
-        )
-        if not is_new:
-            return _("This document was noted before; nothing was added.")
-        return _("Payment of %(amount)s noted.") % {"amount": numbers.money(amount.minor, amount.currency)}
-
     said = {
         "question": _("Payment of order %(number)s") % {"number": seen.order.number},
         "verb": _("Note payment"),
         "fields": list(form),
     }
-    return _asked(request, seen, form, act, said)
+    return _asked(request, seen, form, _noted(request, seen, form, 1, _("Payment of %(amount)s noted.")), said)
 
 
 @requires("orders.note_payment", somewhere=True)
@@ -62,26 +48,31 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Note money that went back to the customer: of a cancelled order, or beyond what one came to cost."""
     seen = opened(request, pk, "give_back")
     form = GiveBackForm(seen.order, request.POST or None)
+    said = {
+        "question": _("Money of order %(number)s that went back") % {"number": seen.order.number},
+        "verb": _("Note what went back"),
+        "fields": list(form),
+    }
+    return _asked(request, seen, form, _noted(request, seen, form, -1, _("%(amount)s given back.")), said)
+
+
+def _noted(request: HttpRequest, seen: Opened, form: forms.Form, sign: int, done: str) -> Act:
+    """Noting money that came in (1) or went back (-1); done says so with the amount."""
 
     def act() -> str:
         amount = form.cleaned_data["amount"]
         is_new = orders.note_payment(
             number=seen.order.number,
             reference=_reference(request, form),
-            amount=-amount,
+            amount=amount if sign > 0 else -amount,
             method=form.cleaned_data["method"],
             **intent.said(request),
         )
         if not is_new:
             return _("This document was noted before; nothing was added.")
-        return _("%(amount)s given back.") % {"amount": numbers.money(amount.minor, amount.currency)}
+        return done % {"amount": numbers.money(amount.minor, amount.currency)}
 
-    said = {
-        "question": _("Money of order %(number)s that went back") % {"number": seen.order.number},
-        "verb": _("Note what went back"),
-        "fields": list(form),
-    }
-    return _asked(request, seen, form, act, said)
+    return act
 
 
 @requires("orders.note_shipment", somewhere=True)

@@ -1,5 +1,9 @@
 """The journal's page: what is found, who may read what, the file, and the constant number of queries."""
 
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,9 +17,11 @@ from emporion.orders.queries import shop_by_code
 from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.parties import commands as parties
 from emporion.parties.types import PartyCard
+from emporion.web.journal.sentences import WORDED
 from emporion.web.journal.sight import ROOM, right_of_kind
 from emporion.web.journal.words import ROOMS, TITLES, title_of
 from emporion.web.tests.factories import person, signed_in
+from emporion.web.timeline import Names, said_of
 from emporion.web.why.tests.factories import shop
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -130,3 +136,25 @@ def test_rights_of_kinds_follow_their_room() -> None:
     assert right_of_kind("parties.FirmChanged") == "settings.view"
     assert right_of_kind("parties.PartyAdded") == "parties.view"
     assert right_of_kind("unknown.Thing") == "accounts.manage"
+
+
+SAMPLES: dict[str, object] = {
+    "int": 1,
+    "str": "EUR",
+    "bool": True,
+    "date": date(2026, 11, 20),
+    "datetime": datetime(2026, 11, 20, 12, tzinfo=UTC),
+}
+
+
+def sample(kind: type[Event]) -> Event:
+    """A fact of a kind with the plainest values that its fields take."""
+    told: dict[str, Any] = {one.name: SAMPLES.get(str(one.type).split(" ")[0], ()) for one in fields(kind)}
+    return kind(**told)
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_every_worded_fact_reads_the_fields_it_has(house: str) -> None:
+    for kind, _icon, _words in WORDED:
+        said = said_of(sample(kind), Names())
+        assert said.title and isinstance(said.text, str), kind
