@@ -10,9 +10,9 @@ from . import live, status_names
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    """No counter and no language of the test before."""
+    """No counter, no language and no name of a status of the test before."""
     live.board.forget()
-    status_names.forget()
+    status_names.remember({})
     with translation.override("en"):
         yield
 
@@ -21,4 +21,3 @@ def fresh() -> Iterator[None]:
 def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counters of the shell are read once, however slow a test that counts a page's queries is."""
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
-    monkeypatch.setattr(status_names, "KEPT_SECONDS", 3600.0)

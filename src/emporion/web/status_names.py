@@ -1,16 +1,19 @@
-"""What this house calls the statuses of orders, as they were a moment ago: asked once a minute by each connection."""
+"""What this house calls the statuses of orders, as they were a moment ago: asked once a minute by each process."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import TypeAlias
 
-from django.db import connections
 from django.utils.translation import get_language
 
 from emporion.orders.queries import Status, status_names
 
+Names: TypeAlias = Mapping[tuple[str, str], str]  # by code and language
+
 KEPT_SECONDS = 60.0
-NAME = "emporion_status_names"
+KEPT: dict[str, tuple[float, Names]] = {}  # until when, and the names
 
 
 def word(status: Status) -> str:
@@ -18,16 +21,17 @@ def word(status: Status) -> str:
     return _names().get((status.code, get_language() or ""), "") or status.word
 
 
-def _names() -> dict[tuple[str, str], str]:
-    desk = connections["default"].__dict__
-    until, found = desk.get(NAME, (0.0, None))
-    if found is None or time.monotonic() > until:
-        found = status_names()
-        desk[NAME] = time.monotonic() + KEPT_SECONDS, found
-    kept: dict[tuple[str, str], str] = found
-    return kept
+def _names() -> Names:
+    until, found = KEPT.get("now", (0.0, {}))
+    return found if time.monotonic() < until else remember(status_names())
+
+
+def remember(names: Names) -> Names:
+    """These are the names for the next minute."""
+    KEPT["now"] = time.monotonic() + KEPT_SECONDS, names
+    return names
 
 
 def forget() -> None:
     """Somebody changed them: this process asks anew, the others within a minute."""
-    connections["default"].__dict__.pop(NAME, None)
+    KEPT.clear()
