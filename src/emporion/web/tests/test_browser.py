@@ -49,6 +49,7 @@ def test_every_part_stands_in_every_width_and_theme(browser: Browser, served: st
         in_both_themes(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_drawer_stands_beside_the_page(browser: Browser, served: str, width: int) -> None:
     with page_of(browser, served, width) as page:
@@ -177,6 +178,7 @@ def test_on_a_phone_the_menu_opens_over_the_page(browser: Browser, served: str) 
         expect(page.locator("#nav")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_long_work_shows_its_progress_until_it_ends(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
