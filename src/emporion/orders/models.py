@@ -90,6 +90,11 @@ class Order(models.Model):
                 condition=models.Q(manager__isnull=False),
             ),
             models.Index(fields=["external"], name="orders_order_external", condition=~models.Q(external="")),
+            models.Index(
+                fields=["placed_at", "id"],
+                name="orders_order_waiting",
+                condition=models.Q(state="open", lines_covered__lt=models.F("lines_count")),
+            ),
             models.Index(fields=["-placed_at"], name="orders_order_back", condition=models.Q(back_minor__isnull=False)),
             models.Index(fields=["shop"], name="orders_order_demo", condition=models.Q(is_demo=True)),
         ]

@@ -198,6 +198,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='order',
+            index=models.Index(condition=models.Q(('lines_covered__lt', models.F('lines_count')), ('state', 'open')), fields=['placed_at', 'id'], name='orders_order_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
             index=models.Index(condition=models.Q(('external', ''), _negated=True), fields=['external'], name='orders_order_external'),
         ),
         migrations.AddIndex(

@@ -60,16 +60,9 @@ class Day:
 
 
 def figures(staff: Asker, of: Period = "day") -> list[Figure]:
-    """Orders, and per currency what was sold and what it left; amounts for those who see reports, margin for those who
-    see cost."""
+    """Orders, and per currency what was sold; amounts for those who see reports."""
     now = timezone.now()
-    over = compared(now, of)
-    seen = seen_by(staff)
-    found = _sold(staff, seen, over, of, now)
-    return [*found, *_margins(seen, over, of)] if may(staff, "pricing.see_cost") else found
-
-
-def _sold(staff: Asker, seen: reports.Orders, over: Sequence[Span], of: Period, now: datetime) -> list[Figure]:
+    over, seen = compared(now, of), seen_by(staff)
     counts = [reports.sold(reports.placed(seen, span.start, span.end)) for span in over]
     curves = _curves(seen, over, now) if of == "day" else []
     numbers_of = [sum(one.orders for one in sums.values()) for sums in counts]
@@ -117,8 +110,12 @@ def _money(currency: str) -> Shown:
     return lambda minor: numbers.money(minor, currency)
 
 
-def _margins(seen: reports.Orders, over: Sequence[Span], of: Period) -> list[Figure]:
-    """What orders left whose last goods went out in the period; without a known cost the words say so, never 0."""
+def margins(staff: Asker, of: Period = "day") -> list[Figure]:
+    """What orders left whose last goods went out in the period; without a known cost the words say so, never 0.
+
+    Every order is weighed for it, so Today asks for it when it stands already.
+    """
+    seen, over = seen_by(staff), compared(timezone.now(), of)
     found = [reports.summed(reports.margins(reports.left_whole(seen, span.start, span.end))) for span in over]
     return [_margin(currency, found, over[0], of) for currency in sorted({one for sums in found for one in sums})]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
-from emporion.accounts.queries import Asker, may_somewhere
+from emporion.accounts.queries import Asker, may, may_somewhere
 
 from .. import live, numbers, times
 from ..orders.access import OTHERS
-from ..parts import Tab
+from ..parts import Crumb, Tab
 from ..rights import requires, staff_of
 from . import attention, day, roles
 from .spans import AGAINST, PERIODS, SINCE, period
@@ -39,6 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "figures": day.figures(staff, of),
             "figures_head": SINCE[of],
             "figures_hint": AGAINST[of],
+            "margin": f"{reverse('web:today_margin')}?period={of}" if may(staff, "pricing.see_cost") else "",
             "periods": [Tab(word, f"?period={name}", current=name == of) for name, word in PERIODS.items()],
             "panels": roles.panels(staff),
             "work_first": roles.ships(staff),
@@ -49,6 +51,16 @@ def today(request: HttpRequest) -> HttpResponse:
             "sees_sales": may_somewhere(staff, "reports.view"),
         },
     )
+
+
+@requires("pricing.see_cost")
+@require_safe
+def margin(request: HttpRequest) -> HttpResponse:
+    """What the goods that left have left, as a page of its own; Today asks for it when it stands already."""
+    of = period(request.GET.get("period", ""))
+    crumbs = [Crumb(_("Today"), reverse("web:today"))]
+    context = {"figures": day.margins(staff_of(request), of), "reason": f"{SINCE[of]}, {AGAINST[of]}", "crumbs": crumbs}
+    return render(request, "web/today/margin.html", context)
 
 
 def _reason(things: int) -> str:

@@ -6,6 +6,7 @@ from . import documents, pages, sales
 
 urlpatterns = [
     path("", pages.today, name="today"),
+    path("margin/", pages.margin, name="today_margin"),
     path("sales/", sales.sales, name="today_sales"),
     path("documents/", documents.documents, name="today_documents"),
 ]

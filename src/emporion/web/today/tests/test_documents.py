@@ -18,7 +18,7 @@ from emporion.stock import commands as stock
 from emporion.stock.types import Goods
 from emporion.web.tests.factories import person, signed_in
 from emporion.web.today import attention, day, roles
-from emporion.web.today.spans import compared
+from emporion.web.today.spans import Period, compared
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -49,7 +49,8 @@ def test_the_orders_behind_a_figure_add_up_to_it(of: str) -> None:
     numbers = traded(corner_shop())
     owner = person()
     client = signed_in(email="second@shop.example")
-    count, sales, margin = day.figures(owner, "week" if of == "week" else "month" if of == "month" else "day")
+    asked: Period = "week" if of == "week" else "month" if of == "month" else "day"
+    count, sales, margin = (*day.figures(owner, asked), *day.margins(owner, asked))
     late = OrderDraft(shop=order(numbers[0]).shop, wishes=(Wish(order(numbers[0]).lines[0].variant or 0, 9000),))
     orders.place(draft=late, actor="shop")  # what comes after the figure was shown is not behind it
     assert (count.value, len(filed(client, count.url))) == ("3", 3)
@@ -67,13 +68,14 @@ def test_the_orders_behind_a_figure_add_up_to_it(of: str) -> None:
 def test_margin_is_for_those_who_see_cost_and_never_0_where_nobody_knows() -> None:
     corner = corner_shop()
     numbers = traded(corner)
-    manager = person("manager", email="m@shop.example")
-    assert not any("Margin" in str(one.label) for one in day.figures(manager))
-    url = day.documents_url("margin", compared(timezone.now(), "day")[0])
-    assert signed_in("manager", email="m2@shop.example").get(url).status_code == 403
+    manager = signed_in("manager", email="m@shop.example")
+    assert "/today/margin/" not in manager.get("/today/").content.decode()
+    assert "/today/margin/?period=day" in signed_in(email="o@shop.example").get("/today/").content.decode()
+    behind = day.documents_url("margin", compared(timezone.now(), "day")[0])
+    assert [manager.get(url).status_code for url in ("/today/margin/", behind)] == [403, 403]
     for number in numbers[:2]:
         orders.note_return(number=number, reference="R", warehouse=corner.warehouse, actor="keeper")
-    labels = {str(one.label): one for one in day.figures(person())}
+    labels = {str(one.label): one for one in day.margins(person())}
     assert (
         "0.00" not in labels["Margin of what left, €"].value
         or "cost not known" in labels["Margin of what left, €"].than
