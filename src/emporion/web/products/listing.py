@@ -58,8 +58,8 @@ LIST: List[Any] = enter(
         hides=_hidden,
         acts=ACTS,
         sorts=(
-            Sort("name", pgettext_lazy("goods", "Name"), ("name", "id"), "name"),
-            Sort("back", lazy("Name, from the end"), ("-name", "-id"), "name"),
+            Sort("name", pgettext_lazy("goods", "Name"), ("search_text", "id"), "name"),
+            Sort("back", lazy("Name, from the end"), ("-search_text", "-id"), "name"),
             Sort("new", lazy("Newest"), ("-id",), "number"),
         ),
         views=(

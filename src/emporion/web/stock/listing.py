@@ -52,7 +52,7 @@ def asked_rows(request: HttpRequest) -> QuerySet[Any]:
     if request.GET.get("view") == "short":
         found = found.filter(pk__in=[line.variant for line in shortages()])
     counted: QuerySet[Any] = with_on_hand(with_free(found))
-    named: QuerySet[Any] = counted.annotate(product_name=F("product__name"))
+    named: QuerySet[Any] = counted.annotate(product_name=F("product__name"), product_text=F("product__search_text"))
     return named
 
 
@@ -65,7 +65,7 @@ LIST: List[Any] = enter(
         somewhere=True,
         rows=asked_rows,
         sorts=(
-            Sort("name", pgettext_lazy("goods", "Name"), ("product_name", "id"), "name"),
+            Sort("name", pgettext_lazy("goods", "Name"), ("product_text", "id"), "name"),
             Sort("free", _("Most free"), ("-free", "-id"), "free"),
             Sort("least", _("Least free"), ("free", "id"), "free"),
             Sort("hand", _("Most on hand"), ("-on_hand", "-id"), "on_hand"),
