@@ -46,6 +46,7 @@ class Figure:
     tone: Tone | str = ""
     than: str = ""
     spark: Spark | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _sales(currency: str, day: Day) -> Figure:
     label = _("Sales, %(currency)s") % {"currency": numbers.symbol(currency)}
     shown = _money(currency)
     url = documents_url("sales", day.over[0], currency)
-    return Figure(label, shown(minors[0]), url, *_against(minors, shown, day.of), _spark(hours, day.now))
+    return Figure(label, shown(minors[0]), url, *_against(minors, shown, day.of), _spark(hours, day.now), currency)
 
 
 def _money(currency: str) -> Shown:
@@ -121,7 +122,7 @@ def margins(staff: Asker, of: Period = "day") -> list[Figure]:
 
 
 def _margin(currency: str, found: Sequence[dict[str, Margin]], span: Span, of: Period) -> Figure:
-    label = _("Margin of what left, %(currency)s") % {"currency": numbers.symbol(currency)}
+    label = _margin_label(currency)
     now, url, shown = found[0].get(currency), documents_url("margin", span, currency), _money(currency)
     if now and not now.orders:
         return Figure(label, _("cost not known"), url, than=_unknown(now))
@@ -129,6 +130,15 @@ def _margin(currency: str, found: Sequence[dict[str, Margin]], span: Span, of: P
     change, tone, than = _against(minors, shown, of)
     told = [_share(now), _unknown(now), than] if now else [than]
     return Figure(label, shown(minors[0]), url, change, tone, ", ".join(filter(None, told)))
+
+
+def _margin_label(currency: str) -> str:
+    return _("Margin of what left, %(currency)s") % {"currency": numbers.symbol(currency)}
+
+
+def margins_to_come(sold: Sequence[Figure]) -> list[Figure]:
+    """Their places while they are asked for, so that nothing moves when they come: one for each currency of sales."""
+    return [Figure(_margin_label(one.currency), "…", than="…") for one in sold if one.currency]
 
 
 def _share(margin: Margin) -> str:

@@ -24,7 +24,7 @@ from .spans import AGAINST, PERIODS, SINCE, period
 def today(request: HttpRequest) -> HttpResponse:
     """What needs a person now, by urgency; the blocks ask for themselves again when a counter changes."""
     staff, of = staff_of(request), period(request.GET.get("period", ""))
-    found = attention.todos(staff)
+    found, figures = attention.todos(staff), day.figures(staff, of)
     heads = {
         "bad": (_("Now"), _("stands still until somebody decides")),
         "warn": (_("Soon"), _("waits for somebody")),
@@ -37,7 +37,8 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "groups": [group for group in groups if group[-1]],
             "reason": _reason(len(found)),
-            "figures": day.figures(staff, of),
+            "figures": figures,
+            "margins": day.margins_to_come(figures),
             "figures_head": SINCE[of],
             "figures_hint": AGAINST[of],
             "margin": f"{reverse('web:today_margin')}?period={of}" if may(staff, "pricing.see_cost") else "",
