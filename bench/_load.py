@@ -14,9 +14,10 @@ import django
 django.setup()
 
 from emporion.channels.commerceml.inbound.job import import_message  # noqa: E402
-from emporion.clockwork.worker import work_off  # noqa: E402
+from emporion.clockwork.commands import follow_the_clock  # noqa: E402
 from emporion.exchange import commands as exchange  # noqa: E402
 from emporion.exchange.queries import channel_by_code, channels, messages_in_work  # noqa: E402
+from emporion.journal.commands import deliver_due  # noqa: E402
 from emporion.journal.models import Fact  # noqa: E402
 from emporion.ledger.models import Entry  # noqa: E402
 from emporion.parties import commands as parties  # noqa: E402
@@ -53,9 +54,13 @@ def peak_mb() -> float:
 
 
 def main() -> None:
-    """What was left in work goes first. Without it and without files an idle worker, which has found nothing to do."""
+    """What was left in work goes first. Without it and without files an idle worker, which has looked for work once.
+
+    Once, and not until there is none: somebody may order beside it and never stop giving it something to hear.
+    """
     number = channel()
-    work_off()
+    follow_the_clock(actor="bench")
+    deliver_due()
     idle = peak_mb()
     facts, entries = Fact.objects.count(), Entry.objects.count()
     cpu, wall = time.process_time(), time.perf_counter()

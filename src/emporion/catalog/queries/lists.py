@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
@@ -53,50 +52,35 @@ def products(
     ).order_by("name", "id")
 
 
-def _having(found: QuerySet[M], text: str, of: Callable[[str], Hit]) -> QuerySet[M]:
+def _having(found: QuerySet[M], text: str, of: Callable[[str, bool], Q]) -> QuerySet[M]:
     """Those rows of a list whose texts hold every word of a search.
 
-    A word that stands in names alone is met on a walk through the narrow index of names, the list's own order. One that
-    stands in a barcode or an article of a variant is looked up once and kept by number, because a list asks twice, once
-    to count and once to show; where a good part of the catalog is hit, numbers would be dear again.
+    A word that stands in names alone is met on a walk through the narrow index of names, the list's own order. With one
+    that also stands in a barcode or an article of a variant, rows are looked up once and kept by number, because a list
+    asks twice, once to count and once to show; where a good part of the catalog is hit, numbers would be dear again.
     """
-    hits = [of(word) for word in folded(text).split()]
-    if all(one.is_plain for one in hits):
-        return found.filter(*(one.plain for one in hits))
-    looked_up = found.model._default_manager.order_by().filter(*(one.looked_up for one in hits))
-    numbers = list(looked_up.values_list("pk", flat=True)[: FEW + 1])
-    if len(numbers) <= FEW:
-        return found.filter(pk__in=among(numbers))
-    return found.filter(*(one.met for one in hits))
+    in_variants = {word: Variant.objects.filter(search_text__contains=word).exists() for word in folded(text).split()}
+    wanted = [of(word, within) for word, within in in_variants.items()]
+    if any(in_variants.values()):
+        rows = found.model._default_manager.order_by().filter(*wanted)
+        numbers = list(rows.values_list("pk", flat=True)[: FEW + 1])
+        if len(numbers) <= FEW:
+            return found.filter(pk__in=among(numbers))
+    return found.filter(*wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """How rows that hold a word are found: by the product's texts alone where no variant has it (is_plain), else looked
-    up among all by two scans of narrow texts, or met one by one."""
-
-    plain: Q
-    looked_up: Q
-    met: Q
-    is_plain: bool
-
-
-def _of_product(word: str) -> Hit:
+def _of_product(word: str, in_variants: bool) -> Q:
     """The product's own texts, or those of a variant."""
-    own, variants = Q(search_text__contains=word), Variant.objects.filter(search_text__contains=word).order_by()
-    if not variants.exists():
-        return Hit(own, own, own, is_plain=True)
-    met = Q(Exists(variants.filter(product=OuterRef("pk"))))
-    return Hit(own, own | Q(pk__in=variants.values("product_id")), own | met, is_plain=False)
+    own, below = Q(search_text__contains=word), Variant.objects.filter(search_text__contains=word).order_by()
+    return own | Q(pk__in=below.values("product_id")) if in_variants else own
 
 
-def _of_variant(word: str) -> Hit:
-    """The variant's own texts, or those of its product."""
-    own, product = Q(search_text__contains=word), Q(product__search_text__contains=word)
-    named = Q(product__in=Product.objects.filter(search_text__contains=word).order_by().values("pk"))
-    if not Variant.objects.filter(own).exists():
-        return Hit(product, named, product, is_plain=True)
-    return Hit(product, own | named, own | product, is_plain=False)
+def _of_variant(word: str, in_variants: bool) -> Q:
+    """The texts of the variant's product, or its own."""
+    if not in_variants:
+        return Q(product__search_text__contains=word)
+    above = Product.objects.filter(search_text__contains=word).order_by()
+    return Q(search_text__contains=word) | Q(product__in=above.values("pk"))
 
 
 def _branch(category_id: int) -> Collection[int]:
