@@ -3,7 +3,7 @@
 Packages are pinned by package-lock.json and fetched by `npm ci --ignore-scripts`; only the files below are taken. Where
 there is no Node of today, Node itself comes from PyPI. htmx is not here: the package django-htmx carries it.
 
-    vendor/tabler.min.css    vendor/inter.css + vendor/files/*.woff2    vendor/alpine.min.js    vendor/icons.svg
+    vendor/tabler.min.css    vendor/inter.css + vendor/files/*.woff2    vendor/icons.svg
     vendor/uplot.min.{js,css}
 """
 
@@ -27,7 +27,6 @@ OLDEST_NODE = 20
 SCRIPTS_OF_OUR_LANGUAGES = ("latin", "latin-ext", "cyrillic", "greek")
 COPIES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
     "uplot/dist/uPlot.iife.min.js": "uplot.min.js",
     "uplot/dist/uPlot.min.css": "uplot.min.css",
 }
