@@ -21,16 +21,22 @@ from ..orders.listing import rows_of as order_rows
 from ..status import Tone
 from ..stock.places import seen
 from ..why.links import document_words
+from .prices import Prices, prices_for
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A thing as the palette shows it: what it is called, what tells it from others, how it stands now."""
+    """A thing as the palette shows it: what it is called, what tells it from others, how it stands now.
+
+    price and lower: what it is sold at, and for how much less from how many pieces on.
+    """
 
     title: str
     url: str
     icon: str
     more: str = ""
+    price: str = ""
+    lower: str = ""
     aside: str = ""
     tone: Tone | None = None
 
@@ -92,19 +98,22 @@ def _customers(asker: Asker, keys: Sequence[str]) -> Lines:
 
 
 def _products(asker: Asker, keys: Sequence[str]) -> Lines:
-    """With what is free of all variants together, for whom stock may be shown."""
+    """With the price and what is free of all variants together, each for whom it may be shown."""
     found = list(products(hidden=None).filter(pk__in=_numbers(keys)))
-    variants = variants_of([row.pk for row in found]) if may_somewhere(asker, "stock.view") else {}
-    places = [place.id for place in seen(asker) if place.sells] if variants else []
+    variants, sees_stock = variants_of([row.pk for row in found]), may_somewhere(asker, "stock.view")
+    prices = prices_for(asker, variants)
+    places = [place.id for place in seen(asker) if place.sells] if variants and sees_stock else []
     free = free_at(places, [one.id for some in variants.values() for one in some]) if places else {}
     lines = {}
     for row in found:
-        left = sum(free.get(one.id, 0) for one in variants.get(row.pk, ()))
+        left, sold_at = sum(free.get(one.id, 0) for one in variants.get(row.pk, ())), prices.get(row.pk, Prices())
         lines[str(row.pk)] = Line(
             row.name,
             reverse("web:product", args=[row.pk]),
             "package-off" if row.is_hidden else "package",
             more=", ".join(filter(None, (row.sku, _("hidden") if row.is_hidden else ""))),
+            price=sold_at.price,
+            lower=sold_at.lower,
             aside=_("%(quantity)s free") % {"quantity": numbers.quantity(left)} if places else "",
             tone="bad" if places and left <= 0 and not row.is_hidden else None,
         )

@@ -12,7 +12,7 @@ from django.urls import resolve
 
 from emporion.accounts import commands as accounts
 from emporion.accounts.queries import staff_by_email
-from emporion.catalog.commands import put_texts
+from emporion.catalog.commands import add_variant, put_texts
 from emporion.catalog.tests.factories import product_on_sale
 from emporion.catalog.types import TextCard
 from emporion.journal.commands import deliver_all
@@ -21,6 +21,8 @@ from emporion.orders.queries import shop_by_code
 from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.parties import commands as parties
 from emporion.parties.types import PartyCard
+from emporion.pricing.commands import set_price
+from emporion.pricing.tests.factories import price, price_type
 from emporion.stock.types import Goods
 from emporion.web.navigation import place
 from emporion.web.palette import doing
@@ -78,6 +80,39 @@ def test_what_answers_is_marked_and_what_is_free_stands_beside_it() -> None:
     html = asked(signed_in(language="en"), "cu")
     assert re.search(r"<mark\s*>Cu</mark>p", html)
     assert "7 free" in html
+
+
+def sold_at(html: str) -> list[str]:
+    """The prices that stand in the lines."""
+    return [one.replace("\xa0", " ") for one in re.findall(r'class="e-nowrap (?:e-wide e-3|e-strong)"\s*>(.*?)<', html)]
+
+
+def test_the_price_stands_beside_it_and_what_more_pieces_cost_for_those_who_may_see_prices() -> None:
+    corner = corner_shop()
+    one = cup(corner, pieces=7, euro="2.50")
+    deliver_all()
+    client = signed_in("operator", language="en")
+    assert sold_at(asked(client, "cup")) == ["2.50 €"]
+    set_price(variant_id=one, price_type_id=corner.price_type, price_micro=2_200000, min_quantity=10_000, actor="cli")
+    assert sold_at(asked(client, "cup")) == ["2.20 € from 10", "2.50 €"]
+    storekeeper = asked(signed_in("storekeeper", email="other@shop.example", language="en"), "cup")
+    assert (sold_at(storekeeper), "7 free" in storekeeper) == ([], True)
+
+
+def test_a_price_is_never_the_cost_and_variants_that_differ_say_from_which_on() -> None:
+    cost = price_type("Cost", "EUR", is_cost=True)
+    product, first = product_on_sale("Cup")
+    price(first, cost, "1.10")
+    deliver_all()
+    client = signed_in(language="en")
+    assert sold_at(asked(client, "cup")) == []
+    retail = price_type("Retail", "EUR")
+    price(first, retail, "0")
+    assert sold_at(asked(client, "cup")) == []
+    price(first, retail, "2.50")
+    second = add_variant(product_id=product, name="Cup, blue", actor="cli")
+    price(second, retail, "2.25")
+    assert sold_at(asked(client, "cup")) == ["from 2.25 €"]
 
 
 def test_every_page_and_action_asks_for_the_right_of_its_page() -> None:
@@ -154,10 +189,10 @@ def test_empty_it_shows_what_was_open_last_and_what_there_is_to_begin() -> None:
 
 
 def test_it_asks_as_often_for_many_as_for_one() -> None:
-    client, counts = signed_in(), list[int]()
+    client, counts, retail = signed_in(), list[int](), price_type("Retail", "EUR")
     for more in (1, 5):
         for number in range(more):
-            product_on_sale(f"Cup {len(counts)}{number}")
+            price(product_on_sale(f"Cup {len(counts)}{number}")[1], retail, "2.50")
         deliver_all()
         asked(client, "cup")
         with CaptureQueriesContext(connection) as queries:
