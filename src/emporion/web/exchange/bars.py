@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import MessageView
@@ -23,7 +23,7 @@ def bar_of(held: MessageView) -> Progress | None:
     tally = words.together(held.counts)
     told = [Fact(_("Changed"), numbers.count(tally.created + tally.changed))]
     if tally.refused:
-        told.append(Fact(_("Refused"), numbers.count(tally.refused), "", "bad"))
+        told.append(Fact(pgettext("rows", "Refused"), numbers.count(tally.refused), "", "bad"))
     title = _("Waiting for a worker") if held.state == "waiting" else _("Being read")
     url = reverse("web:message_progress", args=[held.id])
     of = held.total or _expected(held)

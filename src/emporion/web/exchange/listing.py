@@ -1,11 +1,11 @@
-"""The lists of talks and of messages: by connection, state, day and name."""
+"""The lists of talks and of messages: by connection, state, day and name; what all lists of the exchange share."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from emporion.exchange import queries as exchange
 
@@ -22,8 +22,7 @@ def _results() -> Choices:
     return [(name, one.word) for name, one in words.SESSION.items()]
 
 
-def of_channels(rows: QuerySet[Any], ids: list[str]) -> QuerySet[Any]:
-    """The rows of some connections."""
+def _of_channels(rows: QuerySet[Any], ids: list[str]) -> QuerySet[Any]:
     return rows.filter(channel__in=[int(one) for one in ids])
 
 
@@ -43,6 +42,8 @@ def _named(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(name__icontains=text)
 
 
+CHANNEL = Several("channel", _("Connection"), _channels, _of_channels)
+CAME = DayRange("came", _("When"), _came)
 NEWEST = (Sort("new", _("Newest"), ("-pk",), "number"), Sort("old", _("Oldest"), ("pk",), "number"))
 
 SESSIONS: List[Any] = enter(
@@ -54,10 +55,8 @@ SESSIONS: List[Any] = enter(
         rows=lambda _request: exchange.listed_sessions(),
         sorts=NEWEST,
         filters=(
-            Several("channel", _("Connection"), _channels, of_channels),
-            Several(
-                "state", _("Result"), lambda: [(name, one.word) for name, one in words.SESSION.items()], _in_states
-            ),
+            CHANNEL,
+            Several("state", _("Result"), _results, _in_states),
             DayRange("began", _("Began"), _began),
         ),
         columns=(
@@ -68,7 +67,7 @@ SESSIONS: List[Any] = enter(
             Column(_("Program"), lambda row: row.user_agent, "program", "e-nowrap e-2 e-hide", is_usual=False),
             Column(_("Address"), lambda row: row.address, "address", "e-nowrap e-2 e-hide", is_usual=False),
             Column(_("Read"), None, "read", "e-hide", is_number=True),
-            Column(_("Refused"), None, "refused", "e-hide", is_number=True),
+            Column(pgettext_lazy("rows", "Refused"), None, "refused", "e-hide", is_number=True),
             Column(_("Result"), None, "state", "e-nowrap e-end"),
         ),
     )
@@ -84,14 +83,14 @@ MESSAGES: List[Any] = enter(
         search=_named,
         sorts=(*NEWEST, Sort("size", _("Largest"), ("-size", "-pk"), "size")),
         filters=(
-            Several("channel", _("Connection"), _channels, of_channels),
+            CHANNEL,
             Several(
                 "state",
                 _("State"),
                 lambda: [(name, one.word) for name, one in words.MESSAGE.items()],
                 lambda rows, states: rows.filter(state__in=states),
             ),
-            DayRange("came", _("When"), _came),
+            CAME,
         ),
         columns=(
             Column(_("Message"), lambda row: row.name, "name", "e-clip e-span", is_fixed=True),
@@ -102,7 +101,7 @@ MESSAGES: List[Any] = enter(
             Column(_("Read"), None, "read", "e-hide", is_number=True),
             Column(_("Created"), None, "created", "e-hide", is_number=True),
             Column(_("Changed"), None, "changed", "e-hide", is_number=True),
-            Column(_("Refused"), None, "refused", "e-hide", is_number=True),
+            Column(pgettext_lazy("rows", "Refused"), None, "refused", "e-hide", is_number=True),
             Column(_("State"), lambda row: row.state, "state", "e-nowrap e-end"),
         ),
     )

@@ -20,16 +20,15 @@ from emporion.exchange.types import RETRIERS, ContentGone, MessageView, Quaranti
 from emporion.kernel.errors import Refused
 from emporion.kernel.rows import among
 
-from ..fields import Days
 from ..intent import Said
-from ..lists import Act, Choices, Column, DayRange, List, Several, Sort, View, enter
+from ..lists import Act, Choices, Column, List, Several, Sort, View, enter
 from ..lists.bulk import Change, Done, Named, Planned, Told, together
 from ..rights import requires, staff_of
 from ..status import Status
 from ..why.sight import sight
 from . import words
 from .desk import ReasonMissing, StillRead, retry, short_cause
-from .listing import of_channels
+from .listing import CAME, CHANNEL
 from .pages import tabs, titles
 
 STATES = {
@@ -73,10 +72,6 @@ def _causes(request: HttpRequest) -> Choices:
     sights = {channel: sight(asker, channel) for channel in titles()}
     found = exchange.quarantine_codes().items()
     return [(code, short_cause(sights[row.channel].row(row))) for code, row in found]
-
-
-def _on(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
-    return days.within(rows, "at")
 
 
 def _named(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -200,10 +195,9 @@ REFUSED: List[Any] = enter(
         ),
         filters=(
             Several("cause", _("Cause"), list, lambda rows, codes: rows.filter(code__in=codes), choices_for=_causes),
-            Several("channel", _("Connection"), lambda: [(str(pk), name) for pk, name in titles().items()],
-                    of_channels),
+            CHANNEL,
             Several("kind", _("Kind"), _kinds, lambda rows, kinds: rows.filter(kind__in=kinds)),
-            DayRange("came", _("When"), _on),
+            CAME,
         ),
         columns=(
             Column(_("Place"), lambda row: row.place, "place", "e-nowrap e-wraps", is_fixed=True),

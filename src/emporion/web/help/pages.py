@@ -54,7 +54,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """All guides."""
     rows = [
-        (Fact(titles()[name], "", reverse("web:help_guide", args=[name])), guides.guide(name).heads)
+        (Fact(titles()[name], "", reverse("web:help_guide", args=[name])), guides.in_language(name).heads)
         for name in guides.NAMES
     ]
     return render(request, "web/help/index.html", {"rows": rows})
@@ -66,7 +66,7 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
     """One guide."""
     if name not in guides.NAMES:
         raise Http404
-    read = guides.guide(name)
+    read = guides.in_language(name)
     context = {"guide": read, "crumbs": [Crumb(_("Help"), reverse("web:help"))]}
     return render(request, "web/help/guide.html", context)
 

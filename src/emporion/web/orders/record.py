@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from emporion.accounts.queries import Asker
 from emporion.catalog.queries import variants
@@ -143,10 +143,10 @@ def _cover(line: LineView, free: int, order: OrderView) -> tuple[str, str, str]:
     if not line.variant or order.state == "cancelled":
         return "", "", ""
     if line.returned:
-        back = _("Returned") if line.returned >= line.quantity else _("%(count)s came back")
+        back = pgettext("goods", "Returned") if line.returned >= line.quantity else _("%(count)s came back")
         return "", "", back % {"count": numbers.quantity(line.returned)}
     if line.shipped >= line.quantity:
-        return "", "", _("Shipped")
+        return "", "", pgettext("goods", "Shipped")
     if line.covered >= line.quantity:
         part = _("%(count)s shipped") % {"count": numbers.quantity(line.shipped)} if line.shipped else _("Here")
         return "", "", part

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,10 +40,10 @@ class TextsForm(forms.Form):
         self.languages = [*offered, *(code for code in stands if code not in offered)]
         for code in self.languages:
             name, description = stands.get(code, ["", ""])
-            known, tag = dict(settings.LANGUAGES).get(code, code), {"lang": code}
+            tag = {"lang": code}
             self.fields[f"name:{code}"] = forms.CharField(
-                label=field_words(f"name:{code}") if code in dict(settings.LANGUAGES) else known,
-                required=False, max_length=LONGEST, initial=name, widget=forms.TextInput(tag),
+                label=field_words(f"name:{code}"), required=False, max_length=LONGEST, initial=name,
+                widget=forms.TextInput(tag),
             )  # fmt: skip
             self.fields[f"description:{code}"] = forms.CharField(
                 label=field_words(f"description:{code}"), required=False, initial=description,

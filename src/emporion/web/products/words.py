@@ -1,7 +1,7 @@
 """Fields of a product and kinds of its properties as people call them."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy, gettext_noop, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext, pgettext_lazy
 
 KINDS: dict[str, Promise] = {
     "text": pgettext_lazy("property", "Text"),
@@ -9,11 +9,15 @@ KINDS: dict[str, Promise] = {
     "choice": gettext_lazy("One of several choices"),
     "date": pgettext_lazy("property", "Date"),
 }
-LANGUAGES = {
-    "en": gettext_noop("English"),
-    "ru": gettext_noop("Russian"),
-    "ro": gettext_noop("Romanian"),
-    "el": gettext_noop("Greek"),
+IN_LANGUAGES: dict[str, Promise] = {  # whole, for a language's name changes its form behind a word
+    "name:en": gettext_lazy("Name in English"),
+    "name:ru": gettext_lazy("Name in Russian"),
+    "name:ro": gettext_lazy("Name in Romanian"),
+    "name:el": gettext_lazy("Name in Greek"),
+    "description:en": gettext_lazy("Description in English"),
+    "description:ru": gettext_lazy("Description in Russian"),
+    "description:ro": gettext_lazy("Description in Romanian"),
+    "description:el": gettext_lazy("Description in Greek"),
 }
 MADE_BY_HAND = ("text", "number", "choice")
 
@@ -32,9 +36,10 @@ def field_words(name: str) -> str:
         "country": _("Country"), "tax_class": _("Tax class"), "is_hidden": _("Hidden"),
         "categories": _("Groups"), "category_ids": _("Groups"), "pictures": _("Pictures"),
     }  # fmt: skip
-    if rest in LANGUAGES and kind in ("name", "description"):
-        said = _("Name, %(language)s") if kind == "name" else _("Description, %(language)s")
-        return said % {"language": _(LANGUAGES[rest])}
+    if name in IN_LANGUAGES:
+        return str(IN_LANGUAGES[name])
+    if rest and kind in ("name", "description"):
+        return f"{words[kind]} ({rest})"
     if kind == "value":
         return _("Property %(number)s") % {"number": rest}
     if kind == "variant":

@@ -130,7 +130,7 @@ def languages(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Languages"), "verb": _("Save"), "may_change": may_change, "crumbs": [], "steps": [],
         "reason": _("Everybody may choose their own; nobody's own language changes here."),
-        "tabs": area.tabs(staff_of(request), LANGUAGES),
+        "sides": area.sides(staff_of(request), LANGUAGES),
     }  # fmt: skip
     return area.form_page(request, form, LANGUAGES, context, template="languages")
 

@@ -42,6 +42,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         "title": _("Profile"), "reason": card.email, "verb": _("Save"), "crumbs": [], "steps": [],
         "roles": [(known[one.role], scopes.words(one)) for one in card.grants if one.role in known],
         "sessions": sessions.rows(request, card.id),
-        "tabs": area.tabs(staff_of(request), SIDE),
+        "sides": area.sides(staff_of(request), SIDE),
     }  # fmt: skip
     return area.form_page(request, form, SIDE, context, template="profile")

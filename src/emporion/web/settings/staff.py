@@ -216,11 +216,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         commands.deactivate(staff=pk, **intent.said(request))
     except Refused as refusal:
         return person_page(request, pk, refusal=refusal)
-    said, back = (
-        _("They can no longer sign in. What they did keeps their name."),
-        reverse("web:settings_person", args=[pk]),
-    )
-    undo.offer(request, said, "staff", back, staff=pk)
+    said = _("They can no longer sign in. What they did keeps their name.")
+    undo.offer(request, said, "staff", reverse("web:settings_person", args=[pk]), staff=pk)
     return redirect("web:settings_person", pk)
 
 

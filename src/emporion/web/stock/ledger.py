@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from emporion.catalog.queries import variants
 from emporion.ledger.types import Account, CardLine, Kind
@@ -79,8 +79,8 @@ def memos() -> dict[str, str]:
     """What postings are for, by the ledger's own words."""
     return {
         "receive": _("Received"), "count": _("Counted"), "move": _("Moved"), "reserve": _("Reserved"),
-        "release": _("Released"), "ship": _("Shipped"), "declare": _("Declared"), "depart": _("Departed"),
-        "assume": _("Cost assumed"), "return": _("Came back"),
+        "release": _("Released"), "ship": pgettext("goods", "Shipped"), "declare": _("Declared"),
+        "depart": _("Departed"), "assume": _("Cost assumed"), "return": _("Came back"),
     }  # fmt: skip
 
 

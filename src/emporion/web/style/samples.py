@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ..barcodes import BarcodeInput
 from ..charts import Chart, Line
@@ -92,7 +92,11 @@ SUMS = [
     Sum(_("Goods"), "507.80", "#sums"), Sum(_("Discount 5 %"), "−25.39"), Sum(_("Delivery"), "5.19"),
     Sum(_("Total, €"), "487.60", total=True),
 ]  # fmt: skip
-FACTS = [Fact(_("Shop"), "shop.example"), Fact(_("Article"), "SOY-300", "#facts"), Fact(_("Refused"), "12", "", "bad")]
+FACTS = [
+    Fact(_("Shop"), "shop.example"),
+    Fact(_("Article"), "SOY-300", "#facts"),
+    Fact(pgettext_lazy("rows", "Refused"), "12", "", "bad"),
+]
 RAW = [
     RawLine(28814, "<Цена>"), RawLine(28815, "  <ИдТипаЦены>e6f1…9b20</ИдТипаЦены>"),
     RawLine(28816, "  <ЦенаЗаЕдиницу>349.00</ЦенаЗаЕдиницу>", hit=True), RawLine(28817, "</Цена>"),
@@ -306,7 +310,7 @@ def progress(done: int, of: int) -> Progress:
     return Progress(
         _("Reading prices"), done, of, _("about 20 s left") if running else "",
         f"{reverse('web:style_progress')}?done={done}" if running else "",
-        [Fact(_("Changed"), "2,118"), Fact(_("Refused"), _("12, two causes"), "#work", "bad")],
+        [Fact(_("Changed"), "2,118"), Fact(pgettext_lazy("rows", "Refused"), _("12, two causes"), "#work", "bad")],
     )  # fmt: skip
 
 

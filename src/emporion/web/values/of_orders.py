@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.http import require_safe
 
 from emporion.accounts.queries import Asker, may_somewhere
@@ -308,7 +308,7 @@ def _cover(told: Told, key: str) -> Answer:
         sums=[
             Sum(_("Asked for"), numbers.quantity(line.quantity)),
             Sum(_("Covered"), numbers.quantity(line.covered)),
-            Sum(_("Shipped"), numbers.quantity(line.shipped)),
+            Sum(pgettext("goods", "Shipped"), numbers.quantity(line.shipped)),
         ],
         before=_before([*turns, *placed]),
         before_head=_("Cover"),

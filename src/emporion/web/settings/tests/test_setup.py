@@ -156,3 +156,12 @@ def asked(client: Client, name: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse(f"web:{name}")).status_code == 200
     return len(queries)
+
+
+def test_the_way_through_the_settings_shows_what_a_person_may_open(house: str) -> None:
+    owner = signed_in().get("/settings/languages/").context["sides"]
+    assert [head for head, _tabs in owner] == ["", "Selling", "House", "People"]
+    assert [tab.word for _head, tabs in owner for tab in tabs if tab.current] == ["Languages"]
+    assert sum(len(tabs) for _head, tabs in owner) == 13
+    courier = signed_in("courier", email="courier@shop.example").get("/settings/profile/")
+    assert (courier.status_code, courier.context["sides"]) == (200, [])
