@@ -71,6 +71,11 @@ def closed_warehouses() -> list[WarehouseView]:
     return [_view(row) for row in Warehouse.objects.filter(is_hidden=True)]
 
 
+def every_warehouse() -> list[WarehouseView]:
+    """Warehouses in use and those out of it, by name: facts and orders speak of both."""
+    return [_view(row) for row in Warehouse.objects.all()]
+
+
 def by_code(codes: Iterable[str]) -> dict[str, WarehouseView]:
     """Warehouses by their codes; unknown ones are absent."""
     return {row.code: _view(row) for row in Warehouse.objects.filter(code__in=list(codes))}

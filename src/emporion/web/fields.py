@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django import forms
@@ -84,6 +84,14 @@ def _between(low: str, high: str) -> str:
     return _("from %(low)s") % said if low else _("to %(high)s") % said
 
 
+def day_in(text: str) -> date:
+    """A day as an address has it. Of the first and the last year the zones of the world make no moment: no day."""
+    day = date.fromisoformat(text)
+    if day.year in (MINYEAR, MAXYEAR):
+        raise ValueError(text)
+    return day
+
+
 def days_of(preset: str) -> Days:
     """A named range as the calendar of the reader's zone has it today."""
     today = timezone.localdate()
@@ -161,7 +169,7 @@ class DaysField(forms.Field):
     @staticmethod
     def _day(text: str) -> date | None:
         try:
-            return date.fromisoformat(text) if text else None
+            return day_in(text) if text else None
         except ValueError:
             raise forms.ValidationError(_("“%(text)s” is no day. Choose one.") % {"text": text[:40]}) from None
 

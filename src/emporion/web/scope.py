@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from emporion.accounts.queries import Asker, may, rights_of
 from emporion.accounts.types import Held
-from emporion.orders.queries import shops
+from emporion.orders.queries import every_shop, shops
 from emporion.orders.types import ShopView
 from emporion.stock.queries import all_warehouses
 from emporion.stock.types import WarehouseView
@@ -30,7 +30,7 @@ def orders_within(asker: Asker, right: str) -> Q:
     found, narrowed = Q(pk__in=()), held(asker, right)
     if may(asker, right):
         return Q()
-    selling = shops() if any(one.warehouse for one in narrowed) else []
+    selling = every_shop() if any(one.warehouse for one in narrowed) else []
     for one in narrowed:
         found |= _orders_of(one, selling)
     return found
@@ -48,11 +48,11 @@ def _orders_of(one: Held, selling: Sequence[ShopView]) -> Q:
 
 
 def shops_within(asker: Asker, right: str) -> list[ShopView]:
-    """The shops that a right covers; a role in one warehouse covers those that sell from it."""
+    """The shops that a right covers, closed ones too; a role in one warehouse covers those that sell from it."""
     narrowed = held(asker, right)
     return [
         shop
-        for shop in shops()
+        for shop in every_shop()
         if any(
             one.firm in (None, shop.firm)
             and one.shop in (None, shop.id)

@@ -16,7 +16,7 @@ from emporion.catalog.queries import variants
 from emporion.journal.types import Event as Told, FactView
 from emporion.pricing.queries import price_types
 from emporion.pricing.types import PriceTypeView
-from emporion.stock.queries import all_warehouses
+from emporion.stock.queries import every_warehouse
 
 from . import numbers
 from .parts import Event
@@ -104,7 +104,7 @@ def names_in(facts: Sequence[FactView], currency: str = "") -> Names:
     return Names(
         currency,
         {pk: view.name for pk, view in variants(goods).items()} if goods else {},
-        {place.id: place.name for place in all_warehouses()} if places else {},
+        {place.id: place.name for place in every_warehouse()} if places else {},
         {kind.id: kind for kind in price_types()} if priced else {},
         people_named(people) if people else {},
     )

@@ -4,7 +4,7 @@ from .changing import cancel, change_lines
 from .covering import cover_waiting, review_shortages
 from .naming import name_status
 from .noting import forget_person, note_payment, note_shipment
-from .owning import give, take
+from .owning import give, give_back_to, take
 from .placing import place
 from .rest import cancel_rest
 from .returning import note_return
@@ -17,6 +17,7 @@ __all__ = [
     "cover_waiting",
     "forget_person",
     "give",
+    "give_back_to",
     "name_status",
     "note_payment",
     "note_return",

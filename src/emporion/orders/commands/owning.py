@@ -7,7 +7,7 @@ from emporion.accounts.types import NoSuchStaff
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
-from ..locks import locked_all
+from ..locks import locked, locked_all
 from ..models import Order
 from ..types import HasManager, ManagerAway, OrderManaged, subject_of
 
@@ -34,6 +34,15 @@ def give(work: Work, *, numbers: Sequence[str], manager: int | None) -> list[str
     if manager is not None and not _works_here(manager):
         raise ManagerAway(staff=manager)
     return [row.number for row in locked_all(numbers) if hand_over(work, row, manager)]
+
+
+@command
+def give_back_to(work: Work, *, number: str, was: int | None, now: int | None) -> bool:
+    """Make an order again the deal of whom it was before; False, and nothing changes, where it has moved on since."""
+    if locked(number).manager != now:
+        return False
+    give(work=work, numbers=[number], manager=was)
+    return True
 
 
 def _works_here(manager: int) -> bool:

@@ -19,6 +19,7 @@ from emporion.journal.types import Asked, FactView
 from emporion.orders import queries as orders
 
 from .. import times
+from ..fields import day_in
 from ..lists import Chip
 from ..people import names as people_named
 from .sight import Sight
@@ -58,7 +59,7 @@ class Question:
     def day(self, name: str) -> date | None:
         """A day of the period; what is no day is as good as absent."""
         try:
-            return date.fromisoformat(self.text(name))
+            return day_in(self.text(name))
         except ValueError:
             return None
 
@@ -170,7 +171,7 @@ def _meant(words: str) -> Iterable[str]:
     """What a text may name: an order by its number, goods by article or name. Customers are found on their page."""
     yield f"order:{words.upper()}"
     if words.isdecimal():
-        yield from (f"order:{shop.prefix}{int(words):06d}" for shop in orders.shops())
+        yield from (f"order:{shop.prefix}{int(words):06d}" for shop in orders.every_shop())
     goods: Sequence[tuple[int, int]] = [(one.id, one.product_id) for one in find_by_sku(words)]
     if len(words) > ENOUGH:
         goods = [*goods, *variants_found(words, None).values_list("pk", "product_id")[:FOUND_GOODS]]

@@ -13,7 +13,7 @@ from emporion.exchange.queries import channels
 from emporion.orders import queries as orders
 from emporion.parties import queries as parties
 from emporion.pricing.queries import price_types
-from emporion.stock.queries import all_warehouses
+from emporion.stock.queries import every_warehouse
 
 from .. import numbers, status_names
 from ..navigation import place
@@ -95,19 +95,20 @@ def _parties(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
 def _shops(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
     return {
         str(one.id): Subject(one.name, _url(asker, "settings.view", "settings_shop", one.code))
-        for one in orders.shops()
+        for one in orders.every_shop()
     }
 
 
 def _firms(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
     return {
-        str(one.id): Subject(one.name, _url(asker, "settings.view", "settings_firm", one.id)) for one in parties.firms()
+        str(one.id): Subject(one.name, _url(asker, "settings.view", "settings_firm", one.id))
+        for one in parties.firms(active_only=False)
     }
 
 
 def _warehouses(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
     return {
-        str(one.id): Subject(one.name, _url(asker, "settings.view", "warehouse", one.code)) for one in all_warehouses()
+        str(one.id): Subject(one.name, _url(asker, "settings.view", "warehouse", one.code)) for one in every_warehouse()
     }
 
 

@@ -341,11 +341,11 @@ class Shown(Generic[M]):
 
     @property
     def _met(self) -> list[Column[M]]:
-        return [one for one in self.what.columns if one.name not in self.hidden or not one.name]
+        return [one for one in self.what.columns if not {one.name, one.kin} & set(self.hidden)]
 
     def _counts(self) -> Mapping[str, str]:
         rows, counted = self.narrowed, [view for view in self.what.views if view.counted]
-        found = {view.name: rows.filter(view.rows) if view.rows else rows for view in counted}
+        found = {view.name: rows.filter(view.of(self.request)) for view in counted}
         return counting.counts(found, COUNTED_TO)
 
     def _kept_counts(self) -> Mapping[int, str]:
@@ -363,7 +363,7 @@ class Shown(Generic[M]):
         for one in self.filters:
             rows = asked_again(one.filter, one.field, address).narrowed(rows)
         view = _named(views, address.get("view")) or (views[0] if views else None)
-        return rows.filter(view.rows) if view else rows
+        return rows.filter(view.of(self.request)) if view else rows
 
     def _address(self, **changes: str | None) -> str:
         return changed_address(self.request.GET, **changes) or self.request.path

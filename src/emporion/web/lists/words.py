@@ -57,6 +57,7 @@ class Column(Generic[M]):
 
     One with a name stands in the table too; its cell is written in the list's template. look: classes of its cells.
     is_usual=False: only who chooses it sees it. is_fixed: the first one, which names the row and always stands.
+    kin: the name of a column of the table whose value this one gives to the file; where that is hidden, so is this.
     """
 
     title: Words
@@ -67,6 +68,7 @@ class Column(Generic[M]):
     is_usual: bool = True
     is_fixed: bool = False
     is_silent: bool = False  # its head is for who listens only
+    kin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
-from emporion.accounts.queries import Asker, holders_of, staff_number, whose_eyes
+from emporion.accounts.queries import Asker, staff_number, whose_eyes
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money
 from emporion.orders import commands, queries as orders
@@ -48,7 +49,7 @@ def _seen(asker: Asker, ids: Sequence[int]) -> list[OrderView]:
 
 def _planned(asker: Asker, ids: Sequence[int], right: str, plan: Any) -> dict[int, Planned]:
     """A plan for every order, refused where the person's right does not reach its shop."""
-    allowed = {shop.code: may_in(asker, right, shop) for shop in orders.shops()}
+    allowed = {shop.code: may_in(asker, right, shop) for shop in orders.every_shop()}
     found = {}
     for order in _seen(asker, ids):
         missing = None if allowed.get(order.shop) else RightMissingThere(where=order.shop_name)
@@ -94,13 +95,12 @@ def _plan_pay(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned
     def plan(order: OrderView) -> Planned:
         if order.state == "cancelled":
             return Planned(refusal=OrderOver(number=order.number, status=order.status))
-        due = order.total_minor - order.paid_minor
-        if due <= 0:
+        if order.paid_minor >= order.owed_minor:
             return Planned(refusal=NothingDue(number=order.number))
         if any(payment.reference == told["reference"] for payment in order.payments):
             return Planned()
-        paid, total = (numbers.money(minor, order.currency) for minor in (order.paid_minor, order.total_minor))
-        return Planned([Change(paid, f"{total}{numbers.FIXED_SPACE}{order.currency}", pgettext("order", "paid"))])
+        paid, owed = (numbers.money(minor, order.currency) for minor in (order.paid_minor, order.owed_minor))
+        return Planned([Change(paid, f"{owed}{numbers.FIXED_SPACE}{order.currency}", pgettext("order", "paid"))])
 
     return _planned(asker, ids, "orders.note_payment", plan)
 
@@ -110,7 +110,7 @@ def _pay(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refu
 
     def pay(pk: int, own: Said) -> bool:
         order = found[pk]
-        due = Money(order.total_minor - order.paid_minor, order.currency)
+        due = Money(order.owed_minor - order.paid_minor, order.currency)
         return commands.note_payment(
             number=order.number, reference=told["reference"], amount=due, method=told["method"], **own
         )
@@ -139,12 +139,12 @@ def _take(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Ref
 
 def _plan_give(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
     to = chosen(told["manager"])
-    names = {None: "—"} | dict(holders_of("orders.take", active_only=False))
+    called = cache(name_of)  # asked once for each colleague, not for each order
 
     def plan(order: OrderView) -> Planned:
         if order.manager == to:
             return Planned()
-        return Planned([Change(names.get(order.manager) or name_of(order.manager), names.get(to, ""))])
+        return Planned([Change(called(order.manager), called(to))])
 
     return _planned(asker, ids, "orders.give", plan)
 

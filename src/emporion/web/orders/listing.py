@@ -22,12 +22,13 @@ from emporion.parties import queries as parties
 from .. import status, status_names
 from ..fields import Amounts, Days
 from ..lists import AmountRange, Choices, Column, DayRange, List, Several, Shown, Sort, View, enter
+from ..notes import id_in
 from ..parts import Cover, Mark
 from ..rights import staff_of
 from ..scope import shops_within
 from .access import OTHERS, Sight, mine, seen_by, sight_of
 from .bulk import ACTS
-from .managing import NOBODY
+from .managing import NOBODY, name_of
 from .words import paid, state_of
 
 FINISHED = ("done", "cancelled")
@@ -46,7 +47,7 @@ ENOUGH = 3  # characters of a name or a phone; fewer would fit nearly everybody
 
 
 def _shops() -> Choices:
-    return [(shop.code, shop.name) for shop in orders.shops()]
+    return [(shop.code, shop.name) for shop in orders.every_shop()]
 
 
 def _shops_seen(request: HttpRequest) -> Choices:
@@ -67,7 +68,7 @@ def searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     typed = text.strip()
     wanted = _begins("number", typed.upper()) | _begins("external", typed) & ~Q(external="")
     if typed.isdecimal():
-        prefixes = {shop.prefix for shop in orders.shops()}
+        prefixes = {shop.prefix for shop in orders.every_shop()}
         wanted |= Q(number__in=[f"{prefix}{int(typed):06d}" for prefix in prefixes])
     found = parties.listed(search=typed, limit=FOUND_PEOPLE).rows if len(typed) >= ENOUGH else ()
     people = [row.id for row in found]
@@ -88,11 +89,18 @@ def _currencies(request: HttpRequest) -> Choices:
 
 
 def _managers(request: HttpRequest) -> Choices:
-    """Whose deals this person may choose: everybody's, or their own and those that nobody has taken."""
+    """Whose deals this person may choose: everybody's, or their own and those that nobody has taken.
+
+    Who may take none any more, or never might, can have some all the same: whom the address names is found.
+    """
     asker = staff_of(request)
-    known = holders_of("orders.take", active_only=False)
-    met = known if may_somewhere(asker, OTHERS) else {whose_eyes(asker): known.get(whose_eyes(asker), "")}
-    return [*((str(pk), name) for pk, name in met.items() if name), (NOBODY, _("Nobody yet"))]
+    if not may_somewhere(asker, OTHERS):
+        me = whose_eyes(asker)
+        return [(str(me), name_of(me)), (NOBODY, _("Nobody yet"))]
+    known = {str(pk): name for pk, name in holders_of("orders.take", active_only=False).items()}
+    asked = [id_in(one) for one in request.GET.getlist("manager") if one not in known]
+    others = {str(pk): name_of(pk) for pk in asked if pk is not None}
+    return [*(known | others).items(), (NOBODY, _("Nobody yet"))]
 
 
 def _managed(rows: QuerySet[Any], chosen: list[str]) -> QuerySet[Any]:
@@ -111,7 +119,7 @@ def _placed(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
 def _worth(rows: QuerySet[Any], amounts: Amounts) -> QuerySet[Any]:
     """Totals within a range, each in its order's own currency, whatever minor units that has."""
     wanted = Q(pk__in=())
-    for currency in {shop.currency for shop in orders.shops()}:
+    for currency in {shop.currency for shop in orders.every_shop()}:
         per = 10 ** (MICRO - exponent(currency))
         own = Q(currency=currency)
         if amounts.least_micro is not None:
@@ -173,9 +181,9 @@ ORDERS: List[Any] = enter(
             Column(_("Cover"), None, "cover", "e-nowrap e-hide"),
             Column(_("Currency"), lambda order: order.currency),
             Column(_("Payment"), None, "paid", "e-nowrap e-hide"),
-            Column(_("Total, minor units"), lambda order: order.total_minor),
+            Column(_("Total, minor units"), lambda order: order.total_minor, kin="total"),
             Column(_("Total"), None, "total", "e-strong e-end", is_number=True),
-            Column(_("Paid, minor units"), lambda order: order.paid_minor),
+            Column(_("Paid, minor units"), lambda order: order.paid_minor, kin="paid"),
         ),
         private=True,
     )
@@ -220,13 +228,19 @@ def rows_of(found: Sequence[Any], sight: Sight) -> list[Row]:
             shop=row.shop.name,
             state=state_of(row.status),
             cover=_cover(row),
-            paid=paid(row.paid_minor, row.total_minor, row.currency),
-            owes=row.paid_minor < row.total_minor and row.state != "cancelled",
+            paid=paid(row.paid_minor, _owed(row), row.currency),
+            owes=row.paid_minor < _owed(row) and row.state != "cancelled",
             total_minor=row.total_minor,
             currency=row.currency,
         )
         for row in found
     ]
+
+
+def _owed(row: Any) -> int:
+    """What was ordered without what came back. A cancelled order keeps its total, so that nothing paid reads so."""
+    owed: int = row.total_minor - row.returned_minor
+    return owed
 
 
 def _who(row: Any, people: dict[int, str], sight: Sight) -> str:

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import holders_of, staff_names, whose_eyes
-from emporion.journal.commands import command
-from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
-from emporion.orders import commands as orders, queries
+from emporion.orders import commands as orders
 from emporion.orders.types import OrderView
 
 from .. import intent, undo
@@ -73,7 +71,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     seen, mine = opened(request, pk, "take"), whose_eyes(staff_of(request))
     orders.take(numbers=[seen.order.number], manager=mine, **intent.said(request))
     said = _("Order %(number)s is yours.") % {"number": seen.order.number}
-    _offer_undo(request, seen.order, mine, said)
+    _offer_undo(request, "order_taken", seen.order, mine, said)
     return redirect("web:order", pk)
 
 
@@ -90,7 +88,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, f"{refusal.sentence} {refusal.what_to_do}".strip())
         else:
             if changed:
-                _offer_undo(request, seen.order, form.chosen, _given(seen.order, form.chosen))
+                _offer_undo(request, "order_given", seen.order, form.chosen, _given(seen.order, form.chosen))
             return gone_to(request, _back(request, pk))
     told = {
         "question": _("Whose deal is order %(number)s?") % {"number": seen.order.number},
@@ -117,19 +115,12 @@ def _back(request: HttpRequest, pk: int) -> str:
     return reverse("web:order", args=[pk]) if is_seen else reverse("web:orders")
 
 
-def _offer_undo(request: HttpRequest, order: OrderView, now: int | None, said: str) -> None:
-    back = _back(request, order.id)
-    undo.offer(request, said, "order_manager", back, number=order.number, was=order.manager, now=now)
+def _offer_undo(request: HttpRequest, way: str, order: OrderView, now: int | None, said: str) -> None:
+    undo.offer(request, said, way, _back(request, order.id), number=order.number, was=order.manager, now=now)
 
 
-@undo.undoes("order_manager", "orders.take")
+@undo.undoes("order_taken", "orders.take")
+@undo.undoes("order_given", "orders.give")
 def _put_back(request: HttpRequest, told: undo.Told, said: intent.Said) -> None:
-    put_manager_back(number=told["number"], was=told["was"], now=told["now"], **said)
-
-
-@command
-def put_manager_back(work: Work, *, number: str, was: int | None, now: int | None) -> None:
-    """Make an order the deal of whom it was before; refused when it has gone to somebody else meanwhile."""
-    if queries.order(number).manager != now:
+    if not orders.give_back_to(number=told["number"], was=told["was"], now=told["now"], **said):
         raise undo.ChangedSince()
-    orders.give(work=work, numbers=[number], manager=was)

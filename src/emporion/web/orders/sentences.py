@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from emporion.channels.types import StatusWordUnknown
-from emporion.orders.queries import status_of
 from emporion.orders.types import (
     LineChange,
     OrderCancelled,
@@ -23,7 +22,7 @@ from emporion.stock.types import StockReleased, StockReserved, StockReturned, St
 
 from .. import numbers
 from ..timeline import Names, Said, says
-from .words import because
+from .words import because, state_of
 
 
 @says(OrderPlaced)
@@ -108,7 +107,7 @@ def _returned(event: OrderReturned, names: Names) -> Said:
 
 @says(StatusChanged)
 def _status(event: StatusChanged, names: Names) -> Said:
-    title = f"{status_of(event.before).word} → {status_of(event.after).word}"
+    title = f"{state_of(event.before).word} → {state_of(event.after).word}"
     return Said(title, because(event.reason), "robot")
 
 

@@ -19,6 +19,7 @@ from emporion.parties.types import PastValue
 from emporion.pricing.queries import price_types, tax_table
 
 from ..journal.subjects import named
+from ..notes import id_in
 from ..parts import Action
 from ..rights import signed_in, staff_of
 from ..settings.words import country
@@ -127,7 +128,7 @@ def _shown(asking: Asking, told: str | None) -> str:
 
 def _hints(channel: ChannelView, asking: Asking) -> list[Hint]:
     if asking.field.startswith("value:"):
-        wanted = int(asking.field.removeprefix("value:"))
+        wanted = id_in(asking.field.removeprefix("value:")) or 0
         return [Hint("value", keys_of(channel.id, "property", [wanted]).get(wanted, ""))]
     return [Hint(asking.field)]
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from emporion.catalog.queries import category_tree, product_page, properties, texts_of, units, variants, variants_of
 from emporion.catalog.types import ProductPage
 from emporion.kernel.units import unit_word
-from emporion.orders.queries import shops
+from emporion.orders.queries import every_shop
 from emporion.parties import queries as parties
 from emporion.pricing.queries import price_types
-from emporion.stock.queries import all_warehouses
+from emporion.stock.queries import every_warehouse
 
 from .. import numbers
 from ..asks import speak
@@ -83,7 +83,7 @@ READ: Mapping[str, Callable[[str], str]] = {
     "parent_id": _ids(lambda: {node.id: node.name for node in category_tree()}),
     "firm_id": _ids(lambda: {firm.id: firm.name for firm in parties.firms(active_only=False)}),
     "price_type_id": _ids(lambda: {one.id: one.name for one in price_types()}),
-    "warehouses": _ids(lambda: {one.id: one.name for one in all_warehouses()}),
+    "warehouses": _ids(lambda: {one.id: one.name for one in every_warehouse()}),
     "unit": _unit,
     "tax_class": tax_class,
     "country": country,
@@ -132,7 +132,7 @@ def _variant(key: str, field: str) -> str | None:
 
 def _shop(key: str, field: str) -> str | None:
     wanted = field.removesuffix("_id")
-    return next((_attribute(one, wanted) for one in shops() if str(one.id) == key), None)
+    return next((_attribute(one, wanted) for one in every_shop() if str(one.id) == key), None)
 
 
 def _firm(key: str, field: str) -> str | None:
@@ -140,7 +140,7 @@ def _firm(key: str, field: str) -> str | None:
 
 
 def _warehouse(key: str, field: str) -> str | None:
-    return next((_attribute(one, field) for one in all_warehouses() if str(one.id) == key), None)
+    return next((_attribute(one, field) for one in every_warehouse() if str(one.id) == key), None)
 
 
 def _price_type(key: str, field: str) -> str | None:

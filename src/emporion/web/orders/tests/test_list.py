@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from emporion.kernel.money import Money
 from emporion.orders import commands as orders
 from emporion.orders.tests.factories import Corner, corner_shop, cup, draft
+from emporion.orders.types import ShopCard
 from emporion.parties import commands as parties
 from emporion.parties.types import PartyCard
+from emporion.stock.types import Goods
 from emporion.web import live, private
 from emporion.web.tests.factories import signed_in
 
@@ -109,6 +111,40 @@ def test_the_file_is_only_for_who_meets_amounts() -> None:
     assert "EUR,250,0" in file
     keeper = signed_in("storekeeper", email="store@shop.example").get("/orders/?format=csv")
     assert keeper["Content-Type"].startswith("text/html")
+
+
+def test_orders_of_a_closed_shop_are_found_and_filtered_like_the_others() -> None:
+    corner, client = corner_shop(), signed_in()
+    [number] = placed(corner, cup(corner, 10))
+    orders.put_shop(card=ShopCard(code=corner.shop, is_hidden=True), actor="owner")
+    addresses = [
+        f"/orders/?view=all&shop={corner.shop}",
+        "/orders/?view=all&currency=EUR&total_from=2&total_to=3",
+        client.post("/orders/", {"q": str(int(number.removeprefix("K")))})["Location"],
+    ]
+    assert [numbers_in(asked(client, address)[1]) for address in addresses] == [[number]] * 3
+    assert numbers_in(asked(client, "/orders/?view=all&total_from=4")[1]) == []
+
+
+def test_what_came_back_is_owed_no_more_in_the_list_either() -> None:
+    corner, client = corner_shop(), signed_in()
+    cups = cup(corner, 10)
+    [number] = placed(corner, cups, pieces=2)
+    orders.note_payment(number=number, reference="1", amount=Money(250, "EUR"), actor="bank")
+    orders.note_shipment(number=number, reference="1", actor="shop")
+    assert "2.50 paid" in asked(client, "/orders/?view=all")[1]
+    orders.note_return(
+        number=number, reference="R", warehouse=corner.warehouse, goods=[Goods(cups, 1000)], actor="shop"
+    )
+    page = asked(client, "/orders/?view=all")[1]
+    assert "2.50 paid" not in page and ">Paid<" in re.sub(r">\s*Paid\s*<", ">Paid<", page)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "9999-99-99"])
+def test_a_day_of_no_calendar_is_as_good_as_absent(day: str) -> None:
+    client = signed_in()
+    for address in (f"/orders/?placed_to={day}", f"/orders/?placed_from={day}", f"/journal/?until={day}&since={day}"):
+        assert client.get(address).status_code == 200
 
 
 def test_an_empty_book_says_what_to_do_next() -> None:

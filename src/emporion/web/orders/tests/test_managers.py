@@ -4,7 +4,9 @@ import html
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from emporion.accounts import commands as accounts
 from emporion.accounts.queries import staff_by_email
@@ -123,6 +125,58 @@ def test_who_may_not_give_is_refused_and_who_may_gives_to_a_colleague_of_the_lis
     assert two.ada.post(address, {"manager": str(two.ada_id)}).status_code == 302
     assert order(two.of_bob).manager == two.ada_id
     assert numbers_in(two.bob, "/orders/") == {two.free}
+
+
+def test_the_tab_of_ones_own_counts_ones_own() -> None:
+    two = Two(limited=False)
+    page = two.bob.get("/orders/").content.decode()
+    assert re.findall(r"\bMine\s*<b>(\d+)</b>", page) == ["1"]
+
+
+def test_deals_of_one_who_may_take_none_are_found_all_the_same() -> None:
+    two = Two(limited=False)
+    keeper = signed_in("storekeeper", email="k@s.example")
+    keeper_id = number_of("k@s.example")
+    orders.give(numbers=[two.free], manager=keeper_id, actor="owner")
+    address = f"/orders/?view=all&manager={keeper_id}"
+    assert numbers_in(two.owner, address) == {two.free}
+    assert numbers_in(keeper, address) == {two.free}
+
+
+def test_who_gives_and_takes_none_takes_back_what_was_given_unless_it_has_moved_on() -> None:
+    two = Two()
+    roles = [RoleRights("manager", take=("orders.take",))]
+    accounts.change_roles(changes=roles, actor="owner")
+    address = f"{at(two.of_ada)}give/"
+
+    def given(to: str) -> str:
+        page = two.ada.post(address, {"manager": to}, follow=True).content.decode()
+        return str(re.findall(r'action="(/undo/[^"]+)"', page)[0])
+
+    assert two.ada.post(given(str(two.bob_id))).status_code == 302
+    assert order(two.of_ada).manager == two.ada_id
+    undo = given("none")
+    orders.give(numbers=[two.of_ada], manager=two.bob_id, actor="owner")
+    assert two.ada.post(undo).status_code == 409
+    assert order(two.of_ada).manager == two.bob_id
+
+
+def test_a_look_at_many_deals_asks_for_a_colleague_once(steady: None) -> None:
+    two = Two(limited=False)
+    signed_in("storekeeper", email="k@s.example")
+
+    def asked(numbers: list[str]) -> int:
+        orders.give(numbers=numbers, manager=number_of("k@s.example"), actor="owner")
+        ids = [order(one).id for one in numbers]
+        address = two.owner.post("/lists/orders/act/", {"act": "give", "chosen": ids})["Location"]
+        with CaptureQueriesContext(connection) as queries:
+            page = two.owner.post(address, {"manager": str(two.bob_id), "look": "1"}).content.decode()
+        assert page.count("<s ") == len(numbers)
+        return len(queries)
+
+    asked([two.free])  # what a house asks once is asked now
+    few = asked([two.placed("channel:web") for _ in range(2)])
+    assert asked([two.placed("channel:web") for _ in range(12)]) == few
 
 
 def test_many_orders_are_taken_at_once_and_one_of_a_colleague_stays_theirs() -> None:
