@@ -150,7 +150,7 @@ SHARED: Mapping[str, Given] = {
     "settings_status": lambda of: ("new",),
     **dict.fromkeys(("settings_price_close", "settings_price_open"), lambda of: (of.price_type,)),
     "comment_take_back": lambda of: (1,),
-    **dict.fromkeys(("view_change", "bulk", "bulk_progress", "bulk_stop"), lambda of: (1,)),
+    **dict.fromkeys(("view_change", "bulk", "bulk_progress", "bulk_stop", "bulk_undo"), lambda of: (1,)),
     **dict.fromkeys(("view_keep", "view_begin", "bulk_ask", "bulk_file"), lambda of: ("orders",)),
     "undo": lambda of: ("nothing",),
     "journal_fact": lambda of: (1,),

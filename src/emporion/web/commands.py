@@ -19,8 +19,11 @@ from .types import (
     BulkBegun,
     BulkBegunAlready,
     BulkEnded,
+    BulkTakenBackAlready,
+    BulkUnderWay,
     NoSuchView,
     NothingSelected,
+    NothingToTakeBack,
     TooManySelected,
     ViewChanged,
     ViewKept,
@@ -32,6 +35,8 @@ TITLE = 60
 MOST_ROWS = 100_000
 KEPT_DAYS = 90
 BEGUN = "begun"  # stands in the place of a refusal's code while a row is in work
+UNDER_WAY = ("running", "stopping")
+ENDED = ("stopped", "done")
 
 Outcome = Literal["changed", "unchanged"] | Refused
 
@@ -115,21 +120,49 @@ def begin_bulk(work: Work, *, bulk: int, told: str) -> None:
 
 
 @command
-def begin_part(work: Work, *, bulk: int, subjects: Sequence[int]) -> None:
-    """Note whose turn it is: should the worker die, these are run again with their keys, whatever they look like."""
+def take_back_bulk(work: Work, *, bulk: int, act: str, staff: int, subjects: Sequence[int]) -> int:
+    """Begin a work that puts rows of an ended one back by an act that asks nothing; answers its number.
+
+    Refused while that one goes on, when it was taken back before, and without rows.
+    """
+    row = BulkWork.objects.select_for_update().get(pk=bulk)
+    if row.state not in ENDED:
+        raise BulkUnderWay()
+    if BulkWork.objects.filter(takes_back=row).exists():
+        raise BulkTakenBackAlready()
+    if not subjects:
+        raise NothingToTakeBack()
+    number = ask_bulk(work=work, list_name=row.list, act=act, staff=staff, subjects=subjects)
+    BulkWork.objects.filter(pk=number).update(takes_back=row)
+    begin_bulk(work=work, bulk=number, told="")
+    return number
+
+
+@command
+def begin_part(work: Work, *, bulk: int, subjects: Sequence[int]) -> bool:
+    """Note whose turn it is: should the worker die, these are run again with their keys, whatever they look like.
+
+    False, and nobody's turn, where a person has stopped the work meanwhile.
+    """
+    if BulkWork.objects.select_for_update().get(pk=bulk).state != "running":
+        return False
     BulkRow.objects.filter(work=bulk, subject__in=list(subjects), outcome="").update(code=BEGUN)
+    return True
 
 
 @command
 def note_bulk(work: Work, *, bulk: int, outcomes: Mapping[int, Outcome]) -> None:
-    """Note what became of some rows; the last ones end the work."""
-    wanted = BulkRow.objects.filter(work=bulk, subject__in=list(outcomes), outcome="")
-    changed = list(wanted)
+    """Note what became of some rows; the last ones end the work, or the last in work of one that is stopping."""
+    state = BulkWork.objects.select_for_update().get(pk=bulk).state  # locked: who stops it meanwhile waits for these
+    changed = list(BulkRow.objects.filter(work=bulk, subject__in=list(outcomes), outcome=""))
     for row in changed:
         row.outcome, row.code, row.why = _noted(outcomes[row.subject])
     BulkRow.objects.bulk_update(changed, ["outcome", "code", "why"])
-    if not BulkRow.objects.filter(work=bulk, outcome="").exists():
+    left = BulkRow.objects.filter(work=bulk, outcome="")
+    if not left.exists():
         _end(work, bulk, "done")
+    elif state == "stopping" and not left.filter(code=BEGUN).exists():
+        _end(work, bulk, "stopped")
 
 
 def _noted(outcome: Outcome) -> tuple[str, str, str]:
@@ -140,13 +173,20 @@ def _noted(outcome: Outcome) -> tuple[str, str, str]:
 
 @command
 def stop_bulk(work: Work, *, bulk: int) -> None:
-    """Stop before the next part; rows that were not their turn stay as they are. What has ended stays ended."""
-    _end(work, bulk, "stopped")
+    """Stop before the next part; rows that were not their turn stay as they are. What has ended stays ended.
+
+    Rows in work get their outcome first; asked once more, it ends without them: their worker may never come back.
+    """
+    row = BulkWork.objects.select_for_update().get(pk=bulk)
+    if row.state == "running" and BulkRow.objects.filter(work=bulk, outcome="", code=BEGUN).exists():
+        BulkWork.objects.filter(pk=bulk).update(state="stopping")
+    else:
+        _end(work, bulk, "stopped")
 
 
 def _end(work: Work, bulk: int, state: str) -> None:
     row = BulkWork.objects.select_for_update().get(pk=bulk)
-    if row.state != "running":
+    if row.state not in UNDER_WAY:
         return
     row.state, row.ended_at = state, work.now
     row.save(update_fields=["state", "ended_at"])
@@ -159,7 +199,7 @@ def _end(work: Work, bulk: int, state: str) -> None:
 @command
 def forget_bulk(work: Work) -> int:
     """Let go of what is older than 90 days; the journal keeps what was done. Answers how many works."""
-    old = BulkWork.objects.filter(at__lt=work.now - timedelta(days=KEPT_DAYS)).exclude(state="running")
+    old = BulkWork.objects.filter(at__lt=work.now - timedelta(days=KEPT_DAYS)).exclude(state__in=UNDER_WAY)
     ids = list(old.values_list("pk", flat=True)[:1000])
     BulkRow.objects.filter(work__in=ids).delete()
     BulkWork.objects.filter(pk__in=ids).delete()

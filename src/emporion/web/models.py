@@ -29,7 +29,10 @@ class Beginning(models.Model):
 
 
 class BulkWork(models.Model):
-    """One act on many rows of a list. told: the form as it was sent; state: asked, running, stopped, done."""
+    """One act on many rows of a list. told: the form as it was sent; state: asked, running, stopping, stopped, done.
+
+    takes_back: the work whose rows this one puts back; each is taken back once.
+    """
 
     list = models.CharField(max_length=40)
     act = models.CharField(max_length=40)
@@ -39,6 +42,7 @@ class BulkWork(models.Model):
     total = models.PositiveIntegerField()
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    takes_back = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
 
 class BulkRow(models.Model):

@@ -101,6 +101,38 @@ class BulkBegunAlready(Refused):
     remedy = gettext_noop("Look at what came of it, or select the rows anew.")
 
 
+class BulkUnderWay(Refused):
+    """It is to be taken back before it has ended."""
+
+    code = "bulk_under_way"
+    says = gettext_noop("This is still under way.")
+    remedy = gettext_noop("Wait for its end, or stop it, then take it back.")
+
+
+class BulkTakenBackAlready(Refused):
+    """It was taken back before, by another window or another click."""
+
+    code = "bulk_taken_back_already"
+    says = gettext_noop("This was taken back already.")
+    remedy = gettext_noop("Look at what came of it.")
+
+
+class NothingToTakeBack(Refused):
+    """The act has no way back, is one itself, or none of its rows is changed and seen."""
+
+    code = "nothing_to_take_back"
+    says = gettext_noop("There is nothing here to take back.")
+    remedy = gettext_noop("Open the list, select the rows and change them by hand.")
+
+
+class ChangedMeanwhile(Refused):
+    """A row of a work that is taken back has another value by now than the work gave it."""
+
+    code = "row_changed_meanwhile"
+    says = gettext_noop("Changed again since, so left as it is.")
+    remedy = gettext_noop("Open its page and change it by hand where you mean to.")
+
+
 class RightMissingThere(Refused):
     """The person may do this, but not where this row belongs."""
 

@@ -1,8 +1,9 @@
 """Taking back what one has just done: the toast that says it was done carries a button, behind it a counter-command.
 
-A page offers it with `offer`; the room of pages that knows the way back enters it with `undoes`. What the button needs
-is signed, belongs to one person, and is good for ten minutes and once. The way back is a command of its own with its
-own fact; it refuses when somebody changed the same thing meanwhile.
+A page offers it with `offer`; the room of pages that knows the way back enters it with `undoes`; one that takes longer
+answers the address where its course is seen. What the button needs is signed, belongs to one person, and is good for
+ten minutes and once. The way back is a command of its own with its own fact; it refuses when somebody changed the same
+thing meanwhile.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ LONGEST = 3000  # of what the button carries; a change with more words than that
 TAG = "undo:"
 
 Told = Mapping[str, Any]
-Way = Callable[[HttpRequest, Told, intent.Said], None]
+Way = Callable[[HttpRequest, Told, intent.Said], str | None]
 WAYS: dict[str, tuple[str, Way]] = {}
 
 
@@ -92,7 +93,9 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     if right and not may_somewhere(staff_of(request), right):
         raise NoRight(right)
     once = f"undo:{hashlib.sha256(token.encode()).hexdigest()}"
-    way(request, asked["told"], intent.Said(actor=intent.actor(request), origin="page:/undo/", key=once))
+    course = way(request, asked["told"], intent.Said(actor=intent.actor(request), origin="page:/undo/", key=once))
     live.board.forget()
+    if course:
+        return redirect(course)
     messages.success(request, _("Taken back."))
     return redirect(path_of(asked["back"]))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,25 +16,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from emporion.accounts.queries import Asker, may, may_somewhere
-from emporion.kernel.errors import Refused, stored_refusal
 from emporion.kernel.rows import among
 
-from .. import intent, numbers
-from ..commands import MOST_ROWS, ask_bulk, begin_bulk, begin_with, change_view, keep_view, remove_view, stop_bulk
+from .. import intent
+from ..commands import (
+    MOST_ROWS,
+    UNDER_WAY,
+    ask_bulk,
+    begin_bulk,
+    begin_with,
+    change_view,
+    keep_view,
+    remove_view,
+    stop_bulk,
+)
 from ..models import BulkRow, BulkWork
 from ..notes import MOST_DIGITS
-from ..parts import Action, Crumb, Fact, Progress
-from ..rights import NoRight, signed_in, staff_of
+from ..rights import NoRight, path_of, signed_in, staff_of
 from ..types import NothingSelected
 from . import undoing
 from .bulk import Act, Named, Planned
+from .course import SHOWN, Reason, course, head, named, progress, reasons
 from .register import LISTS
 from .shown import List, Shown
-from .working import AT_ONCE, act_of, go_on, planned_of, work_through
+from .working import act_of, call_worker, planned_of, set_off
 
 LOOKED_AT = 1000  # rows whose changes are worked out before the act; the page says so where there are more
-SHOWN = 50
-NAMED = 20  # rows that stand by name under one reason
 
 
 def list_of(request: HttpRequest, name: str) -> List[Any]:
@@ -79,13 +83,18 @@ def change(request: HttpRequest, view: int) -> HttpResponse:
     if verb == "remove":
         remove_view(view=view, owner=owner, **said)
         messages.success(request, _("The view is taken away."))
-        return redirect(request.headers.get("Referer", "/").partition("?")[0])
+        return redirect(_whence(request))
     if verb == "write":
         change_view(view=view, owner=owner, address=address, **said)
     elif verb in ("share", "own"):
         change_view(view=view, owner=owner, is_shared=verb == "share", **said)
     messages.success(request, _("The view is kept."))
-    return redirect(f"{request.headers.get('Referer', '/').partition('?')[0]}?{address}&saved={view}")
+    return redirect(f"{_whence(request)}?{address}&saved={view}")
+
+
+def _whence(request: HttpRequest) -> str:
+    """The page of the list on which the button was pressed, as it is without search and filters."""
+    return path_of(request.headers.get("Referer", "/")).partition("?")[0]
 
 
 @signed_in
@@ -143,21 +152,6 @@ def _must_hold(staff: Asker, act: Act) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why some rows are refused: the sentence, how many, and some of them by name."""
-
-    sentence: str
-    remedy: str
-    count: int
-    named: Sequence[Named]
-
-    @property
-    def more(self) -> int:
-        """Those that are not named here."""
-        return self.count - len(self.named)
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """What an act would do: rows that change with their changes, those that stand so already, reasons of the others."""
 
@@ -182,7 +176,7 @@ def bulk(request: HttpRequest, bulk: int) -> HttpResponse:
     row = _own_work(request, bulk)
     act = act_of(row)
     if row.state != "asked":
-        return render(request, "web/lists/course.html", _course(request, row, act))
+        return render(request, "web/lists/course.html", course(request, row, act))
     staff = staff_of(request)
     _must_hold(staff, act)
     form = act.form(staff, request.POST if request.method == "POST" else None)
@@ -191,7 +185,7 @@ def bulk(request: HttpRequest, bulk: int) -> HttpResponse:
     if "apply" in request.POST and (valid or not asks):
         return _begun(request, row)
     look = _look(staff, act, row, form.cleaned_data if asks else {}) if valid or not asks else None
-    context = _head(row, act) | {"form": form if asks else None, "look": look, "act": act, "row": row}
+    context = head(row, act) | {"form": form if asks else None, "look": look, "act": act, "row": row}
     wrong = form.is_bound and not valid and "look" not in request.POST
     return render(request, "web/lists/ask.html", context, status=422 if wrong else 200)
 
@@ -201,21 +195,10 @@ def _begun(request: HttpRequest, row: BulkWork) -> HttpResponse:
     for name in ("csrfmiddlewaretoken", "apply", "look", intent.FIELD):
         told.pop(name, None)
     begin_bulk(bulk=row.pk, told=told.urlencode(), **intent.said(request))
-    if row.total <= AT_ONCE:
-        go_on(row.pk)
-        undoing.offer(request, row)
-    else:
-        work_through.using(unique_key=f"bulk:{row.pk}").enqueue(row.pk)
+    set_off(row.pk, row.total)
+    row.refresh_from_db()
+    undoing.offer(request, row)
     return redirect("web:bulk", row.pk)
-
-
-def _head(row: BulkWork, act: Act) -> dict[str, Any]:
-    one = LISTS[row.list]
-    return {
-        "title": f"{act.verb}: {numbers.rows(row.total)}",
-        "crumbs": [Crumb(one.title, reverse(one.url))],
-        "back": reverse(one.url),
-    }
 
 
 def _look(staff: Asker, act: Act, row: BulkWork, told: Mapping[str, Any]) -> Look:
@@ -228,83 +211,39 @@ def _look(staff: Asker, act: Act, row: BulkWork, told: Mapping[str, Any]) -> Loo
         len(changing),
         len(ids) - len(changing) - len(refused),
         len(refused),
-        [(_named(names, pk), planned[pk]) for pk in changing[:SHOWN]],
-        _reasons(refused, names),
+        [(named(names, pk), planned[pk]) for pk in changing[:SHOWN]],
+        reasons(refused, names),
         len(ids),
     )
-
-
-def _named(names: Mapping[int, Named], pk: int) -> Named:
-    return names.get(pk) or Named(_("Row %(number)s") % {"number": pk})
-
-
-def _reasons(refused: Mapping[int, Refused], names: Mapping[int, Named]) -> list[Reason]:
-    """The same kind of refusal together; one row tells its own sentence, several the first one's."""
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for pk, refusal in refused.items():
-        by_kind[refusal.code].append(pk)
-    found = []
-    for ids in by_kind.values():
-        first = refused[ids[0]]
-        named = [
-            Named(f"{_named(names, pk).title}: {refused[pk].sentence}", _named(names, pk).url) for pk in ids[:NAMED]
-        ]
-        if len({refused[pk].sentence for pk in ids}) == 1:
-            named = [_named(names, pk) for pk in ids[:NAMED]]
-            found.append(Reason(first.sentence, first.what_to_do, len(ids), named))
-        else:
-            found.append(Reason("", first.what_to_do, len(ids), named))
-    return found
 
 
 # ---- while it goes on, and what came of it
 
 
-def _course(request: HttpRequest, row: BulkWork, act: Act) -> dict[str, Any]:
-    counts = dict(BulkRow.objects.filter(work=row).values_list("outcome").annotate(number=Count("pk")))
-    left = counts.get("", 0)
-    refused = {
-        one.subject: stored_refusal(one.code, orjson.loads(one.why or "{}"))
-        for one in BulkRow.objects.filter(work=row, outcome="refused").order_by("pk")[:LOOKED_AT]
-    }
-    changed = list(
-        BulkRow.objects.filter(work=row, outcome="changed").order_by("pk").values_list("subject", flat=True)[:SHOWN]
-    )
-    names = act.names(staff_of(request), [*changed, *refused])
-    running = row.state == "running"
-    url = reverse("web:bulk_progress", args=[row.pk]) if running else ""
-    return _head(row, act) | {
-        "row": row,
-        "running": running,
-        "progress": Progress(_("Under way") if running else _("Done"), row.total - left, row.total, url=url),
-        "counts": [
-            Fact(_("Changed"), numbers.count(counts.get("changed", 0))),
-            Fact(_("Stood so already"), numbers.count(counts.get("unchanged", 0))),
-            Fact(_("Not changed"), numbers.count(counts.get("refused", 0)), "", "bad" if refused else ""),
-            *([Fact(_("Left as they were"), numbers.count(left), "", "warn")] if left and not running else []),
-        ],
-        "changed": [_named(names, pk) for pk in changed],
-        "more_changed": counts.get("changed", 0) - len(changed),
-        "reasons": _reasons(refused, names),
-        "refused_count": counts.get("refused", 0),
-        "actions": [Action(_("Back to the list"), reverse(LISTS[row.list].url), "primary")] if not running else [],
-    }
-
-
 @signed_in
 @require_safe
-def progress(request: HttpRequest, bulk: int) -> HttpResponse:
+def how_far(request: HttpRequest, bulk: int) -> HttpResponse:
     """How far the work is; at its end the page is asked for anew."""
     row = _own_work(request, bulk)
-    context = _course(request, row, act_of(row))
-    if not context["running"]:
+    if row.state not in UNDER_WAY:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, "web/parts/progress.html", context)
+    return render(request, "web/parts/progress.html", {"progress": progress(row)})
 
 
 @signed_in
 @require_POST
 def stop(request: HttpRequest, bulk: int) -> HttpResponse:
     """Stop before the next part."""
-    stop_bulk(bulk=_own_work(request, bulk).pk, **intent.said(request))
+    row = _own_work(request, bulk)
+    stop_bulk(bulk=row.pk, **intent.said(request))
+    row.refresh_from_db()
+    if row.state in UNDER_WAY:
+        call_worker(row.pk)  # rows are in work; should their worker be dead, another one settles them
     return redirect("web:bulk", bulk)
+
+
+@signed_in
+@require_POST
+def take_back(request: HttpRequest, bulk: int) -> HttpResponse:
+    """Put back what an ended work has changed, and show what comes of it."""
+    return redirect(undoing.take_back(request, _own_work(request, bulk), intent.said(request)))

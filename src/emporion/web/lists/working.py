@@ -13,7 +13,7 @@ from emporion.clockwork.commands import note_progress
 from emporion.clockwork.types import task
 from emporion.kernel.errors import Refused
 
-from ..commands import BEGUN, begin_part, note_bulk
+from ..commands import BEGUN, UNDER_WAY, begin_part, note_bulk
 from ..intent import Said
 from ..models import BulkRow, BulkWork
 from ..types import RowGone
@@ -47,6 +47,19 @@ def course_of(row: BulkWork) -> Course:
     return Course(row, act, asker, form.cleaned_data if form.is_valid() else {})
 
 
+def set_off(bulk: int, rows: int) -> None:
+    """Set a work going that was begun: few rows are done when this answers, more go to a worker."""
+    if rows <= AT_ONCE:
+        go_on(bulk)
+    else:
+        call_worker(bulk)
+
+
+def call_worker(bulk: int) -> None:
+    """Hand a work to a worker; one that has it already keeps it."""
+    work_through.using(unique_key=f"bulk:{bulk}").enqueue(bulk)
+
+
 def go_on(bulk: int) -> None:
     """Work on until every row has its outcome, or a person stops it."""
     course = course_of(BulkWork.objects.get(pk=bulk))
@@ -58,9 +71,12 @@ def go_on(bulk: int) -> None:
 
 
 def _parts(row: BulkWork) -> Iterator[list[int]]:
-    while BulkWork.objects.filter(pk=row.pk, state="running").exists():
-        found = BulkRow.objects.filter(work=row.pk, outcome="").order_by("pk").values_list("subject", flat=True)
-        ids = list(found[:TOGETHER])
+    """The rows of each turn until none is left; of a work that is stopping only those that are in work."""
+    under_way = BulkWork.objects.filter(pk=row.pk, state__in=UNDER_WAY).values_list("state", flat=True)
+    while state := under_way.first():
+        found = BulkRow.objects.filter(work=row.pk, outcome="").order_by("pk")
+        found = found.filter(code=BEGUN) if state == "stopping" else found
+        ids = list(found.values_list("subject", flat=True)[:TOGETHER])
         if not ids:
             return
         yield ids
@@ -76,7 +92,8 @@ def _done(course: Course, ids: Sequence[int]) -> dict[int, Done | Refused]:
     planned = planned_of(course.act, course.asker, ids, course.told)
     outcomes: dict[int, Done | Refused] = {pk: one.refusal or "unchanged" for pk, one in planned.items()}
     if wanted := [pk for pk in ids if planned[pk].changes and not planned[pk].refusal]:
-        begin_part(bulk=bulk, subjects=wanted, actor=actor, origin=_page(bulk))
+        if not begin_part(bulk=bulk, subjects=wanted, actor=actor, origin=_page(bulk)):
+            return {}
         outcomes |= course.act.run(wanted, course.told, said)
     return outcomes
 

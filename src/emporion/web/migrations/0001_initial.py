@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('takes_back', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='web.bulkwork')),
             ],
         ),
         migrations.CreateModel(

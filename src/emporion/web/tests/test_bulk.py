@@ -12,8 +12,10 @@ from emporion.clockwork.commands import work_off
 from emporion.kernel.money import Money
 from emporion.orders import commands as orders, queries as book
 from emporion.orders.tests.factories import Corner, corner_shop, cup, draft
+from emporion.orders.types import ShopCard, Wish
 from emporion.pricing.queries import price_for, prices_of
 from emporion.pricing.tests.factories import price, price_type
+from emporion.stock.types import Goods
 from emporion.web.lists import working
 from emporion.web.models import BulkRow, BulkWork
 
@@ -138,7 +140,7 @@ def test_products_change_their_group_and_keep_it_from_the_exchange() -> None:
 
 def test_many_rows_go_to_a_worker_which_goes_on_where_another_died(monkeypatch: pytest.MonkeyPatch) -> None:
     corner, client = corner_shop(), signed_in()
-    monkeypatch.setattr("emporion.web.lists.pages.AT_ONCE", 1)
+    monkeypatch.setattr(working, "AT_ONCE", 1)
     monkeypatch.setattr(working, "TOGETHER", 2)
     ids = placed(corner, cup(corner, 10), 5)
     address = selected(client, "orders", "cancel", ids)
@@ -163,7 +165,7 @@ def died(**_told: object) -> None:
 
 def test_stopped_work_leaves_the_others_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     corner, client = corner_shop(), signed_in()
-    monkeypatch.setattr("emporion.web.lists.pages.AT_ONCE", 1)
+    monkeypatch.setattr(working, "AT_ONCE", 1)
     ids = placed(corner, cup(corner, 10), 2)
     address = selected(client, "orders", "cancel", ids)
     client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
@@ -171,6 +173,74 @@ def test_stopped_work_leaves_the_others_as_they_were(monkeypatch: pytest.MonkeyP
     work_off()
     assert [view.state for view in book.orders_by_id(ids)] == ["open"] * 2
     assert "Left as they were" in page
+
+
+def test_work_stopped_while_rows_are_in_it_settles_these_and_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    corner, client = corner_shop(), signed_in()
+    monkeypatch.setattr(working, "AT_ONCE", 1)
+    monkeypatch.setattr(working, "TOGETHER", 2)
+    ids = placed(corner, cup(corner, 10), 3)
+    address = selected(client, "orders", "cancel", ids)
+    client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
+    with monkeypatch.context() as dying:
+        dying.setattr(working, "note_bulk", died)
+        with pytest.raises(ConnectionError):
+            working.go_on(BulkWork.objects.get().pk)
+    assert "Stopping" in client.post(f"{address}stop/", follow=True).content.decode()
+    work_off()
+    assert [view.state for view in book.orders_by_id(ids)] == ["open", "cancelled", "cancelled"]  # the newest first
+    assert outcomes(address) == {ids[0]: "", ids[1]: "changed", ids[2]: "changed"}
+    page = client.get(address).content.decode()
+    assert "Stopped" in page and re.search(r"Left as they were</dt><dd[^>]*>\s*1\s*<", page)
+
+
+def test_who_presses_stop_twice_does_not_wait_for_a_worker_that_died(monkeypatch: pytest.MonkeyPatch) -> None:
+    corner, client = corner_shop(), signed_in()
+    monkeypatch.setattr(working, "AT_ONCE", 1)
+    address = selected(client, "orders", "cancel", placed(corner, cup(corner, 10), 2))
+    client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
+    with monkeypatch.context() as dying:
+        dying.setattr(working, "note_bulk", died)
+        with pytest.raises(ConnectionError):
+            working.go_on(BulkWork.objects.get().pk)
+    states = []
+    for _press in range(2):
+        client.post(f"{address}stop/")
+        states.append(BulkWork.objects.get().state)
+    assert states == ["stopping", "stopped"]
+
+
+def test_what_came_back_of_an_order_is_not_noted_as_paid() -> None:
+    corner, client = corner_shop(), signed_in()
+    [pk] = placed(corner, cups := cup(corner, 10), 1)
+    number = book.numbers([pk])[pk]
+    orders.change_lines(number=number, wishes=[Wish(cups, 2000)], actor="shop")
+    orders.note_shipment(number=number, reference="1", actor="shop")
+    orders.note_return(
+        number=number, reference="R", warehouse=corner.warehouse, goods=[Goods(cups, 1000)], actor="shop"
+    )
+    address = selected(client, "orders", "pay", [pk])
+    client.post(address, {"method": "Cash", "reference": "Register 7", "apply": "1", "intent": INTENT})
+    [view] = book.orders_by_id([pk])
+    assert (view.total_minor, view.returned_minor, view.paid_minor, view.back_minor) == (500, 250, 250, 0)
+
+
+def test_orders_of_a_closed_shop_are_worked_on_like_the_others() -> None:
+    corner, client = corner_shop(), signed_in()
+    [pk] = placed(corner, cup(corner, 10), 1)
+    orders.put_shop(card=ShopCard(code=corner.shop, is_hidden=True), actor="owner")
+    address = selected(client, "orders", "cancel", [pk])
+    client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
+    assert outcomes(address) == {pk: "changed"}
+
+
+def test_amounts_leave_in_no_file_for_who_meets_none() -> None:
+    corner = corner_shop()
+    [pk] = placed(corner, cup(corner, 10), 1)
+    keeper = signed_in("storekeeper", email="store@shop.example")
+    file = b"".join(keeper.post("/lists/orders/file/", {"chosen": [str(pk)]})).decode()
+    assert book.numbers([pk])[pk] in file
+    assert "minor units" not in file and "250" not in file
 
 
 def test_selected_rows_leave_as_a_file() -> None:
