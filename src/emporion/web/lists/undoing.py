@@ -22,7 +22,8 @@ from .working import act_of, set_off
 
 def words_of(rows: int) -> str:
     """What taking back so many rows is called: on the button, and above the page of what came of it."""
-    return f"{_('Undo')}: {numbers.rows(rows)}"
+    verb = _("Undo")
+    return f"{verb}: {numbers.rows(rows)}"
 
 
 def changed_by(row: BulkWork) -> int:
