@@ -32,8 +32,6 @@ def _read(keys: Collection[str]) -> Iterator[Entry]:
     for pk, name, sku in Variant.objects.filter(product__in=texts).values_list("product_id", "name", "sku"):
         texts[pk].append(name)
         codes[pk].append(sku)
-    for pk, name in ProductText.objects.filter(product__in=texts).values_list("product_id", "name"):
-        texts[pk].append(name)
     barcodes = Barcode.objects.filter(variant__product__in=texts)
     for pk, code in barcodes.values_list("variant__product_id", "code"):
         codes[pk].append(code)

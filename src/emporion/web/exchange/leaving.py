@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import may
+from emporion.accounts.queries import Asker, may
 from emporion.exchange import commands, queries as exchange
 from emporion.exchange.types import ChannelView, OutgoingView
 from emporion.orders.queries import numbers as numbers_of
 
 from .. import intent
 from ..notes import saved
+from ..orders.papers import beyond, papers
 from ..rights import requires, staff_of
 from ..status import Status
-from ..why.links import document_url, document_words
 from .held_back import causes, never_leaves
 from .pages import tabs
 
@@ -41,7 +41,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
     """What waits for the next session, and what could not leave."""
     known = exchange.channels()
     context = {
-        "rows": [row for channel in known for row in _waiting(channel)],
+        "rows": [row for channel in known for row in _waiting(staff_of(request), channel)],
         "never": [(channel.title, said) for channel in known for said in never_leaves(channel)],
         "tabs": tabs("outgoing"),
         "may_operate": may(staff_of(request), "exchange.operate"),
@@ -49,24 +49,29 @@ def outgoing(request: HttpRequest) -> HttpResponse:
     return render(request, "web/exchange/outgoing.html", context)
 
 
-def _waiting(channel: ChannelView) -> list[OutgoingRow]:
+def _waiting(asker: Asker, channel: ChannelView) -> list[OutgoingRow]:
+    """What waits; of an order that is kept from the reader only that one waits, for its cause names it."""
     found = exchange.outgoing(channel.id)
     named, held = _names(found), causes(channel, found)
+    known = papers(asker, named.values())
+    hidden = beyond(asker, known)
     rows = []
     for view in found:
-        document = named.get((view.kind, view.object_id), f"{view.kind}:{view.object_id}")
+        document = named[view.kind, view.object_id]
         kept = held.get((view.kind, view.object_id))
         why = view.fault.refusal if view.fault else kept
         state = Status(_("Held back"), "warn", "wait") if kept else _state(view)
-        sentence = f"{why.sentence} {why.what_to_do}".strip() if why else ""
-        words, url = document_words(document), document_url(document)
-        rows.append(OutgoingRow(view, channel.title, words, url, state, sentence))
+        sentence = f"{why.sentence} {why.what_to_do}".strip() if why and document not in hidden else ""
+        rows.append(OutgoingRow(view, channel.title, known[document].words, known[document].url, state, sentence))
     return rows
 
 
 def _names(found: Sequence[OutgoingView]) -> dict[tuple[str, int], str]:
+    """What each of them is called in the journal: an order by its number, anything else by its row."""
     known = numbers_of([view.object_id for view in found if view.kind == "order"])
-    return {("order", pk): f"order:{number}" for pk, number in known.items()}
+    keys = {(view.kind, view.object_id): str(view.object_id) for view in found}
+    keys |= {("order", pk): number for pk, number in known.items()}
+    return {(kind, pk): f"{kind}:{key}" for (kind, pk), key in keys.items()}
 
 
 def _state(view: OutgoingView) -> Status:

@@ -22,6 +22,8 @@ from emporion.kernel.errors import Refused
 
 from .. import numbers, timeline
 from ..notes import saved
+from ..orders.access import OTHERS, sees_every_order
+from ..orders.papers import within
 from ..parts import Crumb, Event, Fact
 from ..products.record import told_to
 from ..rights import NoRight, requires, staff_of
@@ -42,7 +44,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
     held, asker = exchange.message(number), staff_of(request)
     channel = exchange.channel_by_id(held.channel)
     place = request.GET.get("place", "")[:255]
-    facts = told_to(asker, facts_of_message(number, limit=FACTS))
+    facts = told_to(asker, within(asker, facts_of_message(number, limit=FACTS)))
     if not place and facts:
         place = next((fact.place for fact in facts if fact.place), "")
     raw, note = raw_lines(asker, held, place, []) if place and not held.reduced else ([], "")
@@ -124,6 +126,8 @@ def raw(request: HttpRequest, number: int) -> HttpResponseBase:
     held = exchange.message(number)
     if held.personal and not may(staff_of(request), "parties.view"):
         raise NoRight("parties.view")
+    if held.personal and not sees_every_order(staff_of(request)):
+        raise NoRight(OTHERS)
     if not sight(staff_of(request), held.channel).whole(held):
         raise NoRight("pricing.see_cost")
     source = exchange.open_message(number)

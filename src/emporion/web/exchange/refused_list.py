@@ -23,6 +23,7 @@ from emporion.kernel.rows import among
 from ..intent import Said
 from ..lists import Act, Choices, Column, List, Several, Sort, View, enter
 from ..lists.bulk import Change, Done, Named, Planned, Told, together
+from ..orders.access import sees_every_order
 from ..rights import requires, staff_of
 from ..status import Status
 from ..why.sight import sight
@@ -57,9 +58,10 @@ class RefusedLine:
 
 
 def _seen_by(asker: Asker) -> QuerySet[Any]:
-    """All rows; those of orders speak of customers and are left to those who see these."""
+    """All rows; those of orders speak of customers and are left to those who see these, and every order."""
     rows: QuerySet[Any] = exchange.listed_quarantine()
-    return rows if may(asker, "parties.view") else rows.exclude(kind="orders")
+    is_all = may(asker, "parties.view") and sees_every_order(asker)
+    return rows if is_all else rows.exclude(kind="orders")
 
 
 def _kinds() -> Choices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -20,6 +20,7 @@ from .. import numbers, times
 from ..drawer import render_drawer
 from ..files import csv_file
 from ..navigation import place
+from ..orders.papers import pages_of
 from ..parts import Action
 from ..people import names as people_named
 from ..rights import requires, staff_of
@@ -54,11 +55,11 @@ def lines(asker: Asker, facts: Sequence[FactView]) -> list[Line]:
     """Facts with all their names, in a fixed number of queries whatever their number."""
     known, goods = people_named({fact.actor for fact in facts}), names_in(facts)
     about = named(asker, (fact.subject for fact in facts))
-    sees = may_somewhere(asker, "exchange.view")
+    sees, pages = may_somewhere(asker, "exchange.view"), pages_of(asker, {fact.origin for fact in facts})
     found = []
     for fact in facts:
         said = said_of(fact.event, goods) if fact.event else None
-        origin, url = _origin(fact, sees)
+        origin, url = _origin(fact, sees, pages)
         found.append(
             Line(
                 fact, str(said.title) if said else title_of(fact.kind), str(said.text) if said else "",
@@ -69,7 +70,7 @@ def lines(asker: Asker, facts: Sequence[FactView]) -> list[Line]:
     return found
 
 
-def _origin(fact: FactView, sees: bool) -> tuple[str, str]:
+def _origin(fact: FactView, sees: bool, pages: Mapping[str, str]) -> tuple[str, str]:
     """What a fact came from, in words, and where that is read."""
     if fact.message is not None:
         words = _("message %(number)s") % {"number": numbers.count(fact.message)}
@@ -77,7 +78,7 @@ def _origin(fact: FactView, sees: bool) -> tuple[str, str]:
         return (f"{words}, {fact.place}" if fact.place else words), url if sees else ""
     head, _colon, rest = fact.origin.partition(":")
     if head == "page" and rest.startswith("/"):
-        return _("by hand"), rest
+        return _("by hand"), pages.get(fact.origin, "")
     if head == "fact" and rest.isdecimal():
         return _("follows from fact %(number)s") % {"number": numbers.count(int(rest))}, place("journal_fact", rest)
     return people_named([fact.origin])[fact.origin], ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.journal.types import Event, FactView
 
-from ..orders.access import OTHERS, seen_by
+from ..orders.access import OTHERS
+from ..orders.papers import ORDER, within
 from ..products.record import told_to
 
 OWNERS = "accounts.manage"  # for facts of a room that nobody named here
@@ -77,19 +78,11 @@ class Sight:
 
     def of(self, facts: Sequence[FactView]) -> list[FactView]:
         """The facts that may be read, without the prices that may not; at most three queries."""
-        near = self._near(fact.subject for fact in facts if fact.kind in self.within)
         kept = [
             fact
-            for fact in facts
+            for fact in within(self.asker, facts)
             if fact.kind in self.whole
-            or (fact.kind in self.within and fact.subject in near)
+            or (fact.kind in self.within and fact.subject.startswith(ORDER))
             or (fact.kind not in Event.KINDS and self.reads_all())
         ]
         return told_to(self.asker, kept)
-
-    def _near(self, subjects: Iterable[str]) -> set[str]:
-        numbers = {one.removeprefix("order:") for one in subjects if one.startswith("order:")}
-        if not numbers:
-            return set()
-        found = seen_by(self.asker).filter(number__in=numbers).order_by().values_list("number", flat=True)
-        return {f"order:{number}" for number in found}

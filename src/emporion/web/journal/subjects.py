@@ -17,6 +17,7 @@ from emporion.stock.queries import every_warehouse
 
 from .. import numbers, status_names
 from ..navigation import place
+from ..orders.papers import papers
 from ..why.links import document_url, document_words
 
 
@@ -57,13 +58,8 @@ def _url(asker: Asker, right: str, name: str, *args: object) -> str:
 
 
 def _orders(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
-    pks = dict(orders.listed().filter(number__in=keys).order_by().values_list("number", "pk"))
-    return {
-        key: Subject(
-            _("Order %(number)s") % {"number": key}, _url(asker, "orders.view", "order", pks[key]) if key in pks else ""
-        )
-        for key in keys
-    }
+    known = papers(asker, (f"order:{key}" for key in keys))
+    return {key: Subject(known[f"order:{key}"].words, known[f"order:{key}"].url) for key in keys}
 
 
 def _products(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:

@@ -329,11 +329,11 @@ class Shown(Generic[M]):
         begins = views_kept.beginning(self.request.user, self.name) if self.name and not self.request.GET else ""
         return HttpResponseRedirect(f"{self.request.path}?{begins}") if begins else None
 
-    def csv(self, name: str) -> StreamingHttpResponse | None:
-        """All rows of the list as name.csv when the address asks for it, else None."""
+    def csv(self, name: str, rows: QuerySet[M] | None = None) -> StreamingHttpResponse | None:
+        """All rows of the list as name.csv when the address asks for it, else None; rows: the same with more beside."""
         if self.request.GET.get("format") != "csv" or not self.what.columns:
             return None
-        return self.file(name, self.chosen)
+        return self.file(name, self.chosen if rows is None else rows)
 
     def file(self, name: str, rows: QuerySet[M]) -> StreamingHttpResponse:
         """Some rows as name.csv, in the order of now."""

@@ -20,10 +20,10 @@ from emporion.pricing.types import PricesChanged, PriceView
 from emporion.stock.queries import StockLine, reserved_by, stock_of
 
 from ..charts import Chart
+from ..orders.papers import papers
 from ..parts import Tab
 from ..people import names as people_named
 from ..scope import warehouses_within
-from ..why.links import document_url, document_words
 from .listing import visible_types
 from .price_charts import price_charts
 from .words import field_words
@@ -106,8 +106,10 @@ def blocks(asker: Asker, page: ProductPage) -> list[VariantBlock]:
     covered = {place.id for place in warehouses_within(asker, "stock.view")}
     stock = _stock(covered, ids)
     held: dict[int, list[HeldBy]] = defaultdict(list)
-    for one in [each for each in reserved_by(ids) if each.warehouse in covered]:
-        held[one.variant].append(HeldBy(document_words(one.document), document_url(one.document), one.quantity))
+    promised = [one for one in reserved_by(ids) if one.warehouse in covered]
+    named = papers(asker, (one.document for one in promised))
+    for one in promised:
+        held[one.variant].append(HeldBy(named[one.document].words, named[one.document].url, one.quantity))
     sources = _sources(list(changed.values()))
     edits = may_somewhere(asker, "pricing.change")
     return [

@@ -12,16 +12,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from emporion.accounts.queries import may
+from emporion.accounts.queries import Asker, may
 from emporion.kernel.money import MILLI, plain
 from emporion.ledger.types import Kind
 
 from ..fields import Days
 from ..lists import Choices, Column, DayRange, List, Several, Sort
+from ..orders.papers import with_known
 from ..rights import staff_of
 from . import ledger, places
 
 ACCOUNTS = (Kind.SHELF, Kind.FREE, Kind.RESERVED, Kind.SHORTAGE, Kind.SUPPLIER, Kind.CUSTOMER, Kind.CORRECTION)
+UNNAMED = "order"
 
 
 def _hidden(request: HttpRequest) -> Collection[str]:
@@ -53,6 +55,21 @@ def _on(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
     return days.within(rows, "effective_at")
 
 
+def in_file(asker: Asker, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Entries for the file: an order that is kept from its reader stands there without its number."""
+    return with_known(asker, rows, is_named="posting__document", is_holder_named="account__holder")
+
+
+def _document(row: Any) -> str:
+    document: str = row.posting.document
+    return document if row.is_named else UNNAMED
+
+
+def _account(row: Any) -> str:
+    code: str = row.account.code
+    return code if row.is_holder_named else f"{code.removesuffix(row.account.holder)}{UNNAMED}"
+
+
 CARD: List[Any] = List(
     sorts=(
         Sort("new", _("Newest"), ("-pk",), "at"),
@@ -67,11 +84,11 @@ CARD: List[Any] = List(
         DayRange("at", _("When"), _on),
     ),
     columns=(
-        Column(_("Account"), lambda row: row.account.code, "account", "e-wraps w-100", is_fixed=True),
+        Column(_("Account"), _account, "account", "e-wraps w-100", is_fixed=True),
         Column(_("Quantity"), lambda row: plain(row.quantity, MILLI), "quantity", "e-end", is_number=True),
         Column(_("What"), lambda row: row.posting.memo, "memo", "e-nowrap e-wraps e-2"),
         Column(_("After it"), None, "after", "e-strong e-end", is_number=True),
-        Column(_("Document"), lambda row: row.posting.document, "document", "e-nowrap e-wraps"),
+        Column(_("Document"), _document, "document", "e-nowrap e-wraps"),
         Column(_("Value"), lambda row: row.value_minor, "value", "e-hide", is_number=True),
         Column(_("When"), lambda row: row.effective_at.isoformat(timespec="seconds"), "at", "e-nowrap e-2 e-end"),
     ),

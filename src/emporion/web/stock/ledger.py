@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _, pgettext
 
 from emporion.catalog.queries import variants
 from emporion.ledger.types import Account, CardLine, Kind
-from emporion.stock.queries import StockLine
+from emporion.stock.queries import ReservedLine, StockLine
 from emporion.stock.types import WarehouseView
 
+from ..orders.papers import Papers
 from ..people import names as people_named
-from ..why.links import document_url, document_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +35,34 @@ class EntryRow:
 
 
 def rows(
-    lines: Sequence[CardLine], after: Mapping[int, int], warehouses: Mapping[int, WarehouseView]
+    lines: Sequence[CardLine],
+    after: Mapping[int, int],
+    warehouses: Mapping[int, WarehouseView],
+    named: Papers,
 ) -> list[EntryRow]:
-    """Entries in words, each with what its account held after it."""
+    """Entries in words, each with what its account held after it; named has all their documents."""
     people = people_named({line.actor for line in lines})
     return [
         EntryRow(
-            line.id, line.at, document_words(line.document), document_url(line.document), memo_words(line.memo),
-            people[line.actor], account_words(line.account, warehouses), line.quantity, line.value_minor,
+            line.id, line.at, named[line.document].words, named[line.document].url, memo_words(line.memo),
+            people[line.actor], account_words(line.account, warehouses, named), line.quantity, line.value_minor,
             after.get(line.id),
         )
         for line in lines
     ]  # fmt: skip
 
 
-def account_words(account: Account, warehouses: Mapping[int, WarehouseView]) -> str:
+def documents_in(lines: Iterable[CardLine]) -> set[str]:
+    """Every document that some entries name: what moved them, and whom something is kept for."""
+    return {one for line in lines for one in (line.document, line.account.holder)}
+
+
+def account_words(account: Account, warehouses: Mapping[int, WarehouseView], named_as: Papers) -> str:
     """An account as people call it, such as: On hand, Main."""
     place = warehouses.get(account.place)
     where = place.name if place else ""
     if account.kind is Kind.RESERVED:
-        named = _("Reserved for %(document)s") % {"document": document_words(account.holder)}
+        named = _("Reserved for %(document)s") % {"document": named_as[account.holder].words}
     else:
         named = kind_words()[account.kind]
     return f"{named}, {where}" if where else named
@@ -85,17 +93,17 @@ def memos() -> dict[str, str]:
 
 
 def reserve_rows(
-    held: Sequence[tuple[str, int, int]], warehouses: Mapping[int, WarehouseView]
+    held: Sequence[ReservedLine], warehouses: Mapping[int, WarehouseView], named: Papers
 ) -> list[dict[str, object]]:
-    """Who holds promises: document, warehouse, thousandths."""
+    """Who holds promises, where, and of how much."""
     return [
         {
-            "words": document_words(document),
-            "url": document_url(document),
-            "where": warehouses[place].name if place in warehouses else "",
-            "quantity": quantity,
+            "words": named[one.document].words,
+            "url": named[one.document].url,
+            "where": warehouses[one.warehouse].name if one.warehouse in warehouses else "",
+            "quantity": one.quantity,
         }
-        for document, place, quantity in held
+        for one in held
     ]
 
 
@@ -116,14 +124,16 @@ class DocumentRow:
     is_first: bool
 
 
-def document_rows(lines: Sequence[CardLine], warehouses: Mapping[int, WarehouseView]) -> list[DocumentRow]:
+def document_rows(
+    lines: Sequence[CardLine], warehouses: Mapping[int, WarehouseView], named: Papers
+) -> list[DocumentRow]:
     """What a document moved, entry by entry."""
     known = variants({line.variant for line in lines if line.variant})
     return [
         DocumentRow(
             known[line.variant].name if line.variant else "",
             reverse("web:stock_card", args=[line.variant]) if line.variant else "",
-            account_words(line.account, warehouses),
+            account_words(line.account, warehouses, named),
             line.quantity,
             line.value_minor,
             line.variant != before,

@@ -28,7 +28,9 @@ from emporion.stock.types import UnknownWarehouse
 
 from .. import intent, undo
 from ..notes import saved
+from ..orders.papers import papers
 from ..parts import Action, Crumb, Tab
+from ..people import names as people_named
 from ..rights import NoRight, requires, staff_of
 from ..said import with_comments
 from ..why.links import KINDS, document_words
@@ -70,11 +72,12 @@ def card(request: HttpRequest, variant: int) -> HttpResponseBase:
     asker, view = staff_of(request), variants([variant])[variant]
     seen = {place.id: place for place in places.seen(asker)}
     shown = card_listing.CARD.read(request, card_entries(variant, seen))
-    if file := shown.csv(f"stock-{variant}"):
+    if file := shown.csv(f"stock-{variant}", card_listing.in_file(asker, shown.chosen)):
         return file
     lines = card_lines(shown.rows)
     held = [line for line in stock_of([variant]) if line.warehouse.id in seen]
-    promised = [(one.document, one.warehouse, one.quantity) for one in reserved_by([variant]) if one.warehouse in seen]
+    promised = [one for one in reserved_by([variant]) if one.warehouse in seen]
+    named = papers(asker, {*ledger.documents_in(lines), *(one.document for one in promised)})
     context: dict[str, Any] = {
         "variant": view,
         "crumbs": [
@@ -83,8 +86,8 @@ def card(request: HttpRequest, variant: int) -> HttpResponseBase:
         ],
         "stock": [(line, ledger.why_url(line)) for line in held],
         "list": shown,
-        "rows": ledger.rows(lines, held_after(variant, [line.id for line in lines]), seen),
-        "reserves": ledger.reserve_rows(promised, seen),
+        "rows": ledger.rows(lines, held_after(variant, [line.id for line in lines]), seen, named),
+        "reserves": ledger.reserve_rows(promised, seen, named),
         "currency": _currency(lines[0].account.firm) if lines else "EUR",
     }
     return render(request, "web/stock/card.html", context)
@@ -101,12 +104,13 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     shown = [line for line in lines if not line.account.place or line.account.place in seen]
     if not shown:
         raise NoRight("stock.view")
+    named = papers(asker, ledger.documents_in(shown))
     context = {
         "title": document_words(document),
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
         "at": lines[0].at,
-        "entries": ledger.document_rows(shown, seen),
-        "who": ledger.rows(lines[:1], {}, seen)[0].who,
+        "entries": ledger.document_rows(shown, seen, named),
+        "who": people_named([lines[0].actor])[lines[0].actor],
         "currency": _currency(lines[0].account.firm),
         "sees_cost": may(asker, "pricing.see_cost"),
         "subject": document,

@@ -25,6 +25,7 @@ from .. import numbers, times
 from ..comments import mentions
 from ..navigation import place
 from ..orders.access import seen_by, sees_every_order
+from ..orders.papers import beyond
 from ..parts import Action, Todo
 from ..status import Tone
 from ..why.sight import sight, without_values
@@ -137,22 +138,31 @@ def _lost(reader: Reader) -> Iterator[Todo]:
     for line in short[:SHOWN]:
         hit = _hit(holders[line.variant, line.warehouse.id])
         near = reader.near({order.id for order in hit})
+        others = sum(order.id not in near for order in hit)
         hit = [order for order in hit if order.id in near]
         figures = {
             "on_hand": numbers.quantity(line.on_hand),
             "reserved": numbers.quantity(line.reserved),
             "warehouse": line.warehouse.name,
-            "orders": ", ".join(order.number for order in hit[:SHOWN]),
+            "orders": ", ".join([*(order.number for order in hit[:SHOWN]), *_not_shown(others)]),
         }
         yield Todo(
             _("%(name)s is promised and not there") % {"name": named[line.variant].name},
             _("%(warehouse)s has %(on_hand)s of %(reserved)s promised. Orders: %(orders)s") % figures,
-            _to_orders([(order.id, order.number) for order in hit], reader),
+            _to_orders([(order.id, order.number) for order in hit], reader)
+            if hit
+            else reader.action("stock.view", _("The ledger of this variant"), "stock_card", line.variant),
             "bad",
             reader.stake(_totals((order.currency, order.total_minor) for order in hit)),
-            _("orders at stake") if reader.may("pricing.view") else "",
+            _("orders at stake") if hit and reader.may("pricing.view") else "",
             min((order.placed_at for order in hit), default=None),
         )
+
+
+def _not_shown(others: int) -> list[str]:
+    """How many orders more are hit that this person does not see."""
+    said = ngettext("%(count)s that you do not see", "%(count)s that you do not see", others)
+    return [said % {"count": numbers.count(others)}] if others else []
 
 
 def _hit(documents: Sequence[str]) -> list[Any]:
@@ -288,11 +298,16 @@ def _parked(reader: Reader) -> Iterator[Todo]:
     if not waiting:
         return
     _row, subscriber, fact, error = waiting[0]
+    hidden = beyond(reader.staff, [fact.subject])
     said = ngettext("%(count)s reaction stumbled and waits", "%(count)s reactions stumbled and wait", len(waiting))
     yield Todo(
         said % {"count": numbers.count(len(waiting))},
         _("%(subscriber)s could not work on fact %(fact)s: %(error)s")
-        % {"subscriber": subscriber, "fact": fact.id, "error": error.splitlines()[-1][:160] if error else ""},
+        % {
+            "subscriber": subscriber,
+            "fact": fact.id,
+            "error": error.splitlines()[-1][:160] if error and not hidden else "",
+        },
         reader.action("exchange.operate", _("Open the exchange"), "exchange"),
         "bad",
         since=fact.at,

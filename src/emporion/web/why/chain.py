@@ -19,6 +19,7 @@ from emporion.kernel.errors import Refused
 from emporion.ledger.types import CardLine
 
 from .. import numbers, times
+from ..orders.papers import pages_of
 from ..parts import Action, Event, RawLine
 from ..people import initials, names as people_named
 from .sight import sight
@@ -67,7 +68,7 @@ def evidence(asker: Asker, cause: Cause, hints: Hints) -> Evidence:
     name = staff_name(cause.actor)
     if cause.actor.startswith("staff:"):
         said = _("%(who)s changed it by hand on %(day)s at %(time)s.")
-        step = Event(name, _("by hand"), "user", initials=initials(name), at=cause.at, link=_page(cause))
+        step = Event(name, _("by hand"), "user", initials=initials(name), at=cause.at, link=_page(asker, cause))
     else:
         said = _("%(who)s changed it on %(day)s at %(time)s.")
         step = Event(name, _came_of(cause.origin, name), "robot", at=cause.at)
@@ -105,7 +106,7 @@ def raw_lines(asker: Asker, kept: MessageView, place: str, hints: Sequence[Hint]
     channel = channel_by_id(kept.channel)
     excerpt, seen = EXCERPTS.get(channel.kind), sight(asker, channel.id)
     if kept.personal and not seen.people:
-        return [], _("The message speaks of customers; your role does not see them.")
+        return [], _("The message speaks of customers and orders; your role does not see all of them.")
     if excerpt is None or not place:
         return [], ""
     try:
@@ -156,9 +157,9 @@ def _session_words(kept: MessageView) -> str:
     return _("session %(number)s") % {"number": numbers.count(kept.session or 0)}
 
 
-def _page(cause: Cause) -> Action | None:
-    kind, _colon, path = cause.origin.partition(":")
-    return Action(_("The page"), path) if kind == "page" and path.startswith("/") else None
+def _page(asker: Asker, cause: Cause) -> Action | None:
+    path = pages_of(asker, [cause.origin]).get(cause.origin)
+    return Action(_("The page"), path) if path else None
 
 
 def _moment(at: datetime) -> dict[str, str]:

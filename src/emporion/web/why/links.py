@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import numbers
@@ -16,10 +16,11 @@ def why_url(subject: str, field: str) -> str:
 
 
 def document_url(document: str) -> str:
-    """The page of a document as the journal and the ledger name it; "" for one that has none."""
+    """The page of a document as the journal and the ledger name it; "" for one that has none.
+
+    An order's page has its row for an address, and not every reader may know of it: orders.papers leads there.
+    """
     kind, _colon, number = document.partition(":")
-    if kind == "order":
-        return _reversed("web:order", number)
     if kind == "message" and number.isdecimal():
         return reverse("web:message", args=[int(number)])
     return reverse("web:stock_document", args=[document]) if kind in KINDS else ""
@@ -37,10 +38,3 @@ def document_words(document: str) -> str:
     }
     shown = numbers.count(int(number)) if kind == "message" and number.isdecimal() else number
     return words[kind] % {"number": shown} if kind in words else document
-
-
-def _reversed(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -27,12 +27,12 @@ from emporion.stock.types import StockDeclared
 
 from .. import numbers
 from ..drawer import render_drawer
+from ..orders.papers import Papers, papers
 from ..parts import Action, Event, Sum
 from ..rights import NoRight, requires, staff_of
 from ..scope import warehouses_within
 from ..status import Tone
 from . import chain
-from .links import document_url, document_words
 
 EARLIER = 8
 FIGURES = ("on_hand", "reserved", "free", "short")
@@ -159,6 +159,8 @@ def stock(request: HttpRequest, variant: int, warehouse_id: int) -> HttpResponse
     line = next((one for one in stock_of([variant]) if one.warehouse.id == warehouse_id), None)
     figures = {name: getattr(line, name, 0) for name in FIGURES}
     moves = _shelf_moves(variant, warehouse_id, figures["on_hand"])
+    held = [one for one in reserved_by([variant]) if one.warehouse == warehouse_id]
+    named = papers(asker, [*(move.document for move, _ in moves[: EARLIER + 1]), *(one.document for one in held)])
     words = {
         "figure": f"{numbers.quantity(figures[figure])}{numbers.FIXED_SPACE}{unit_word(view.unit_short)}",
         "place": place.name,
@@ -168,14 +170,16 @@ def stock(request: HttpRequest, variant: int, warehouse_id: int) -> HttpResponse
         now=numbers.quantity(figures[figure]),
         was=numbers.quantity(moves[0][1] - moves[0][0].quantity) if moves and figure == "on_hand" else "",
         change=_signed(moves[0][0].quantity) if moves and figure == "on_hand" else "",
-        evidence=_moved_by(asker, moves[0][0], variant, warehouse_id) if moves else None,
+        evidence=_moved_by(asker, moves[0][0], named, warehouse_id) if moves else None,
         before=[
-            Before(move.at, _mover(move), f"{_signed(move.quantity)} → {numbers.quantity(after)}")
+            Before(move.at, _mover(move, named), f"{_signed(move.quantity)} → {numbers.quantity(after)}")
             for move, after in moves[1 : EARLIER + 1]
         ],
         before_head=_("On hand"),
         sums=_stock_sums(figures),
-        holders=_holders(variant, warehouse_id),
+        holders=[
+            Holder(named[one.document].words, named[one.document].url, numbers.quantity(one.quantity)) for one in held
+        ],
         actions=[Action(_("The ledger of this variant"), reverse("web:stock_card", args=[variant]), icon="list")],
     )
     return drawn(request, answer)
@@ -205,16 +209,16 @@ def _shelf_moves(variant: int, warehouse_id: int, on_hand: int) -> list[tuple[Ca
     return found
 
 
-def _moved_by(asker: Asker, move: CardLine, variant: int, warehouse_id: int) -> chain.Evidence:
-    cause = chain.of_entry(move)
+def _moved_by(asker: Asker, move: CardLine, named: Papers, warehouse_id: int) -> chain.Evidence:
+    cause, paper = chain.of_entry(move), named[move.document]
     if cause.message is not None:
-        cause = next((chain.of_fact(fact) for fact in _declared(variant) if fact.message == cause.message), cause)
+        declared = _declared(move.variant)
+        cause = next((chain.of_fact(fact) for fact in declared if fact.message == cause.message), cause)
     found = chain.evidence(asker, cause, lambda c: _stock_hints(c, warehouse_id))
-    url = document_url(move.document)
-    if cause.message is not None or not url:
+    if cause.message is not None or not paper.url:
         return found
-    link = Action(_("Open the document"), url)
-    return replace(found, steps=[*found.steps, Event(document_words(move.document), "", "list", link=link)])
+    link = Action(_("Open the document"), paper.url)
+    return replace(found, steps=[*found.steps, Event(paper.words, "", "list", link=link)])
 
 
 def _declared(variant: int) -> list[FactView]:
@@ -226,9 +230,9 @@ def _stock_hints(channel: ChannelView, warehouse_id: int) -> list[Hint]:
     return [Hint("stock", keys_of(channel.id, "warehouse", [warehouse_id]).get(warehouse_id, ""))]
 
 
-def _mover(move: CardLine) -> str:
+def _mover(move: CardLine, named: Papers) -> str:
     cause = chain.of_entry(move)
-    return chain.who(cause) if cause.message is not None else f"{document_words(move.document)}, {chain.who(cause)}"
+    return chain.who(cause) if cause.message is not None else f"{named[move.document].words}, {chain.who(cause)}"
 
 
 def _stock_sums(figures: dict[str, int]) -> list[Sum]:
@@ -238,14 +242,6 @@ def _stock_sums(figures: dict[str, int]) -> list[Sum]:
     if figures["short"]:
         rows.append(Sum(_("Short: promised and not there"), f"+{numbers.quantity(figures['short'])}"))
     return [*rows, Sum(_("Free"), numbers.quantity(figures["free"]), total=True)]
-
-
-def _holders(variant: int, warehouse_id: int) -> list[Holder]:
-    return [
-        Holder(document_words(one.document), document_url(one.document), numbers.quantity(one.quantity))
-        for one in reserved_by([variant])
-        if one.warehouse == warehouse_id
-    ]
 
 
 def _signed(quantity: int) -> str:

@@ -9,12 +9,17 @@ from emporion.exchange.queries import digests
 from emporion.exchange.types import HIDDEN, Fault, MessageView, QuarantinedRow
 from emporion.pricing.queries import price_types
 
+from ..orders.access import sees_every_order
+
 QUOTED = {"raw", "problem", "text"}  # facts of a refusal that repeat what came
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """people: whether customers may be read. prices: keys of the price types that may be; None means every price."""
+    """people: whether customers and what they ordered may be read, of every order.
+
+    prices: keys of the price types that may be; None means every price.
+    """
 
     people: bool
     prices: frozenset[str] | None
@@ -38,7 +43,7 @@ def sight(asker: Asker, channel: int) -> Sight:
 
     Who operates the exchange reads every price as long as none of the connection's price types is what goods cost.
     """
-    return Sight(may(asker, "parties.view"), _prices(asker, channel))
+    return Sight(may(asker, "parties.view") and sees_every_order(asker), _prices(asker, channel))
 
 
 def _prices(asker: Asker, channel: int) -> frozenset[str] | None:
