@@ -89,9 +89,11 @@ def with_known(asker: Asker, rows: QuerySet[Any], **fields: str) -> QuerySet[Any
 
     A file is read row by row and has as many as there are, so the database answers it, row by row.
     """
-    if sees_every_order(asker):
-        return rows.annotate(**{name: Value(True) for name in fields})
-    return rows.annotate(**{name: _is_known(asker, field) for name, field in fields.items()})
+    every = sees_every_order(asker)
+    told: QuerySet[Any] = rows.annotate(
+        **{name: Value(True) if every else _is_known(asker, field) for name, field in fields.items()}
+    )
+    return told
 
 
 def _is_known(asker: Asker, field: str) -> Q:
