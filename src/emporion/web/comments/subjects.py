@@ -14,10 +14,10 @@ from emporion.exchange.queries import channels
 from emporion.ledger.queries import entries_of
 from emporion.parties import queries as parties
 
+from ..links import document_url, document_words
 from ..notes import id_in
 from ..orders.access import seen_by
 from ..stock import places
-from ..why.links import document_url, document_words
 
 DOCUMENTS = ("receipt", "count", "move")
 

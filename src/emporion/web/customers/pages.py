@@ -19,13 +19,13 @@ from emporion.parties import commands, queries as parties
 from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView, PastValue
 
 from .. import chronicle, intent, private, times
+from ..links import why_url
 from ..orders.access import seen_by, sight_of
 from ..orders.listing import Row, rows_of
 from ..orders.record import bought, summed
 from ..parts import Action, Crumb, Event, Fact
 from ..people import names as people_named
 from ..rights import requires, staff_of
-from ..why.links import why_url
 from .forms import CustomerForm
 from .listing import CUSTOMERS, rows_shown
 

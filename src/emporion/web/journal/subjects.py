@@ -16,9 +16,9 @@ from emporion.pricing.queries import price_types
 from emporion.stock.queries import every_warehouse
 
 from .. import numbers, status_names
+from ..links import document_url, document_words
 from ..navigation import place
 from ..orders.papers import papers
-from ..why.links import document_url, document_words
 
 
 @dataclass(frozen=True, slots=True)

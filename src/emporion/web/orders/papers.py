@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from emporion.accounts.queries import Asker
 from emporion.journal.types import FactView
 
-from ..why.links import document_url, document_words
+from ..links import document_url, document_words
 from .access import seen_by, sees_every_order
 
 ORDER = "order:"

@@ -16,11 +16,11 @@ from emporion.search.types import Scope
 from emporion.stock.queries import free_at
 
 from .. import numbers
+from ..links import document_words
 from ..orders.access import seen_by, sight_of
 from ..orders.listing import rows_of as order_rows
 from ..status import Tone
 from ..stock.places import seen
-from ..why.links import document_words
 from .prices import Prices, prices_for
 
 

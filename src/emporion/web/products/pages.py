@@ -19,12 +19,12 @@ from emporion.journal.types import Event, FactView
 from emporion.kernel.units import unit_word
 
 from .. import chronicle, timeline as words
+from ..links import why_url
 from ..numbers import symbol
 from ..parts import Action, Crumb, Fact
 from ..rights import requires, staff_of
 from ..said import OWN_KINDS
 from ..settings.words import tax_class
-from ..why.links import why_url
 from . import (
     listing,
     record,

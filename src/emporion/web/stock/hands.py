@@ -20,10 +20,10 @@ from emporion.stock.types import Goods, NotYet, WarehouseView
 
 from .. import intent, times
 from ..intent import Said
+from ..links import document_words
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import NoRight, requires, staff_of
-from ..why.links import document_words
 from . import documents, places
 from .forms import LineRow, ScanForm, read_lines, typed_lines
 

@@ -27,13 +27,13 @@ from emporion.stock.queries import (
 from emporion.stock.types import UnknownWarehouse
 
 from .. import intent, undo
+from ..links import KINDS, document_words
 from ..notes import saved
 from ..orders.papers import papers
 from ..parts import Action, Crumb, Tab
 from ..people import names as people_named
 from ..rights import NoRight, requires, staff_of
 from ..said import with_comments
-from ..why.links import KINDS, document_words
 from . import card_listing, ledger, listing, places
 from .forms import WarehouseForm
 

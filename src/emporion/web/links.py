@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .. import numbers
+from . import numbers
 
 KINDS = {"receipt", "count", "move"}
 
