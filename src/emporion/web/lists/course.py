@@ -131,13 +131,19 @@ def _progress(row: BulkWork, left: int) -> Progress:
 
 
 def _counts(row: BulkWork, counts: Mapping[str, int]) -> list[Fact]:
-    still, left = sum(counts.get(outcome, 0) for outcome in _kept(row)), counts.get("", 0)
-    found = [
-        Fact(_("Taken back") if row.takes_back else _("Changed"), numbers.count(counts.get("changed", 0))),
-        Fact(_("Left alone") if row.takes_back else _("Not changed"), numbers.count(still), "", "bad" if still else ""),
-        *([Fact(_("Left as they were"), numbers.count(left), "", "warn")] if left else []),
-    ]
+    changed, still = numbers.count(counts.get("changed", 0)), sum(counts.get(outcome, 0) for outcome in _kept(row))
+    left = [Fact(_("Left as they were"), numbers.count(number), "", "warn")] if (number := counts.get("", 0)) else []
     if first := row.takes_back:
         unseen = undoing.changed_by(first) - row.total
-        return [*found, *([Fact(_("Not in your sight any more"), numbers.count(unseen), "", "warn")] if unseen else [])]
-    return [found[0], Fact(_("Stood so already"), numbers.count(counts.get("unchanged", 0))), *found[1:]]
+        return [
+            Fact(_("Taken back"), changed),
+            Fact(_("Left alone"), numbers.count(still), "", "warn" if still else ""),
+            *left,
+            *([Fact(_("Not in your sight any more"), numbers.count(unseen), "", "warn")] if unseen else []),
+        ]
+    return [
+        Fact(_("Changed"), changed),
+        Fact(_("Stood so already"), numbers.count(counts.get("unchanged", 0))),
+        Fact(_("Not changed"), numbers.count(still), "", "bad" if still else ""),
+        *left,
+    ]

@@ -140,18 +140,10 @@ def test_products_change_their_group_and_keep_it_from_the_exchange() -> None:
 
 def test_many_rows_go_to_a_worker_which_goes_on_where_another_died(monkeypatch: pytest.MonkeyPatch) -> None:
     corner, client = corner_shop(), signed_in()
-    monkeypatch.setattr(working, "AT_ONCE", 1)
-    monkeypatch.setattr(working, "TOGETHER", 2)
     ids = placed(corner, cup(corner, 10), 5)
-    address = selected(client, "orders", "cancel", ids)
-    client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
-    assert [view.state for view in book.orders_by_id(ids)] == ["open"] * 5
+    address = half_done(monkeypatch, client, ids)
+    assert [view.state for view in book.orders_by_id(ids)] == ["open"] * 3 + ["cancelled"] * 2  # the newest first
     assert "Under way" in client.get(address).content.decode()
-    number = BulkWork.objects.get().pk
-    with monkeypatch.context() as dying:  # the first two are done, and the worker dies before it notes that
-        dying.setattr(working, "note_bulk", died)
-        with pytest.raises(ConnectionError):
-            working.go_on(number)
     assert sorted(outcomes(address).values()) == [""] * 5
     work_off()
     assert [view.state for view in book.orders_by_id(ids)] == ["cancelled"] * 5
@@ -175,17 +167,23 @@ def test_stopped_work_leaves_the_others_as_they_were(monkeypatch: pytest.MonkeyP
     assert "Left as they were" in page
 
 
-def test_work_stopped_while_rows_are_in_it_settles_these_and_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    corner, client = corner_shop(), signed_in()
+def half_done(monkeypatch: pytest.MonkeyPatch, client: Client, ids: list[int]) -> str:
+    """Cancel orders two by two; the worker dies when the first two are done, before that is noted."""
     monkeypatch.setattr(working, "AT_ONCE", 1)
     monkeypatch.setattr(working, "TOGETHER", 2)
-    ids = placed(corner, cup(corner, 10), 3)
     address = selected(client, "orders", "cancel", ids)
     client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
     with monkeypatch.context() as dying:
         dying.setattr(working, "note_bulk", died)
         with pytest.raises(ConnectionError):
             working.go_on(BulkWork.objects.get().pk)
+    return address
+
+
+def test_work_stopped_while_rows_are_in_it_settles_these_and_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    corner, client = corner_shop(), signed_in()
+    ids = placed(corner, cup(corner, 10), 3)
+    address = half_done(monkeypatch, client, ids)
     assert "Stopping" in client.post(f"{address}stop/", follow=True).content.decode()
     work_off()
     assert [view.state for view in book.orders_by_id(ids)] == ["open", "cancelled", "cancelled"]  # the newest first
@@ -196,13 +194,7 @@ def test_work_stopped_while_rows_are_in_it_settles_these_and_leaves_the_others(m
 
 def test_who_presses_stop_twice_does_not_wait_for_a_worker_that_died(monkeypatch: pytest.MonkeyPatch) -> None:
     corner, client = corner_shop(), signed_in()
-    monkeypatch.setattr(working, "AT_ONCE", 1)
-    address = selected(client, "orders", "cancel", placed(corner, cup(corner, 10), 2))
-    client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
-    with monkeypatch.context() as dying:
-        dying.setattr(working, "note_bulk", died)
-        with pytest.raises(ConnectionError):
-            working.go_on(BulkWork.objects.get().pk)
+    address = half_done(monkeypatch, client, placed(corner, cup(corner, 10), 2))
     states = []
     for _press in range(2):
         client.post(f"{address}stop/")

@@ -35,7 +35,7 @@ const show = (found) => {
   if (!found.length) return;
   list = document.createElement("ul");
   list.id = "mention-list";
-  list.className = "dropdown-menu e-names";
+  list.className = "dropdown-menu e-whom";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.labels?.[0]?.textContent.trim() || "@");
   found.slice(0, 8).forEach((name, at) => {
