@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from emporion.catalog.queries import variants
 from emporion.journal.types import Event as Told, FactView
 from emporion.pricing.queries import price_types
 from emporion.pricing.types import PriceTypeView
 from emporion.stock.queries import every_warehouse
 
-from . import numbers
+from . import called, numbers
 from .parts import Event
 from .people import initials, names as people_named
 from .status import Words
@@ -89,7 +88,7 @@ def says(kind: type[T]) -> Callable[[Callable[[T, Names], Said]], Callable[[T, N
 
 
 def events(facts: Sequence[FactView], currency: str = "") -> list[Event]:
-    """Facts as the partial timeline.html takes them; five queries at most, whatever their number."""
+    """Facts as the partial timeline.html takes them; six queries at most, whatever their number."""
     names, people = names_in(facts, currency), people_named({fact.actor for fact in facts})
     return [_event(fact, names, people[fact.actor]) for fact in facts]
 
@@ -103,22 +102,22 @@ def names_in(facts: Sequence[FactView], currency: str = "") -> Names:
     people = {f"staff:{pk}" for event in spoken for pk in _ids(event, "manager", "manager_before")}
     return Names(
         currency,
-        {pk: view.name for pk, view in variants(goods).items()} if goods else {},
+        {pk: view.name for pk, view in called.variants(goods).items()},
         {place.id: place.name for place in every_warehouse()} if places else {},
         {kind.id: kind for kind in price_types()} if priced else {},
         people_named(people) if people else {},
     )
 
 
-def _ids(value: object, *called: str) -> set[int]:
+def _ids(value: object, *fields: str) -> set[int]:
     """The ids under some names anywhere within a fact."""
     found: set[int] = set()
     for name in getattr(value, "__dataclass_fields__", ()):
         inside = getattr(value, name)
-        if name in called:
+        if name in fields:
             found |= {inside} if isinstance(inside, int) else {one for one in inside or () if isinstance(one, int)}
         if isinstance(inside, tuple):
-            found = found.union(*(_ids(one, *called) for one in inside))
+            found = found.union(*(_ids(one, *fields) for one in inside))
     return found
 
 

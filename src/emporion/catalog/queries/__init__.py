@@ -11,7 +11,7 @@ from .shown import (
     shown_products as shown_products,
     shown_variants as shown_variants,
 )
-from .texts import texts_of as texts_of
+from .texts import in_language as in_language, names_in as names_in, page_in as page_in, texts_of as texts_of
 from .trees import category_tree as category_tree, properties as properties, units as units
 from .variants import (
     barcodes_of as barcodes_of,

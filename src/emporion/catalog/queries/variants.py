@@ -77,11 +77,11 @@ def _views(found: QuerySet[Variant]) -> list[VariantView]:
 
 
 def _view(row: Variant) -> VariantView:
-    product = row.product
+    product, options = row.product, options_of(row.options)
     return VariantView(
         id=row.pk,
         product_id=product.pk,
-        name=variant_name(product.name, row.name, options_of(row.options)),
+        name=variant_name(product.name, row.name, options),
         sku=row.sku or product.sku,
         unit=Unit(product.unit.code, product.unit.step_thousandths, product.unit.short),
         unit_short=product.unit.short,
@@ -89,4 +89,6 @@ def _view(row: Variant) -> VariantView:
         tax_class=product.tax_class,
         weight_grams=product.weight_grams,
         is_hidden=row.is_hidden or product.is_hidden,
+        own_name=row.name,
+        options=options,
     )

@@ -3,9 +3,9 @@
 import pytest
 
 from emporion.catalog import commands as catalog
-from emporion.catalog.queries import texts_of
-from emporion.catalog.tests.factories import product
-from emporion.catalog.types import Change, ProductTextsPut, TextCard, TextLine, UnknownProduct
+from emporion.catalog.queries import in_language, names_in, texts_of, variants
+from emporion.catalog.tests.factories import product, product_on_sale
+from emporion.catalog.types import Change, ProductTextsPut, TextCard, TextLine, UnknownProduct, VariantCard
 from emporion.journal.queries import timeline
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -32,3 +32,24 @@ def test_an_empty_name_takes_the_language_away() -> None:
 def test_a_product_nobody_knows_is_refused() -> None:
     with pytest.raises(UnknownProduct):
         catalog.put_texts(cards=[TextCard(999_999, "el", "Φλιτζάνι")], actor="staff:1")
+
+
+def test_goods_are_called_after_their_product_in_a_language_and_as_on_the_card_in_the_others() -> None:
+    (cup, white), (pot, black) = product_on_sale("Чашка"), product_on_sale("Чайник")
+    catalog.put_texts(cards=[TextCard(cup, "el", "Φλιτζάνι"), TextCard(pot, "ro", "Ceainic")], actor="staff:1")
+    assert names_in("el", [cup, pot]) == {cup: "Φλιτζάνι"}
+    views = variants([white, black]).values()
+    told = {code: [view.name for view in in_language(code, views).values()] for code in ("el", "ro", "en")}
+    assert told == {"el": ["Φλιτζάνι", "Чайник"], "ro": ["Чашка", "Ceainic"], "en": ["Чашка", "Чайник"]}
+
+
+def test_a_variant_keeps_its_options_behind_the_name_and_a_name_of_its_own_instead_of_it() -> None:
+    cup = product("Чашка")
+    cards = [
+        VariantCard(product_id=cup, options=(("Цвет", "белый"),)),
+        VariantCard(product_id=cup, options=(("Цвет", "синий"),), name="Синяя птица"),
+    ]
+    ids = [one.id for one in catalog.put_variants(cards=cards, actor="staff:1")]
+    catalog.put_texts(cards=[TextCard(cup, "el", "Φλιτζάνι")], actor="staff:1")
+    told = in_language("el", variants(ids).values())
+    assert [told[pk].name for pk in ids] == ["Φλιτζάνι (белый)", "Синяя птица"]

@@ -15,7 +15,8 @@ class VariantView:
     """One thing that can be sold, as orders and stock need it.
 
     name is complete (the product's name with the options where the variant has none of its own), sku the variant's or
-    else the product's; is_hidden is true when either of them is hidden.
+    else the product's; is_hidden is true when either of them is hidden. own_name and options are what the variant adds
+    to its product's name.
     """
 
     id: int
@@ -28,6 +29,8 @@ class VariantView:
     tax_class: str
     weight_grams: int
     is_hidden: bool
+    own_name: str
+    options: Options
 
     @property
     def key(self) -> str:

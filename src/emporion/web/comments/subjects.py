@@ -14,6 +14,7 @@ from emporion.exchange.queries import channels
 from emporion.ledger.queries import entries_of
 from emporion.parties import queries as parties
 
+from .. import called
 from ..links import document_url, document_words
 from ..notes import id_in
 from ..orders.access import seen_by
@@ -66,7 +67,8 @@ def _products(asker: Asker, keys: Collection[str]) -> Found:
     if not may(asker, "catalog.view"):
         return {}
     rows = catalog.products(hidden=None).filter(pk__in=_ids(keys)).order_by().values_list("pk", "name")
-    return {str(pk): Spot(name, reverse("web:product_timeline", args=[pk])) for pk, name in rows}
+    names = called.products(rows)
+    return {str(pk): Spot(one.name, reverse("web:product_timeline", args=[pk])) for pk, one in names.items()}
 
 
 def _customers(asker: Asker, keys: Collection[str]) -> Found:

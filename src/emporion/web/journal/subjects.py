@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from emporion.accounts.queries import Asker, may_somewhere, staff_names
-from emporion.catalog.queries import product_names, variants
+from emporion.catalog.queries import product_names
 from emporion.exchange.queries import channels
 from emporion.orders import queries as orders
 from emporion.parties import queries as parties
 from emporion.pricing.queries import price_types
 from emporion.stock.queries import every_warehouse
 
-from .. import numbers, status_names
+from .. import called, numbers, status_names
 from ..links import document_url, document_words
 from ..navigation import place
 from ..orders.papers import papers
@@ -63,12 +63,12 @@ def _orders(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
 
 
 def _products(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
-    known = product_names(_ids(keys))
-    return {str(pk): Subject(name, _url(asker, "catalog.view", "product", pk)) for pk, name in known.items()}
+    known = called.products(product_names(_ids(keys)).items())
+    return {str(pk): Subject(one.name, _url(asker, "catalog.view", "product", pk)) for pk, one in known.items()}
 
 
 def _variants(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
-    known = variants(_ids(keys))
+    known = called.variants(_ids(keys))
     return {
         str(pk): Subject(one.name, _url(asker, "catalog.view", "product_prices", one.product_id))
         for pk, one in known.items()

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from emporion.catalog.queries import variants, variants_found
+from emporion.catalog.queries import variants_found
 from emporion.catalog.types import VariantView
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money, Quantity, UnitPrice
@@ -24,7 +24,7 @@ from emporion.pricing.queries import price_for, rates_for, split
 from emporion.stock.queries import free_at
 from emporion.stock.types import NotEnough
 
-from .. import numbers
+from .. import called, numbers
 from ..typed import money_text, money_typed, price_text, price_typed, quantity_text, quantity_typed
 
 ONE = 1000
@@ -208,7 +208,7 @@ def _added(lines: list[Line], variant: int) -> list[Line]:
 
 def weigh(draft: Draft) -> None:
     """Fill in names, prices, free figures and sums, and say beside each line what is wrong with it."""
-    known = variants({line.variant for line in draft.lines}) if draft.lines else {}
+    known = called.variants({line.variant for line in draft.lines})
     free = free_at(draft.shop.warehouses, known) if known else {}
     for line in draft.lines:
         line.view, line.free = known[line.variant], free.get(line.variant, 0)
@@ -296,11 +296,11 @@ def _counted(draft: Draft, amount: Money, rate_milli: int, tax_included: bool) -
 
 
 def offers(shop: ShopView, text: str) -> list[Offer]:
-    """What a search in the catalog finds to add, with the shop's price and what is free; five queries."""
+    """What a search in the catalog finds to add, with the shop's price and what is free; six queries."""
     if not text.strip():
         return []
     ids = list(variants_found(text).values_list("pk", flat=True)[:OFFERED])
-    known, prices, free = variants(ids), price_for(ids, shop.price_type), free_at(shop.warehouses, ids)
+    known, prices, free = called.variants(ids), price_for(ids, shop.price_type), free_at(shop.warehouses, ids)
     return [
         Offer(
             known[pk], _in(shop.currency, prices[pk].price), "" if prices[pk].price else prices[pk].sentence, free[pk]

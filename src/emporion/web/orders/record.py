@@ -20,7 +20,7 @@ from emporion.parties.types import PartyView
 from emporion.stock.queries import free_at, not_heard_of, warehouses
 from emporion.stock.types import StockFreed
 
-from .. import chronicle, numbers, status, timeline as told, times
+from .. import called, chronicle, numbers, status, timeline as told, times
 from ..navigation import place
 from ..parts import Action, Crumb, Fact, Sum
 from ..rights import staff_of
@@ -34,9 +34,14 @@ from .words import because, paid, sentence, state_of
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the page shows it; state says in words what covers it, free what could be promised to it now."""
+    """A line as the page shows it; state says in words what covers it, free what could be promised to it now.
+
+    name is the goods' in the reader's language; card_name that of the line, where it is another one.
+    """
 
     view: LineView
+    name: str
+    card_name: str
     tone: str
     mark: str
     state: str
@@ -132,8 +137,17 @@ def _lines(seen: Opened) -> list[Line]:
     free = free_at(seen.shop.warehouses, waiting) if waiting and not seen.order.cancelled_because else {}
     sold = variants({line.variant for line in views if line.variant})
     urls = {pk: place("product", view.product_id) if seen.sight.products else "" for pk, view in sold.items()}
+    told = called.goods(sold.values())
+    own = {pk: told[pk].name for pk, view in sold.items() if told[pk].name != view.name}
+    names = {line.id: called.called(own.get(line.variant or 0, line.name), line.name) for line in views}
     return [
-        Line(line, *_cover(line, free.get(line.variant or 0, 0), seen.order), urls.get(line.variant or 0, ""))
+        Line(
+            line,
+            names[line.id].name,
+            names[line.id].card,
+            *_cover(line, free.get(line.variant or 0, 0), seen.order),
+            urls.get(line.variant or 0, ""),
+        )
         for line in views
     ]
 

@@ -15,7 +15,7 @@ from emporion.parties.queries import rows_of as people
 from emporion.search.types import Scope
 from emporion.stock.queries import free_at
 
-from .. import numbers
+from .. import called, numbers
 from ..links import document_words
 from ..orders.access import seen_by, sight_of
 from ..orders.listing import rows_of as order_rows
@@ -104,14 +104,14 @@ def _products(asker: Asker, keys: Sequence[str]) -> Lines:
     prices = prices_for(asker, variants)
     places = [place.id for place in seen(asker) if place.sells] if variants and sees_stock else []
     free = free_at(places, [one.id for some in variants.values() for one in some]) if places else {}
-    lines = {}
+    names, lines = called.products((row.pk, row.name) for row in found), {}
     for row in found:
         left, sold_at = sum(free.get(one.id, 0) for one in variants.get(row.pk, ())), prices.get(row.pk, Prices())
         lines[str(row.pk)] = Line(
-            row.name,
+            names[row.pk].name,
             reverse("web:product", args=[row.pk]),
             "package-off" if row.is_hidden else "package",
-            more=", ".join(filter(None, (row.sku, _("hidden") if row.is_hidden else ""))),
+            more=", ".join(filter(None, (names[row.pk].card, row.sku, _("hidden") if row.is_hidden else ""))),
             price=sold_at.price,
             lower=sold_at.lower,
             aside=_("%(quantity)s free") % {"quantity": numbers.quantity(left)} if places else "",

@@ -15,6 +15,7 @@ from emporion.catalog import commands, queries as catalog
 from emporion.catalog.types import ProductCard
 from emporion.kernel.errors import Refused
 
+from .. import called
 from ..fields import SeveralField
 from ..intent import Said
 from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one, together
@@ -36,7 +37,8 @@ def _rows(ids: Sequence[int]) -> Mapping[int, Any]:
 
 def names(_asker: Asker, ids: Sequence[int]) -> dict[int, Named]:
     """Products by name, each with its page."""
-    return {pk: Named(row.name, reverse("web:product", args=[pk])) for pk, row in _rows(ids).items()}
+    told = called.products(catalog.product_names(ids).items())
+    return {pk: Named(one.name, reverse("web:product", args=[pk])) for pk, one in told.items()}
 
 
 def _put(cards: Callable[[Sequence[int], Told], list[ProductCard]]) -> Any:

@@ -19,6 +19,7 @@ from emporion.pricing.queries import with_lowest_price
 from emporion.pricing.types import PriceTypeView
 from emporion.stock.queries import stock_of
 
+from .. import called
 from ..lists import Column, Filter, List, Several, Shown, Sort, View, enter
 from ..notes import id_in
 from ..rights import staff_of
@@ -89,10 +90,14 @@ LIST: List[Any] = enter(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A product of the list; price in 10^-6, free in thousandths; picture an address or ""."""
+    """A product of the list; price in 10^-6, free in thousandths; picture an address or "".
+
+    card_name: what its card calls it, where that is another name; the list is ordered and searched by it.
+    """
 
     id: int
     name: str
+    card_name: str
     sku: str
     brand: str
     tax: str
@@ -130,17 +135,19 @@ def asked_rows(request: HttpRequest, kind: PriceTypeView | None) -> QuerySet[Any
 
 
 def rows(request: HttpRequest, shown: Shown[Any]) -> list[Row]:
-    """The rows of this page: five queries whatever their number."""
+    """The rows of this page: six queries whatever their number."""
     products = list(shown.rows)
+    names = called.products((product.pk, product.name) for product in products)
     sees_stock = may_somewhere(staff_of(request), "stock.view")
     free = _free(staff_of(request), [product.pk for product in products]) if sees_stock else {}
-    return [_row(product, free.get(product.pk, 0) if sees_stock else None) for product in products]
+    return [_row(one, names[one.pk], free.get(one.pk, 0) if sees_stock else None) for one in products]
 
 
-def _row(product: Any, free: int | None) -> Row:
+def _row(product: Any, told: called.Called, free: int | None) -> Row:
     return Row(
         id=product.pk,
-        name=product.name,
+        name=told.name,
+        card_name=told.card,
         sku=product.sku,
         brand=product.brand,
         tax=tax_class(product.tax_class),

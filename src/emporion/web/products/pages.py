@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from emporion.accounts.queries import may, may_somewhere
-from emporion.catalog.queries import product_page, texts_of
+from emporion.catalog.queries import page_in, product_page, texts_of
 from emporion.catalog.types import ProductPage
 from emporion.journal.queries import timeline
 from emporion.journal.types import Event, FactView
@@ -75,9 +75,10 @@ def _head(request: HttpRequest, page: ProductPage, current: str) -> dict[str, An
     known = [page.sku, *codes[:2], page.full_name if page.full_name != page.name else ""]
     edit = Action(_("Edit"), reverse("web:product_edit", args=[page.id]), icon="pencil", key="e")
     why = Action(_("Why?"), reverse("web:why_name", args=[page.id]), "quiet", "help-circle", drawer=True)
+    shown = texts.get(get_language() or "")
     return {
-        "product": page,
-        "shown": texts.get(get_language() or ""),
+        "product": page_in(shown, page),
+        "shown": shown,
         "texts": texts.values(),
         "crumbs": crumbs,
         "state": listing.HIDDEN if page.is_hidden else listing.SHOWN,
@@ -130,8 +131,9 @@ def product(request: HttpRequest, product: int) -> HttpResponse:
 def prices(request: HttpRequest, product: int) -> HttpResponse:
     """Prices and stock of each variant, every figure with its reason."""
     page, asker = product_page(product), staff_of(request)
-    context = _head(request, page, "product_prices") | {
-        "blocks": record.blocks(asker, page),
+    head = _head(request, page, "product_prices")
+    context = head | {
+        "blocks": record.blocks(asker, head["product"]),
         "sees_prices": may_somewhere(asker, "pricing.view"),
         "sees_stock": may_somewhere(asker, "stock.view"),
     }

@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, gettext_noop, pgettext_lazy
 
-from emporion.catalog.queries import variants
 from emporion.catalog.types import UnknownVariant, VariantView
 from emporion.exchange.queries import channels
 from emporion.kernel.errors import Refused
@@ -20,6 +19,7 @@ from emporion.parties.queries import firms
 from emporion.stock.queries import by_code
 from emporion.stock.types import Goods, WarehouseCard, WarehouseView
 
+from .. import called
 from ..barcodes import BarcodeInput
 from ..notes import id_in
 from ..typed import money_typed, quantity_typed
@@ -42,7 +42,7 @@ def typed_lines(told: QueryDict) -> list[LineRow]:
     """The lines of a posted editor; a variant that nobody knows is left out."""
     ids = [pk for text in told.getlist("variant")[:MOST_LINES] if (pk := id_in(text)) is not None]
     try:
-        known = variants(set(ids))
+        known = called.variants(set(ids))
     except UnknownVariant:
         return []
     columns = (told.getlist("quantity"), told.getlist("cost"))

@@ -14,11 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy as lazy, gettext_noop
 
 from emporion.accounts.queries import may_somewhere
-from emporion.catalog.queries import find_by_barcode, variants, variants_found
+from emporion.catalog.queries import find_by_barcode, variants_found
 from emporion.kernel.errors import Refused
 from emporion.stock.types import Goods, NotYet, WarehouseView
 
-from .. import intent, times
+from .. import called, intent, times
 from ..intent import Said
 from ..links import document_words
 from ..notes import saved
@@ -193,9 +193,10 @@ def found(request: HttpRequest) -> HttpResponse:
     """Goods that a line may be made of: a scanned barcode, else what the words find."""
     _hands(request)
     asked = request.GET.get("find", "").strip()[:100]
-    scanned = list(find_by_barcode(asked)) if asked.isdecimal() else []
+    scanned = find_by_barcode(asked) if asked.isdecimal() else ()
     ids = [variant.pk for variant in variants_found(asked)[:FOUND]] if asked and not scanned else []
-    views = scanned or [view for pk, view in sorted(variants(ids).items(), key=lambda one: ids.index(one[0]))]
+    known = called.goods(scanned) or called.variants(ids)
+    views = [known[pk] for pk in ids or known]
     context = {"views": views, "asked": asked, "cost": request.GET.get("cost", "")}
     return render(request, "web/stock/found.html", context)
 
@@ -205,7 +206,7 @@ def scanned(request: HttpRequest) -> HttpResponse:
     """What a barcode stands for: a line of one piece; a choice where several goods carry it; a sentence where none."""
     _hands(request)
     asked, cost = request.GET.get("code", "").strip()[:100], request.GET.get("cost", "")
-    views = find_by_barcode(asked) if asked else ()
+    views = list(called.goods(find_by_barcode(asked)).values()) if asked else []
     if len(views) == 1:
         return render(request, "web/stock/line.html", {"line": LineRow(views[0], ONE), "has_cost": cost == "1"})
     return render(request, "web/stock/found.html", {"views": views, "asked": asked, "cost": cost, "is_code": True})
@@ -215,7 +216,11 @@ def scanned(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, variant: int) -> HttpResponse:
     """A new line of the editor."""
     _hands(request)
-    context = {"line": LineRow(variants([variant])[variant]), "has_cost": request.GET.get("cost") == "1", "fresh": True}
+    context = {
+        "line": LineRow(called.variants([variant])[variant]),
+        "has_cost": request.GET.get("cost") == "1",
+        "fresh": True,
+    }
     return render(request, "web/stock/line.html", context)
 
 

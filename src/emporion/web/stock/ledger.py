@@ -9,11 +9,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _, pgettext
 
-from emporion.catalog.queries import variants
 from emporion.ledger.types import Account, CardLine, Kind
 from emporion.stock.queries import ReservedLine, StockLine
 from emporion.stock.types import WarehouseView
 
+from .. import called
 from ..orders.papers import Papers
 from ..people import names as people_named
 
@@ -128,7 +128,7 @@ def document_rows(
     lines: Sequence[CardLine], warehouses: Mapping[int, WarehouseView], named: Papers
 ) -> list[DocumentRow]:
     """What a document moved, entry by entry."""
-    known = variants({line.variant for line in lines if line.variant})
+    known = called.variants({line.variant for line in lines if line.variant})
     return [
         DocumentRow(
             known[line.variant].name if line.variant else "",

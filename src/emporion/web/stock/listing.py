@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from emporion.catalog.queries import variants, variants_found
+from emporion.catalog.types import VariantView
 from emporion.kernel.money import MILLI, plain
 from emporion.stock.queries import StockLine, shortages, stock_of, with_free, with_on_hand
 from emporion.stock.types import WarehouseView
 
-from .. import numbers
+from .. import called, numbers
 from ..lists import Choices, Column, Filter, List, Shown, Sort, View, enter
 from ..rights import staff_of
 from . import places
@@ -27,10 +28,14 @@ NAMES = ("on_hand", "reserved", "free", "short")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A variant with its sums over the warehouses shown, in thousandths, and what is free in each."""
+    """A variant with its sums over the warehouses shown, in thousandths, and what is free in each.
+
+    card_name: what its card calls it, where that is another name; the list is ordered and searched by it.
+    """
 
     id: int
     name: str
+    card_name: str
     sku: str
     unit: str
     product: str
@@ -103,16 +108,17 @@ def rows(shown: Shown[Any], at: Sequence[WarehouseView]) -> list[Row]:
     """The rows of this page: a fixed number of queries whatever their number."""
     ids = [variant.pk for variant in shown.rows]
     views, wanted = variants(ids), {place.id for place in at}
+    told = called.goods(views.values())
     held: dict[int, list[StockLine]] = {pk: [] for pk in ids}
     for line in stock_of(ids):
         if line.warehouse.id in wanted:
             held[line.variant].append(line)
-    return [_row(views[pk], lines) for pk, lines in held.items()]
+    return [_row(views[pk], called.called(told[pk].name, views[pk].name), lines) for pk, lines in held.items()]
 
 
-def _row(view: Any, lines: Sequence[StockLine]) -> Row:
+def _row(view: VariantView, told: called.Called, lines: Sequence[StockLine]) -> Row:
     sums = {name: sum(getattr(line, name) for line in lines) for name in NAMES}
     where = " · ".join(f"{line.warehouse.name} {numbers.quantity(line.free)}" for line in lines if line.free)
     product = reverse("web:product_prices", args=[view.product_id])
     card = reverse("web:stock_card", args=[view.id])
-    return Row(view.id, view.name, view.sku, view.unit_short, product, card, where=where, **sums)
+    return Row(view.id, told.name, told.card, view.sku, view.unit_short, product, card, where=where, **sums)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emporion.accounts.queries import Asker, may, may_somewhere
-from emporion.catalog.queries import variants
 from emporion.ledger.queries import entries_of
 from emporion.parties.queries import firms
 from emporion.stock import commands
@@ -26,7 +25,7 @@ from emporion.stock.queries import (
 )
 from emporion.stock.types import UnknownWarehouse
 
-from .. import intent, undo
+from .. import called, intent, undo
 from ..links import KINDS, document_words
 from ..notes import saved
 from ..orders.papers import papers
@@ -69,7 +68,7 @@ def _actions(asker: Asker) -> list[Action]:
 @requires("stock.view", somewhere=True)
 def card(request: HttpRequest, variant: int) -> HttpResponseBase:
     """Everything that ever moved of a variant, with the figures of now above it."""
-    asker, view = staff_of(request), variants([variant])[variant]
+    asker, view = staff_of(request), called.variants([variant])[variant]
     seen = {place.id: place for place in places.seen(asker)}
     shown = card_listing.CARD.read(request, card_entries(variant, seen))
     if file := shown.csv(f"stock-{variant}", card_listing.in_file(asker, shown.chosen)):

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 
 from emporion.accounts.queries import Asker, may, may_somewhere
-from emporion.catalog.queries import variants
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import Cause, ChannelView, MessageView, QuestionView, SessionView
 from emporion.household.queries import backup_worry
@@ -21,7 +20,7 @@ from emporion.journal import queries as journal
 from emporion.orders import queries as orders
 from emporion.stock import queries as stock
 
-from .. import numbers, times
+from .. import called, numbers, times
 from ..comments import mentions
 from ..navigation import place
 from ..orders.access import seen_by, sees_every_order
@@ -131,7 +130,7 @@ def _lost(reader: Reader) -> Iterator[Todo]:
     short = stock.shortages()
     if not short:
         return
-    named = variants({line.variant for line in short})
+    named = called.variants({line.variant for line in short})
     holders: dict[tuple[int, int], list[str]] = defaultdict(list)
     for held in stock.reserved_by({line.variant for line in short}):
         holders[held.variant, held.warehouse].append(held.document)
