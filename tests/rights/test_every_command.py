@@ -62,7 +62,13 @@ COVERED: Mapping[str, Set[str]] = {
     "ledger.next_number": {"stock.receive", "stock.correct"},
     **dict.fromkeys(
         (
-            *("clockwork.hurry_schedule", "household.set_languages", "ledger.begin_series", "parties.add_firm"),
+            *(
+                "clockwork.hurry_schedule",
+                "household.set_languages",
+                "ledger.begin_series",
+                "ledger.mend",
+                "parties.add_firm",
+            ),
             *("parties.change_firm", "parties.set_regime", "pricing.set_tax_rate"),
         ),
         frozenset({"settings.change"}),

@@ -13,7 +13,7 @@ from emporion.kernel import rows, tables
 from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_of
 from .locks import hold_all, lock_balances, moved
 from .models import NumberSeries, Posting
-from .queries import drifted, unkept
+from .proof import drifted, unkept
 from .types import (
     Account,
     BalancesRepaired,
@@ -30,6 +30,7 @@ from .types import (
     SeriesUsed,
     cost_key,
 )
+from .watching import forget_balances, forget_guards
 
 MOST_NUMBER = 999_999  # six digits: accounting keeps eleven characters of a number with its letters
 
@@ -135,7 +136,17 @@ def repair_balances(work: Work) -> int:
     rows.update("ledger_balance", ("quantity", "value_minor"), "id", true)
     if wrong:
         work.tell(BalancesRepaired("ledger", tuple(drift.subject for drift in wrong)))
+    forget_balances()
     return len(wrong)
+
+
+@command
+def mend(work: Work) -> int:
+    """Put right all that can be made anew without a person: guards that are missing, balances that drifted.
+
+    Answers how many. What is wrong in the entries themselves stays and stays named.
+    """
+    return len(put_up_guards(work=work)) + repair_balances(work=work)
 
 
 @command
@@ -144,6 +155,7 @@ def put_up_guards(work: Work) -> tuple[str, ...]:
     missing = tuple(tables.put_up_guards())
     if missing:
         work.tell(GuardsPutUp("ledger", missing))
+    forget_guards()
     return missing
 
 

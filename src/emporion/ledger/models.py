@@ -90,3 +90,35 @@ class NumberSeries(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["firm", "kind", "year"], name="ledger_series_once")]
+
+
+class Watch(models.Model):
+    """How far the book has been looked through; one row.
+
+    Up to `entry` everything is final: quantity and value_minor are what its entries weigh. Up to `ahead` it will be
+    when all transactions before ahead_tx have ended. off_: by what the balances differed when they were last searched.
+    """
+
+    entry = models.BigIntegerField(default=0)
+    quantity = models.BigIntegerField(default=0)
+    value_minor = models.BigIntegerField(default=0)
+    ahead = models.BigIntegerField(default=0)
+    ahead_tx = models.BigIntegerField(default=0)
+    off_quantity = models.BigIntegerField(default=0)
+    off_value = models.BigIntegerField(default=0)
+
+
+class Mismatch(models.Model):
+    """Something that does not add up, from when it was found until it is mended."""
+
+    code = models.CharField(max_length=16)
+    subject = models.CharField(max_length=320)
+    expected = models.BigIntegerField()
+    found = models.BigIntegerField()
+    document = models.CharField(max_length=64)
+    posting = models.CharField(max_length=160)
+    account = models.CharField(max_length=128)
+    variant = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    place = models.BigIntegerField()
+    since = models.DateTimeField()

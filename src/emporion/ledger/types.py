@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple
@@ -79,6 +79,12 @@ class Account(NamedTuple):
         """The name it is stored under."""
         return f"{self.kind.value}:{self.firm}:{self.place}:{self.holder}"
 
+    @classmethod
+    def read(cls, code: str) -> Account:
+        """The account of a code."""
+        kind, firm, place, holder = code.split(":", 3)
+        return cls(Kind(kind), int(firm), int(place), holder)
+
     @property
     def book(self) -> Book:
         """The book it stands in."""
@@ -100,6 +106,8 @@ class Line(NamedTuple):
     currency: str = ""
     lot: int = 0
 
+
+LOOK = "ledger.look"  # the schedule that looks at what moved
 
 Key = tuple[Account, int, str]
 """An account and a unit in it: (account, variant or 0, currency or "")."""
@@ -181,19 +189,40 @@ class Overdrawn(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing verify found wrong: a code, what it is about, and what two books say of it."""
+    """One thing verify found wrong: a code, what it is about, and what two books say of it.
+
+    code: balance, balance_value, balance_missing; posting, promise; guard. account is the code of one.
+    """
 
     code: str
     subject: str
     expected: int
     found: int
     document: str = ""
+    posting: str = field(default="", compare=False)
+    account: str = field(default="", compare=False)
+    variant: int = field(default=0, compare=False)
+    currency: str = field(default="", compare=False)
+    place: int = field(default=0, compare=False)
+
+    @property
+    def is_cache(self) -> bool:
+        """Whether it is written anew from the entries, which are the truth; else the entries themselves are wrong."""
+        return self.code.startswith("balance")
 
     @property
     def sentence(self) -> str:
         """The finding on one line."""
         where = f" ({self.document})" if self.document else ""
         return f"{self.code}: {self.subject}{where}: entries say {self.expected}, found {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class MismatchView:
+    """A finding that stands, and when it was seen first."""
+
+    finding: Finding
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +285,14 @@ class SeriesBegun(Event):
 
     year: int
     first: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookDiffers(Event):
+    """The watch over the book found something that does not add up, and had not found it before; the first of them."""
+
+    count: int
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from emporion.household.queries import backup_worry, last_backup
 from emporion.journal import queries as journal
 from emporion.kernel import rows
 from emporion.kernel.tables import missing_guards
+from emporion.ledger.queries import mismatches
+from emporion.ledger.types import LOOK
 
 from . import numbers, times
 from .status import Tone
@@ -95,6 +97,19 @@ def _database() -> Iterator[Finding]:
     said = ", ".join(missing) if missing else _("all stand")
     remedy = _("Run “emporion ledger verify --repair”.") if missing else ""
     yield Finding(_("Guards of the books"), said, "bad" if missing else "good", remedy)
+
+
+def _book() -> Iterator[Finding]:
+    wrong = [one.finding for one in mismatches()]
+    looked = next((one.last_at for one in clockwork.schedules() if one.name == LOOK), None)
+    if wrong:
+        count = numbers.count(len(wrong))
+        remedy = _("Today names them, and the documents: balances it repairs by one button.")
+        yield Finding(_("Sums of the book"), _("findings: %(count)s") % {"count": count}, "bad", remedy)
+    elif looked is None:
+        yield Finding(_("Sums of the book"), _("not looked at yet"), "warn", _("A worker looks every half minute."))
+    else:
+        yield Finding(_("Sums of the book"), _("agree, looked at %(age)s") % {"age": _age(looked)})
 
 
 def _clock() -> Iterator[Finding]:
@@ -182,4 +197,4 @@ def _backup() -> Iterator[Finding]:
     yield Finding(_("Last backup"), value, "bad" if worry else "good", remedy)
 
 
-LOOKS = (_version, _database, _clock, _worker, _queue, _exchange, _disk, _backup)
+LOOKS = (_version, _database, _book, _clock, _worker, _queue, _exchange, _disk, _backup)

@@ -54,6 +54,7 @@ for _kind, _icon in (
     (accounts.StaffDeactivated, "users"),
     (accounts.StaffReactivated, "users"),
     (ledger.BalancesRepaired, "shield-check"),
+    (ledger.BookDiffers, "alert-triangle"),
     (ledger.GuardsPutUp, "shield-check"),
     (JournalCarried, "history"),
     (TaskFailed, "alert-triangle"),

@@ -38,6 +38,7 @@ KIND: Mapping[str, str] = {
     "parties.FirmChanged": "settings.view",
     "parties.RegimeSet": "settings.view",
     "ledger.BalancesRepaired": "exchange.view",
+    "ledger.BookDiffers": "exchange.view",
     "ledger.SeriesBegun": "settings.view",
     "ledger.GuardsPutUp": "exchange.view",
 }

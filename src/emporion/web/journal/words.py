@@ -102,6 +102,7 @@ TITLES: Mapping[str, Promise] = {
     "accounts.StaffDeactivated": _("Person left the staff"),
     "accounts.StaffReactivated": _("Person came back"),
     "ledger.BalancesRepaired": _("Balances repaired"),
+    "ledger.BookDiffers": _("The book does not add up"),
     "ledger.GuardsPutUp": _("Guards of the ledger put up again"),
     "ledger.CostSettled": _("Cost settled"),
     "clockwork.TaskFailed": _("Background task failed"),

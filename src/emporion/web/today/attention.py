@@ -28,7 +28,7 @@ from ..orders.papers import beyond
 from ..parts import Action, Todo
 from ..status import Tone
 from ..why.sight import sight, without_values
-from . import safety
+from . import book, safety
 
 RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
 SHOWN = 6  # of one kind; the rest is a number and a link
@@ -99,6 +99,7 @@ def todos(staff: Asker) -> list[Todo]:
         *_parked(reader),
         *_orders(reader),
         *safety.todos(staff),
+        *book.todos(staff),
     ]
     return sorted(found, key=_urgency)
 
@@ -117,7 +118,7 @@ def count() -> int:
     waiting = orders.wait_for_goods()
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
     back = orders.to_give_back().exists()
-    unsafe = backup_worry() is not None
+    unsafe = (backup_worry() is not None) + book.count()
     return (
         min(short, SHOWN) + min(causes, SHOWN + 1) + fails + bool(journal.parked()) + waiting + back + listed + unsafe
     )

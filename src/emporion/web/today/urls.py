@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import documents, pages, sales
+from . import book, documents, pages, sales
 
 urlpatterns = [
     path("", pages.today, name="today"),
     path("margin/", pages.margin, name="today_margin"),
+    path("book/mend/", book.mend, name="today_mend_book"),
     path("sales/", sales.sales, name="today_sales"),
     path("documents/", documents.documents, name="today_documents"),
 ]

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +12,8 @@ from emporion.kernel.tables import missing_guards
 from emporion.ledger import commands
 from emporion.ledger.queries import verify
 from emporion.ledger.types import Finding
+
+TOLD = ("code", "subject", "expected", "found", "document")
 
 
 class Command(BaseCommand):
@@ -41,7 +42,9 @@ class Command(BaseCommand):
             self.stderr.write(f"Balances written anew from their entries: {mended}")
         findings = verify() + [Finding("guard", name, 1, 0) for name in missing_guards()]
         if options["json"]:
-            self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+            self.stdout.write(
+                json.dumps([{name: getattr(one, name) for name in TOLD} for one in findings], ensure_ascii=False)
+            )
         else:
             self._table(findings)
         if findings:

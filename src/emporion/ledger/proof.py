@@ -1,0 +1,129 @@
+"""The proof that the sums of the book agree: of all of it, or of what moved of late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from emporion.kernel import rows
+
+from .types import NATURE, Account, Book, Finding, Keeps, Key, Kind
+
+KEPT = tuple(kind.value for kind in Kind if NATURE[kind][1] is not Keeps.NOTHING)
+# Places = free + reserved - shortage. The shortage account is negative, so the promises simply add up.
+PROMISES = {Kind.SHELF: 1, Kind.FREE: -1, Kind.RESERVED: -1, Kind.SHORTAGE: -1}
+DRIFTED = """SELECT b.id, a.code, b.variant, b.currency, coalesce(e.q, 0), coalesce(e.v, 0), b.quantity, b.value_minor
+    FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+    LEFT JOIN (SELECT account_id, variant, currency, sum(quantity) q, sum(value_minor) v
+               FROM ledger_entry GROUP BY account_id, variant, currency) e
+      ON e.account_id = b.account_id AND e.variant = b.variant AND e.currency = b.currency
+    WHERE b.quantity <> coalesce(e.q, 0) OR b.value_minor <> coalesce(e.v, 0) ORDER BY b.id"""
+UNKEPT = """SELECT a.kind, a.firm, a.place, a.holder, e.variant, e.currency, sum(e.quantity), sum(e.value_minor)
+    FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
+    LEFT JOIN ledger_balance b
+      ON b.account_id = e.account_id AND b.variant = e.variant AND b.currency = e.currency
+    WHERE b.id IS NULL AND a.kind IN ({kinds})
+    GROUP BY a.kind, a.firm, a.place, a.holder, e.variant, e.currency"""
+TORN = """SELECT p.key, p.document, s.variant, s.currency, s.q, s.v FROM (
+      SELECT e.posting_id, e.variant, e.currency, sum(e.quantity) q, sum(e.value_minor) v FROM ledger_entry e
+      JOIN ledger_account a ON a.id = e.account_id WHERE a.kind IN ({kinds}) {only}
+      GROUP BY e.posting_id, e.variant, e.currency HAVING sum(e.quantity) <> 0 OR sum(e.value_minor) <> 0) s
+    JOIN ledger_posting p ON p.id = s.posting_id ORDER BY p.id"""
+ONLY_POSTINGS = """AND e.posting_id IN (SELECT posting_id FROM ledger_entry WHERE id > %s
+    UNION SELECT p.id FROM {known} AS known CROSS JOIN ledger_posting p WHERE p.key = known.key)"""
+APART = """SELECT a.kind, a.place, e.variant, sum(e.quantity) FROM {table} e
+    JOIN ledger_account a ON a.id = e.account_id WHERE a.kind IN ({kinds}) {only} GROUP BY a.kind, a.place, e.variant"""
+ONLY_VARIANTS = """AND e.variant IN (SELECT variant FROM ledger_entry WHERE id > %s
+    UNION SELECT variant FROM {known} AS known)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A balance and what its entries say."""
+
+    row: int
+    subject: str
+    account: str
+    variant: int
+    currency: str
+    quantity: int
+    value_minor: int
+    kept_quantity: int
+    kept_value: int
+
+
+def verify() -> list[Finding]:
+    """Everything that does not add up; an empty list is the proof. Reads the whole book in a few sorted queries."""
+    return [*balances(), *postings(), *promises()]
+
+
+def drifted() -> list[Drift]:
+    """Balances that differ from the sum of their entries."""
+    return [
+        Drift(row, unit(code, variant, currency), code, variant, currency, int(q), int(v), kept_q, kept_v)
+        for row, code, variant, currency, q, v, kept_q, kept_v in rows.fetch(DRIFTED)
+    ]
+
+
+def unkept() -> list[tuple[Key, int, int]]:
+    """Keys whose entries are summed up nowhere, though their account keeps a balance, with what they sum up to."""
+    found = rows.fetch(UNKEPT.format(kinds=rows.holes(len(KEPT))), KEPT)
+    return [
+        ((Account(Kind(kind), firm, place, holder), variant, currency), int(quantity), int(value))
+        for kind, firm, place, holder, variant, currency, quantity, value in found
+    ]
+
+
+def balances() -> Iterator[Finding]:
+    """Balances that differ from their entries, or that are missing."""
+    for one in drifted():
+        which = ("", "", one.account, one.variant, one.currency)
+        if one.quantity != one.kept_quantity:
+            yield Finding("balance", one.subject, one.quantity, one.kept_quantity, *which)
+        if one.value_minor != one.kept_value:
+            yield Finding("balance_value", one.subject, one.value_minor, one.kept_value, *which)
+    for (account, variant, currency), quantity, value in unkept():
+        subject = unit(account.code, variant, currency)
+        yield Finding("balance_missing", subject, quantity or value, 0, "", "", account.code, variant, currency)
+
+
+def postings(after: int = 0, known: Collection[str] = ()) -> Iterator[Finding]:
+    """Postings that do not sum to zero: all, or those with entries after one, and those of some keys."""
+    only, told = _only(ONLY_POSTINGS, ("key", "text"), after, known)
+    for book in Book:
+        kinds = [kind.value for kind in Kind if NATURE[kind][0] is book]
+        sql = TORN.format(kinds=rows.holes(len(kinds)), only=only)
+        for key, document, variant, currency, q, v in rows.fetch(sql, [*kinds, *told]):
+            subject = f"{book} {unit(key, variant, currency)}"
+            yield Finding("posting", subject, 0, int(q or v), document, key, "", variant, currency)
+
+
+def promises(after: int = 0, known: Collection[int] = ()) -> Iterator[Finding]:
+    """Variants of which more or less lies in a warehouse than is promised and free, by the entries of all of them.
+
+    With after: by the balances of those that moved since that entry and of some more, where balances are proven.
+    """
+    table, kinds = "ledger_balance" if after else "ledger_entry", [kind.value for kind in PROMISES]
+    only, told = _only(ONLY_VARIANTS, ("variant", "bigint"), after, known)
+    off: Counter[tuple[int, int]] = Counter()
+    sql = APART.format(table=table, kinds=rows.holes(len(kinds)), only=only)
+    for kind, place, variant, quantity in rows.fetch(sql, [*kinds, *told]):
+        off[place, variant] += PROMISES[Kind(kind)] * int(quantity)
+    for (place, variant), amount in sorted(off.items()):
+        if amount:
+            subject = f"warehouse {place} variant {variant}: places less promises"
+            yield Finding("promise", subject, 0, amount, variant=variant, place=place)
+
+
+def _only(sql: str, column: tuple[str, str], after: int, known: Collection[object]) -> tuple[str, list[object]]:
+    """The condition of a look at what moved after an entry, with its parameters; none where all is looked at."""
+    if not after:
+        return "", []
+    table, told = rows.as_table((column,), [(one,) for one in known])
+    return sql.format(known=table), [after, *told]
+
+
+def unit(name: str, variant: int, currency: str) -> str:
+    """What an account or a posting holds of, as findings name it."""
+    return f"{name} variant {variant}" if variant else f"{name} {currency}"
