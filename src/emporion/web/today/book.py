@@ -20,10 +20,10 @@ from emporion.stock.queries import all_warehouses
 from .. import intent, live, numbers
 from ..navigation import place
 from ..notes import saved
+from ..orders.papers import Paper, papers
 from ..parts import Action, Todo
 from ..rights import requires
 from ..stock.ledger import account_words
-from ..why.links import document_url, document_words
 
 NAMED = 3
 GROUPS = {"balance": "balance", "balance_value": "balance", "balance_missing": "balance"}
@@ -39,7 +39,7 @@ def todos(staff: Asker) -> Iterator[Todo]:
     known = mismatches() if may(staff, "settings.view") else []
     if not known:
         return
-    words = Words([one.finding for one in known])
+    words = Words(staff, [one.finding for one in known])
     for group, told in (("balance", _balances), ("guard", _guards), ("posting", _postings), ("promise", _promises)):
         if found := [one for one in known if GROUPS.get(one.finding.code, one.finding.code) == group]:
             title, why, remedy = told([one.finding for one in found], words, may(staff, "settings.change"))
@@ -47,11 +47,13 @@ def todos(staff: Asker) -> Iterator[Todo]:
 
 
 class Words:
-    """Names of the goods and places that some findings are about; two queries."""
+    """Names of the goods, places and documents that some findings are about, as a reader may know them."""
 
-    def __init__(self, found: Sequence[Finding]) -> None:
+    def __init__(self, staff: Asker, found: Sequence[Finding]) -> None:
         self._goods = variants({one.variant for one in found if one.variant})
         self._places = {one.id: one for one in all_warehouses()}
+        holders = {Account.read(one.account).holder for one in found if one.account}
+        self._papers = papers(staff, holders | {one.document for one in found})
 
     def goods(self, one: Finding) -> str:
         """The product, or the currency of money."""
@@ -65,7 +67,11 @@ class Words:
 
     def account(self, one: Finding) -> str:
         """Where the goods are or to whom they are promised."""
-        return account_words(Account.read(one.account), self._places)
+        return account_words(Account.read(one.account), self._places, self._papers)
+
+    def document(self, one: Finding) -> Paper:
+        """What moved it."""
+        return self._papers[one.document]
 
 
 Told = tuple[str, str, Action | None]
@@ -100,9 +106,10 @@ def _balance(one: Finding, words: Words) -> str:
         said = _("%(goods)s (%(account)s): %(found)s instead of %(expected)s") % about
     else:
         said = _("%(goods)s (%(account)s): the value") % about
-    if not one.document or document_words(one.document) in said:
+    document = words.document(one).words
+    if not document or document in said:
         return said
-    return _("%(balance)s, moved last by %(document)s") % {"balance": said, "document": document_words(one.document)}
+    return _("%(balance)s, moved last by %(document)s") % {"balance": said, "document": document}
 
 
 def _guards(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
@@ -120,7 +127,7 @@ def _postings(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
     )
     named = "; ".join(
         _("%(document)s, posting %(posting)s: %(goods)s")
-        % {"document": document_words(one.document), "posting": one.posting, "goods": words.goods(one)}
+        % {"document": words.document(one).words, "posting": one.posting, "goods": words.goods(one)}
         for one in found[:NAMED]
     )
     why = _(
@@ -128,7 +135,7 @@ def _postings(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
         " Emporion. Find out what, and restore the backup from before it."
     )
     title = said % {"count": numbers.count(len({one.posting for one in found}))}
-    return title, why % {"postings": named}, _opens(document_url(found[0].document))
+    return title, why % {"postings": named}, _opens(words.document(found[0]).url)
 
 
 def _promises(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
