@@ -28,9 +28,9 @@ def goods() -> tuple[int, int, int]:
     return own, product_on_sale("Cup", barcodes=(CUP,))[1], product_on_sale("Kettle", barcodes=(POT,))[1]
 
 
-def scan(page: Page, code: str) -> None:
-    """As a hand scanner does: digits faster than any hand, then Enter."""
-    page.keyboard.type(code, delay=2)
+def scan(page: Page, code: str, delay: float = 2) -> None:
+    """As a hand scanner does: digits faster than any hand, milliseconds apart, then Enter."""
+    page.keyboard.type(code, delay=delay)
     page.keyboard.press("Enter")
 
 
@@ -78,14 +78,17 @@ def test_a_code_typed_by_hand_adds_too_and_a_broken_quantity_keeps_its_comma(bro
         expect(page.locator("[name=quantity]")).to_have_value("3,5")
 
 
-def test_a_scanner_s_enter_goes_on_to_the_next_field_and_sends_no_form(browser: Browser, served: str) -> None:
+@pytest.mark.parametrize("delay", [0, 90])
+def test_a_scanner_s_enter_goes_on_to_the_next_field_and_sends_no_form(
+    browser: Browser, served: str, delay: int
+) -> None:
     goods()
     with page_of(browser, served) as page:
         page.goto("/products/new/")
         page.get_by_label("Name", exact=True).fill("Mug")
         field = page.locator("[data-barcode]")
         field.focus()
-        scan(page, CUP)
+        scan(page, CUP, delay)
         assert page.url.endswith("/products/new/")
         expect(field).not_to_be_focused()
         expect(field).to_have_value(CUP)

@@ -1,8 +1,8 @@
-// A field for a barcode, [data-barcode]. A scanner that types like a keyboard ends with Enter: that goes to the next
-// field instead of sending the form. A wrong check digit is said at once. Where the browser reads codes by itself, a
-// button opens the camera; elsewhere there is none. A [data-scan] field stays where it is: what a scan does there, the
-// page says (lines.js), and hears of the camera's by the event "scanned".
-const SCANNER_MS = 50;  // between two letters; no hand is as fast
+// A field for a barcode, [data-barcode]. A scanner types like a keyboard and ends with Enter, which goes to the next
+// field instead of sending the form; whether a hand or a scanner typed is not asked, for a slow one looks like a hand.
+// A wrong check digit is said at once. Where the browser reads codes by itself, a button opens the camera; elsewhere
+// there is none. A [data-scan] field stays where it is: what a scan does there, the page says (lines.js), and hears of
+// the camera's by the event "scanned".
 const FORMATS = ["ean_13", "ean_8", "upc_a", "upc_e", "code_128", "itf"];
 const GTIN = new Set([8, 12, 13, 14]);
 
@@ -19,7 +19,7 @@ const say = (field) => {
   field.setAttribute("aria-invalid", is_wrong);
 };
 const next = (field) => {
-  const fields = [...field.form.elements].filter((one) => one.matches("input:not([type=hidden]), select, textarea"));
+  const fields = [...field.form.elements].filter((one) => one.matches("input:not([type=hidden]), select, textarea, button:not([type=button])"));
   fields[fields.indexOf(field) + 1]?.focus();
 };
 const take = (field, code) => {
@@ -69,18 +69,13 @@ const dress = (field) => {
   field.replaceWith(row);
   row.append(field, told);
   if (has_focus) field.focus();
-  let before = 0, fast = 0;
   field.addEventListener("input", () => { if (told.textContent) say(field); });
   field.addEventListener("change", () => say(field));
   field.addEventListener("keydown", (event) => {
-    const now = event.timeStamp;
-    fast = event.key.length === 1 && now - before < SCANNER_MS ? fast + 1 : event.key === "Enter" ? fast : 0;
-    before = now;
-    if (event.key !== "Enter" || fast < 4 || "scan" in field.dataset) return;
+    if (event.key !== "Enter" || "scan" in field.dataset) return;
     event.preventDefault();
     say(field);
     next(field);
-    fast = 0;
   });
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
   const button = document.createElement("button");
