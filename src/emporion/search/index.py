@@ -22,8 +22,8 @@ MADE = {
             words, content='', detail=none, columnsize=0, prefix='2 3 4 5 6 7 8', tokenize="ascii tokenchars '#~+'")""",
     ],
     "postgresql": [
-        "CREATE TABLE search_text (id bigint PRIMARY KEY, kind char(1) NOT NULL, words tsvector NOT NULL)",
-        "CREATE INDEX search_text_kind ON search_text (kind, id)",
+        # no key of id alone: the newest of a kind would be looked for on a walk through all that came after the kind
+        "CREATE TABLE search_text (kind char(1), id bigint, words tsvector NOT NULL, PRIMARY KEY (kind, id))",
         "CREATE INDEX search_text_words ON search_text USING gin (words) WITH (fastupdate = off)",
         "ALTER TABLE search_text ALTER words SET STATISTICS 1000",
     ],
@@ -32,6 +32,8 @@ DROPPED = "DROP TABLE search_text"
 PUT = """INSERT INTO search_text (id, kind, words)
     SELECT id, left(told, 1), array_to_tsvector(string_to_array(told, ' '))
     FROM unnest(%s::bigint[], %s::text[]) AS given (id, told)"""
+TAKE_OUT = """DELETE FROM search_text text USING unnest(%s::char(1)[], %s::bigint[]) AS gone (kind, id)
+    WHERE text.kind = gone.kind AND text.id = gone.id"""
 FIND = {
     "sqlite": "SELECT entry.key FROM search_text JOIN search_entry entry ON entry.id = search_text.rowid"
     " WHERE search_text MATCH %s{scope} ORDER BY search_text.rowid DESC LIMIT %s",
@@ -56,7 +58,8 @@ def take_out(told: Written) -> None:
     """Let things be found no more; tokens are those they were put in with."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("DELETE FROM search_text WHERE id = ANY(%s)", [[number for number, _, _ in told]])
+            letters, numbers = [letter for _, letter, _ in told], [number for number, _, _ in told]
+            cursor.execute(TAKE_OUT, [letters, numbers])
         else:
             texts = [(number, _lettered(letter, tokens)) for number, letter, tokens in told]
             cursor.executemany("INSERT INTO search_text (search_text, rowid, words) VALUES ('delete', %s, %s)", texts)
