@@ -1,7 +1,8 @@
 """Browser files from npm into `src/emporion/web/static/vendor/`: python -m tools.assets
 
 Packages are pinned by package-lock.json and fetched by `npm ci --ignore-scripts`; only the files below are taken. Where
-there is no Node of today, Node itself comes from PyPI. htmx is not here: the package django-htmx carries it.
+there is no Node of today, Node itself comes from PyPI. htmx is not here: the package django-htmx carries it. The
+stylesheet of Tabler is kept whole in tools/vendor and pruned anew when a page needs another class of it.
 
     vendor/tabler.min.css    vendor/inter.css + vendor/files/*.woff2    vendor/icons.svg
     vendor/uplot.min.{js,css}
@@ -18,15 +19,20 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from fontTools import subset
 from lxml import etree
+
+from tools import pruning
 
 ROOT = Path(__file__).resolve().parents[1]
 VENDOR = ROOT / "src/emporion/web/static/vendor"
 ICONS = ROOT / "tools/icons.txt"
 OLDEST_NODE = 20
 SCRIPTS_OF_OUR_LANGUAGES = ("latin", "latin-ext", "cyrillic", "greek")
+# Of the 500 letters of "latin-ext": those of European languages, and the signs of currencies.
+LETTERS = {"latin-ext": "U+0100-017F,U+0218-021B,U+1E9E,U+20A0-20C0"}
+TABLER = ROOT / "tools/vendor/tabler.min.css"
 COPIES = {
-    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "uplot/dist/uPlot.iife.min.js": "uplot.min.js",
     "uplot/dist/uPlot.min.css": "uplot.min.css",
 }
@@ -41,8 +47,29 @@ class CannotBuild(Exception):
 
 def main() -> int:
     """Build when something changed since the last time; otherwise nothing, at once."""
-    if (VENDOR / ".stamp").exists() and (VENDOR / ".stamp").read_text() == stamp():
-        return 0
+    if not (TABLER.exists() and told(VENDOR / ".stamp") == stamp()) and (code := fetched()):
+        return code
+    prune()
+    return 0
+
+
+def told(file: Path) -> str:
+    """What a stamp says; nothing where there is none."""
+    return file.read_text() if file.exists() else ""
+
+
+def prune() -> None:
+    """Write Tabler's stylesheet anew where our pages use other classes of it than the last time."""
+    whole = TABLER.read_text()
+    known = pruning.words() & pruning.classes(whole)
+    mark = hashlib.sha256("\n".join([whole, *sorted(known)]).encode()).hexdigest()
+    if told(VENDOR / ".pruned") != mark:
+        (VENDOR / "tabler.min.css").write_text(pruning.pruned(whole, known))
+        (VENDOR / ".pruned").write_text(mark)
+
+
+def fetched() -> int:
+    """Everything from npm, built; an exit code."""
     try:
         print("» fetching browser files with npm (once)", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory() as folder:
@@ -121,6 +148,8 @@ def build(packages: Path) -> None:
     (draft / "files").mkdir(parents=True)
     for source, name in COPIES.items():
         (draft / name).write_text(without_source_map((packages / source).read_text()))
+    TABLER.parent.mkdir(exist_ok=True)
+    TABLER.write_text(without_source_map((packages / "@tabler/core/dist/css/tabler.min.css").read_text()))
     for source, place in FOR_TESTS.items():
         place.parent.mkdir(exist_ok=True)
         shutil.copy(packages / source, place)
@@ -149,11 +178,19 @@ def font_face(package: Path, files: Path) -> str:
     ]
     if len(chosen) != len(SCRIPTS_OF_OUR_LANGUAGES):
         raise CannotBuild(f"the font package has another shape: found {[name for name, _ in chosen]}")
-    for name, _ in chosen:
-        shutil.copy(package / "files" / f"{name}.woff2", files)
-    faces_css = "\n\n".join(face for _, face in chosen) + "\n"
+    faces_css = "\n\n".join(taken(name, face, package, files) for name, face in chosen) + "\n"
     # a page preloads the scripts of its language; a font that comes later than the first paint would move the text
     return faces_css.replace("font-display: swap", "font-display: optional")
+
+
+def taken(name: str, face: str, package: Path, files: Path) -> str:
+    """Copy the file of one script, only some letters of it where LETTERS says so; its rule, changed alike."""
+    source, letters = package / "files" / f"{name}.woff2", LETTERS.get(name[len("inter-") : -len("-wght-normal")])
+    if letters is None:
+        shutil.copy(source, files)
+        return face
+    subset.main([str(source), f"--unicodes={letters}", "--flavor=woff2", f"--output-file={files / source.name}"])
+    return re.sub(r"unicode-range:[^;}]*", f"unicode-range: {letters}", face)
 
 
 def wanted_icons() -> list[str]:
