@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal, get_currency_symbol
 from django.utils import translation
@@ -56,11 +57,14 @@ def symbol(currency: str) -> str:
 
 
 def _written(amount: int, scale: int, least: int, most: int) -> str:
-    behind = f".{'0' * least}{'#' * (most - least)}" if most else ""
-    figure = format_decimal(
-        Decimal(abs(amount)).scaleb(-scale), format=f"#,##0{behind}", locale=locale(), decimal_quantization=False
-    )
+    figure = _figure(abs(amount), scale, f".{'0' * least}{'#' * (most - least)}" if most else "", locale())
     return f"−{figure}" if amount < 0 else figure
+
+
+@lru_cache(maxsize=4096)  # the same figures stand on page after page, and Babel takes its time over each
+def _figure(amount: int, scale: int, behind: str, language: str) -> str:
+    exact = Decimal(amount).scaleb(-scale)
+    return format_decimal(exact, format=f"#,##0{behind}", locale=language, decimal_quantization=False)
 
 
 def locale() -> str:

@@ -19,6 +19,7 @@ from .variants import (
     find_by_barcode as find_by_barcode,
     find_by_sku as find_by_sku,
     lock_variants as lock_variants,
+    products_by_variant as products_by_variant,
     variants as variants,
     variants_of as variants_of,
 )

@@ -53,6 +53,11 @@ def variants_of(product_ids: Collection[int]) -> dict[int, tuple[VariantView, ..
     return {product: tuple(views) for product, views in found.items()}
 
 
+def products_by_variant(product_ids: Collection[int]) -> dict[int, int]:
+    """Which of some products each of their variants belongs to."""
+    return dict(Variant.objects.filter(product__in=among(product_ids)).values_list("id", "product_id"))
+
+
 def default_variants(product_ids: Collection[int]) -> dict[int, int]:
     """The default variant of each product that has one; its stock and price are the product's."""
     own = Variant.objects.filter(product__in=among(product_ids), is_default=True).order_by("-pk")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNTED_TO = 10_000  # further than this nobody reads the number, and counting would cost more than the page
+SEARCHED_TO = 1_000  # who finds more asks for less; each hit is a text read through
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -142,15 +143,21 @@ class Shown(Generic[M]):
 
     @cached_property
     def total(self) -> int:
-        """Number of rows, counted to COUNTED_TO and no further."""
+        """Number of rows, counted as far as it is read and no further."""
         if not (self.page.before or self.page.next or self.page.previous):
             return len(self.rows)
-        return self.chosen.order_by().values("pk")[: COUNTED_TO + 1].count()  # not what each row shows beside
+        return self.chosen.order_by().values("pk")[: self._most + 1].count()  # not what each row shows beside
 
     @property
     def total_shown(self) -> str:
         """The number of rows in words of the reader: 41, or 10,000+."""
-        return f"{count(COUNTED_TO)}+" if self.total > COUNTED_TO else count(max(self.total, self.last))
+        if self.total > self._most:
+            return f"{count(max(self._most, self.last))}+"
+        return count(max(self.total, self.last))
+
+    @property
+    def _most(self) -> int:
+        return SEARCHED_TO if self.asked else COUNTED_TO
 
     @property
     def is_paged(self) -> bool:

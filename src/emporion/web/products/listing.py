@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from emporion.accounts.queries import Asker, may_somewhere
 from emporion.catalog import queries as catalog
 from emporion.pricing.queries import with_lowest_price
 from emporion.pricing.types import PriceTypeView
-from emporion.stock.queries import stock_of
+from emporion.stock.queries import free_at
 
 from .. import called
 from ..lists import Column, Filter, List, Several, Shown, Sort, View, enter
@@ -162,12 +162,10 @@ def _row(product: Any, told: called.Called, free: int | None) -> Row:
 
 
 def _free(asker: Asker, products: Sequence[int]) -> Mapping[int, int]:
-    covered = {place.id for place in warehouses_within(asker, "stock.view")}
-    owner = {view.id: product for product, views in catalog.variants_of(products).items() for view in views}
-    free: dict[int, int] = defaultdict(int)
-    for line in stock_of(owner):
-        if line.warehouse.id in covered:
-            free[owner[line.variant]] += line.free
+    covered = [place.id for place in warehouses_within(asker, "stock.view")]
+    owner, free = catalog.products_by_variant(products), Counter[int]()
+    for variant, quantity in free_at(covered, owner).items():
+        free[owner[variant]] += quantity
     return free
 
 
