@@ -54,7 +54,7 @@ def started(folder: Path) -> Iterator[str]:
 
 def got(address: str, language: str = "en") -> str:
     """A page or a file, which must be there."""
-    with urlopen(Request(address, headers={"Accept-Language": language}), timeout=30) as answer:  # noqa: S310 - our own house
+    with urlopen(Request(address, headers={"Accept-Language": language}), timeout=30) as answer:
         return str(answer.read().decode())
 
 
