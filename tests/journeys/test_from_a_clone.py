@@ -1,4 +1,4 @@
-"""A clone becomes a house by the one command that the README gives: environment, browser files, translations, database."""
+"""A clone becomes a house by one command: environment, browser files, translations, database."""
 
 import os
 import re
