@@ -5,19 +5,24 @@ sideways or answers with a fault is named, and the exit code is 1.
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import check_output
+from tempfile import TemporaryDirectory
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Page
 
 from tools.testing.chromium import REMEDY, chromium, launched
+from tools.testing.spoilt import goods, offers
 
 WIDTHS = {1440: 900, 390: 844}
+DROP = "main [type=file]"
 DRAWER = "main [hx-target='#drawer']:not([data-help])"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -27,8 +32,9 @@ class Shot:
     """A page: its address; `link`: go on by the first link there that matches; `side`: a page below that one.
 
     `further`: go on once more from there by a link; `press` opens what lies over the page or sends a form, whose
-    required fields may stay empty; `then` is pressed after it; fault is the status the page must have, width the only
-    one at which there is such a thing.
+    required fields may stay empty; `drops`: an export is chosen in the field for files before; `then` is pressed after
+    it; `awaits` must stand there in the end, also when a worker makes it; `wears`: the form was sent so often before;
+    fault is the status the page must have, width the only one at which there is such a thing.
     """
 
     address: str
@@ -36,7 +42,10 @@ class Shot:
     side: str = ""
     further: str = ""
     press: str = ""
+    drops: bool = False
     then: str = ""
+    awaits: str = ""
+    wears: int = 0
     fault: int = 200
     width: int = 0
 
@@ -44,7 +53,15 @@ class Shot:
 A_PRODUCT, AN_ORDER, A_CARD = r"/products/\d+/", r"/orders/\d+/", r"/stock/\d+/"
 A_CONNECTION = r"/exchange/channels/\d+/"
 A_BOX, SEND = "main tbody [type=checkbox]", "main form:has(.form-control) [type=submit] >> nth=-1"
-STOREKEEPER = "storekeeper@demo.example"
+IMPORT = "main form:has([type=file]) [type=submit]"
+STOREKEEPER, NOBODY = "storekeeper@demo.example", "nobody@demo.example"
+BROKEN = "/broken/"  # no page fails when asked to: this one is answered here, with what the house would say
+EXPORT: list[FilePayload] = [
+    {"name": "import.xml", "mimeType": "text/xml", "buffer": goods(12)},
+    {"name": "offers.xml", "mimeType": "text/xml", "buffer": offers(40)},
+]
+IGNORE = "#bulk [name=act][value=ignore]"
+SECONDS = 30  # for a worker
 DOOR = {
     "sign-in": Shot("/accounts/login/"),
     "sign-in-wrong": Shot("/accounts/login/", press="main form:has([name=password]) [type=submit]"),
@@ -54,6 +71,8 @@ DOOR = {
     "password-link": Shot("/accounts/password/reset/key/a-b/"),
     "password-done": Shot("/accounts/password/reset/key/done/"),
     "offline": Shot("/offline/"),
+    "too-many": Shot("/accounts/password/reset/", wears=6),
+    "broken": Shot(BROKEN, fault=500),
 }
 SHOTS = {
     "today": Shot("/today/"),
@@ -132,8 +151,11 @@ SHOTS = {
     "session": Shot("/exchange/sessions/", r"/exchange/sessions/\d+/"),
     "messages": Shot("/exchange/messages/"),
     "message": Shot("/exchange/messages/", r"/exchange/messages/\d+/"),
-    "quarantine": Shot("/exchange/quarantine/"),
-    "quarantine-rows": Shot("/exchange/quarantine/rows/"),
+    "exchange-drop": Shot("/exchange/", press="main summary:has(+ form [type=file])", drops=True, then=IMPORT),
+    "quarantine": Shot("/exchange/quarantine/", awaits="main .e-cause"),
+    "quarantine-rows": Shot("/exchange/quarantine/rows/", awaits="main tbody tr"),
+    "quarantine-selected": Shot("/exchange/quarantine/rows/", awaits="main tbody tr", press=A_BOX),
+    "quarantine-act": Shot("/exchange/quarantine/rows/", awaits="main tbody tr", press=A_BOX, then=IGNORE),
     "outgoing": Shot("/exchange/outgoing/"),
     "settings": Shot("/settings/"),
     "firms": Shot("/settings/firms/"),
@@ -172,6 +194,7 @@ SHOTS = {
     "person-menu": Shot("/today/", press=".e-user > summary", width=1440),
     "refused": Shot("/style/", press="form[action*=refuse] [type=submit]"),
     "tour-export": Shot("/try/export/"),
+    "tour-answer": Shot("/try/export/", drops=True, then=IMPORT, awaits="#rehearsal section"),
     "toast": Shot("/try/export/", press="main form [type=submit]"),
     "style": Shot("/style/"),
     "missing": Shot("/nowhere/", fault=404),
@@ -235,7 +258,22 @@ def a_desk(browser: Browser, asked: argparse.Namespace, width: int, person: str)
         page.locator("[name=password]").press("Enter")
         page.wait_for_url(lambda url: "/accounts/" not in url)
         speak(desk, asked.language, page.url)
-        yield door.new_page(), page
+        visitor = door.new_page()
+        visitor.route(
+            f"**{BROKEN}", lambda route: route.fulfill(status=500, content_type="text/html", body=broken(asked))
+        )
+        yield visitor, page
+
+
+def broken(asked: argparse.Namespace) -> str:
+    """The page of our own fault, as the house makes it without asking for anything."""
+    with TemporaryDirectory() as home:
+        told = {"EMPORION_HOME": home, "EMPORION_ASSETS": "source", "DJANGO_SETTINGS_MODULE": "emporion.site.settings"}
+        script = (
+            f"import django; django.setup(); from django.template.loader import render_to_string as page; "
+            f"from django.utils.translation import activate; activate({asked.language!r}); print(page('500.html'))"
+        )
+        return check_output([sys.executable, "-c", script], env=os.environ | told, text=True)
 
 
 def speak(desk: BrowserContext, language: str, here: str) -> None:
@@ -266,23 +304,52 @@ def taken(page: Page, shot: Shot, place: Path, themes: list[Literal["light", "da
 
 def arrived(page: Page, shot: Shot) -> bool:
     """Go there, follow the link, press what is to be pressed; false where the house has no such thing."""
-    address = linked(page, shot.address, shot.link) if shot.link else shot.address
-    if shot.side:
-        address = address.partition("?")[0] + shot.side
-    if shot.further:
-        address = linked(page, address, shot.further)
+    address = addressed(page, shot)
     answer = page.goto(address)
     if answer is None or answer.status != shot.fault:
         return False
-    page.evaluate("for (const one of document.forms) one.noValidate = true")
-    for step in filter(None, (shot.press, shot.then)):
-        if not (handle := page.locator(step)).count():
-            return False
-        handle.first.click()
-        page.wait_for_timeout(700)
+    for _ in range(shot.wears):
+        page.goto(address)
+        page.locator("main [type=email]").fill(NOBODY)
+        page.locator(SEND).click()
+    if shot.awaits and not shot.drops and not awaited(page, shot.awaits):
+        return False
+    if not pressed(page, shot):
+        return False
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
     page.evaluate("Promise.all([...document.images].map(one => one.decode().catch(() => null)))")
     return True
+
+
+def addressed(page: Page, shot: Shot) -> str:
+    """Where the page is; its links are followed on the way."""
+    address = linked(page, shot.address, shot.link) if shot.link else shot.address
+    if shot.side:
+        address = address.partition("?")[0] + shot.side
+    return linked(page, address, shot.further) if shot.further else address
+
+
+def pressed(page: Page, shot: Shot) -> bool:
+    """Press what is to be pressed and choose the export, in this order; false where there is no such thing."""
+    page.evaluate("for (const one of document.forms) one.noValidate = true")
+    for step in filter(None, (shot.press, DROP if shot.drops else "", shot.then)):
+        if not (handle := page.locator(step)).count():
+            return False
+        handle.first.set_input_files(EXPORT) if step == DROP else handle.first.click()
+        page.wait_for_timeout(700)
+    if shot.awaits and shot.drops:
+        page.locator(shot.awaits).first.wait_for(timeout=SECONDS * 1000)
+    return True
+
+
+def awaited(page: Page, what: str) -> bool:
+    """Look again each second until it stands there."""
+    for _ in range(SECONDS):
+        if page.locator(what).count():
+            return True
+        page.wait_for_timeout(1000)
+        page.reload()
+    return False
 
 
 def linked(page: Page, address: str, link: str) -> str:

@@ -204,7 +204,7 @@ REFUSED: List[Any] = enter(
         columns=(
             Column(_("Place"), lambda row: row.place, "place", "e-nowrap e-wraps", is_fixed=True),
             Column(_("Why"), lambda row: row.code, "why", "e-clip e-2 e-wraps e-span"),
-            Column(_("Came"), None, "value", "e-wraps e-hide"),
+            Column(_("Came"), None, "value", "e-nowrap e-brief e-wraps e-hide"),
             Column(_("Field"), lambda row: row.field, "field", "e-nowrap e-hide", is_usual=False),
             Column(_("Kind"), lambda row: row.kind, "kind", "e-nowrap e-2 e-hide"),
             Column(_("Connection"), None, "channel", "e-nowrap e-2 e-hide", is_usual=False),

@@ -61,6 +61,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "rows": [(right, [cell(role, right.name, asker) for role in known.values()]) for right in RIGHTS.values()],
         "was": [(role.code, " ".join(sorted(role.rights))) for role in known.values()],
         "crumbs": [Crumb(_("Staff"), reverse("web:settings_staff"))],
+        "sides": [],  # the table needs the whole width
     }
     return area.page(request, "roles", SIDE, context)
 

@@ -441,6 +441,7 @@ def test_1_2_what_was_uploaded_and_never_imported_is_imported_by_a_button_goods_
     assert [left.name for left in leftovers.listed(channel)] == ["a_offers.xml", "b_import.xml"]
     for _ in range(2):
         leftovers.take(channel)
+    assert leftovers.listed(channel) == [], "nobody is asked again for what a worker is about to import"
     work_off()
     taken = sorted(messages(channel=channel), key=lambda kept: kept.id)
     assert [(kept.name, kept.state) for kept in taken] == [("b_import.xml", "done"), ("a_offers.xml", "done")]
