@@ -20,7 +20,7 @@ OFFER = """
 
 def goods(number: int) -> bytes:
     """Goods whose keys are longer than any that 1C writes."""
-    keys = (f"<Ид>{'7b1f0c93d211ee8a5e' * 20}{at:02}</Ид>" for at in range(number))
+    keys = (f"<Ид>{at:02}{'7b1f0c93d211ee8a5e' * 20}</Ид>" for at in range(number))
     told = (f"<Товар>{key}<Наименование>{NAMES[at % len(NAMES)]}</Наименование></Товар>" for at, key in enumerate(keys))
     return GOODS.format(goods="".join(told)).encode()
 
