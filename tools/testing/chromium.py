@@ -41,18 +41,19 @@ def fresh_page(
     *,
     width: int = 1440,
     height: int = 900,
-    expected: str = "",
+    expected: str | tuple[str, ...] = (),
     workers: Literal["allow", "block"] = "block",
 ) -> Iterator[Page]:
     """A page that fails the test when its scripts fail, or when it breaks the policy of content.
 
-    expected: a complaint that belongs to the test, such as "status of 404". workers: whether the page may have a
+    expected: complaints that belong to the test, such as "status of 404". workers: whether the page may have a
     worker, which lives longer than the page.
     """
     complaints: list[str] = []
+    known = (expected,) if isinstance(expected, str) else expected
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and not (expected and expected in message.text):
+        if message.type == "error" and not any(one and one in message.text for one in known):
             complaints.append(message.text)
 
     view: ViewportSize = {"width": width, "height": height}

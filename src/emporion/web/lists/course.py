@@ -88,8 +88,8 @@ def course(request: HttpRequest, row: BulkWork, act: Act) -> dict[str, Any]:
     running = row.state in UNDER_WAY
     back = [] if running else undoing.action(staff_of(request), row, number)
     return head(row, act) | {
-        "row": row,
         "running": running,
+        "stop": reverse("web:bulk_stop", args=[row.pk]),
         "progress": _progress(row, counts.get("", 0)),
         "counts": _counts(row, counts),
         "changed": [named(names, pk) for pk in changed],

@@ -54,7 +54,7 @@ def _words(found: Collection[Steps], currency: str) -> Prices:
         return Prices(_("from %(low)s") % {"low": _money(lowest, currency)})
     [[(smallest, base), *further]] = found
     if smallest > ONE:
-        return Prices(lower=_from(smallest, base, currency))
+        return Prices(_from(smallest, base, currency))
     lower = next((step for step in further if step[1] < base), None)
     return Prices(_money(base, currency), _from(*lower, currency) if lower else "")
 

@@ -13,7 +13,7 @@ from emporion.kernel.errors import Refused
 from .. import parts
 from ..rights import signed_in
 from ..why.pages import drawn
-from . import drawers, samples
+from . import drawers, many, samples
 
 DONE, STEP, ALL = 61_400, 9_650, 100_000
 
@@ -48,6 +48,13 @@ def style(request: HttpRequest) -> HttpResponse:
             "events": samples.events(now),
             "chronicle": samples.chronicle(now),
             "progress": samples.progress(DONE, ALL),
+            "look": many.look(),
+            "look_total": many.TOTAL,
+            "ended": many.ended(),
+            "outcome_counts": many.counts(),
+            "taken_back": many.taken_back(),
+            "outcome_changed": many.changed(),
+            "palette_groups": many.groups("soy"),
             "right": RIGHTS["pricing.see_cost"],
             "now": now,
             "empty_actions": [parts.Action(_("Take goods back"), "#states", "primary")],

@@ -20,7 +20,7 @@ WIDTHS = {1440: 900, 768: 1024, 390: 844}
 
 @contextmanager
 def page_of(
-    browser: Browser, served: str, width: int = 1440, *, language: str = "", expected: str = ""
+    browser: Browser, served: str, width: int = 1440, *, language: str = "", expected: str | tuple[str, ...] = ()
 ) -> Iterator[Page]:
     """A page on which an owner has signed in."""
     with fresh_page(browser, served, width=width, height=WIDTHS[width], expected=expected) as page:

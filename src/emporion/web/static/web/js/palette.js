@@ -71,6 +71,8 @@ const start = () => {
     if (waiting !== null && options().length) go(waiting);
     waiting = null;
   });
+  // a list of choices holds choices alone; what says that the server did not answer is none
+  palette.addEventListener("htmx:afterRequest", ({ detail }) => { palette.querySelector(".e-hits").role = detail.successful ? "listbox" : "group"; });
   palette.addEventListener("close", () => { waiting = null; });
 };
 if (palette) start();

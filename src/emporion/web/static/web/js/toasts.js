@@ -13,16 +13,11 @@ const watch = (toast) => {
   toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), stays); });
 };
 
-const silence = ({ detail }) => {
-  if (detail.xhr?.status && detail.xhr.getResponseHeader("HX-Retarget")) return;
-  region.append(document.getElementById("toast-silence").content.cloneNode(true));
-};
+const silence = () => region.append(document.getElementById("toast-silence").content.cloneNode(true));
 
 if (region) {
   new MutationObserver(() => region.querySelectorAll(".e-toast").forEach(watch)).observe(region, { childList: true });
   region.querySelectorAll(".e-toast").forEach(watch);
   region.addEventListener("click", ({ target }) => { if (target.closest("[data-dismiss]")) target.closest(".e-toast").remove(); });
-  document.body.addEventListener("htmx:sendError", silence);
-  document.body.addEventListener("htmx:timeout", silence);
-  document.body.addEventListener("htmx:responseError", silence);
+  document.body.addEventListener("toasts:silence", silence);
 }
