@@ -65,13 +65,14 @@ def changed() -> list[Named]:
 
 def groups(asked: str) -> list[Group]:
     """An order, goods with their price and what is free, and a page."""
+    hidden, new = _("hidden"), _("New")
     lower = _from("36.00 €", 12_000)
     goods = [
         Line("Ibric din cupru Soy 300 ml", "#answers", "package", "SOY-300", "38.50 €", lower, _free(7_000)),
         Line("Soy 150 ml", "#answers", "package", "SOY-150", "24.00 €", "", _free(0), "bad"),
-        Line("Soy 500 ml", "#answers", "package-off", f"SOY-500, {_('hidden')}"),
+        Line("Soy 500 ml", "#answers", "package-off", f"SOY-500, {hidden}"),
     ]
-    orders = [Line("K-10482", "#answers", "shopping-cart", f"shop.example, {_('New')}", aside="487.60 €")]
+    orders = [Line("K-10482", "#answers", "shopping-cart", f"shop.example, {new}", aside="487.60 €")]
     return [_group(_("Products"), goods, asked), _group(_("Orders"), orders, asked)]
 
 
