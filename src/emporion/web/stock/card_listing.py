@@ -22,7 +22,10 @@ from ..orders.papers import with_known
 from ..rights import staff_of
 from . import ledger, places
 
-ACCOUNTS = (Kind.SHELF, Kind.FREE, Kind.RESERVED, Kind.SHORTAGE, Kind.SUPPLIER, Kind.CUSTOMER, Kind.CORRECTION)
+ACCOUNTS = (
+    Kind.SHELF, Kind.FREE, Kind.RESERVED, Kind.SHORTAGE, Kind.SUPPLIER, Kind.CUSTOMER, Kind.CORRECTION, Kind.OUTSIDE,
+    Kind.TRANSIT, Kind.REVALUED, Kind.OWN,
+)  # fmt: skip
 UNNAMED = "order"
 
 

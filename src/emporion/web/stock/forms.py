@@ -101,7 +101,9 @@ class ScanForm(forms.Form):
     def __init__(self, has_cost: bool) -> None:
         super().__init__()
         address = reverse("web:stock_scanned") + ("?cost=1" if has_cost else "")
-        self.fields["scan"].widget = BarcodeInput({"data-scan": address, "autofocus": True})
+        unheard = _("The scan of %s did not get through. Scan it again.")
+        told = {"data-scan": address, "data-unheard": unheard, "autofocus": True}
+        self.fields["scan"].widget = BarcodeInput(told)
 
 
 class WarehouseForm(forms.Form):

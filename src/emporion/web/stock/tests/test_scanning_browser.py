@@ -78,6 +78,34 @@ def test_a_code_typed_by_hand_adds_too_and_a_broken_quantity_keeps_its_comma(bro
         expect(page.locator("[name=quantity]")).to_have_value("3,5")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "after"),
+    [("en", "1,000", "1001"), ("el", "1.000", "1001"), ("ru", "1,125", "2,125"), ("en", "many", "many")],
+)
+def test_a_scan_counts_on_from_a_quantity_as_the_reader_writes_it(
+    browser: Browser, served: str, language: str, typed: str, after: str
+) -> None:
+    goods()
+    with page_of(browser, served, language=language) as page:
+        page.goto("/stock/count/")
+        scan(page, CUP)
+        page.locator("[name=quantity]").fill(typed)
+        page.locator("[data-scan]").focus()
+        scan(page, CUP)
+        expect(page.locator("#scanned")).to_have_text(f"Cup: {after}")
+        expect(page.locator("[name=quantity]")).to_have_value(after)
+
+
+def test_a_scan_that_did_not_get_through_is_said_with_its_code(browser: Browser, served: str) -> None:
+    goods()
+    with page_of(browser, served, expected="net::ERR_FAILED") as page:
+        page.goto("/stock/count/")
+        page.route("**/stock/scanned/**", lambda route: route.abort())
+        scan(page, CUP)
+        expect(page.locator("#scanned")).to_have_text(f"The scan of {CUP} did not get through. Scan it again.")
+        expect(page.locator("[data-scan]")).to_have_value("")
+
+
 @pytest.mark.parametrize("delay", [0, 90])
 def test_a_scanner_s_enter_goes_on_to_the_next_field_and_sends_no_form(
     browser: Browser, served: str, delay: int
