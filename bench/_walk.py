@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from html import unescape
 from http import HTTPStatus
 from random import Random
 
@@ -35,6 +36,8 @@ ASKED = (
     "/orders/?view=all&q=K04{three}",
     "/orders/?view=all&q=+3736901{three}",
     "/orders/?view=all&sort=total",
+    "/today/margin/?period=month",
+    "/today/?period=month",
     "/customers/?q=Popescu",
     "/customers/?q=Ελένη+Παπαρουσίδου",
     "/customers/?q=1{three}",
@@ -46,6 +49,12 @@ ASKED = (
     "/stock/?q=EB1040{three}",
 )
 ROWS = {"orders": "orders_order", "customers": "parties_party"}
+# Addresses whose rows a page names: they are taken from its links.
+LINKED = {
+    "/today/documents/": "/today/",
+    "/why/order/<int:pk>/<str:field>/": "/orders/<int:pk>/",
+    "/stock/documents/<str:document>/": "/stock/<int:variant>/",
+}
 LEFT_OUT = ("/live/",)  # a stream that ends when its reader leaves
 RANDOM = Random(2)
 
@@ -86,6 +95,16 @@ def some(table: str) -> int:
 COUNTS: dict[str, int] = {}
 
 
+def linked(client: Client, address: str) -> str:
+    """A link to such an address on a page that has them; an address that no page is known to link is filled."""
+    if address not in LINKED:
+        return filled(address)
+    page = client.get(filled(LINKED[address])).content.decode()
+    wanted = re.sub(r"<\w+:\w+>", "[^/\"?]+", address)
+    found = re.findall(rf'"({wanted}(?:\?[^"]*)?)"', page)
+    return unescape(RANDOM.choice(found)) if found else filled(address)
+
+
 def walked(times: int) -> Iterator[tuple[str, float, float, float, int, int]]:
     """Each page that answers so many times; what only takes a form or has no such row here is passed over."""
     client = Client(HTTP_HOST="localhost", HTTP_ACCEPT_ENCODING="gzip")
@@ -93,13 +112,14 @@ def walked(times: int) -> Iterator[tuple[str, float, float, float, int, int]]:
     for address in [*addresses(urls.urlpatterns), *ASKED]:
         if address in LEFT_OUT:
             continue
+        first = linked(client, address)
         with CaptureQueriesContext(connection) as queries:
-            answer = client.get(filled(address))
+            answer = client.get(first)
             asked = len(queries)
         if answer.status_code != HTTPStatus.OK or answer.streaming:
             print(f"{address}: {answer.status_code}", file=sys.stderr)
             continue
-        spent, busy = map(sorted, zip(*(timed(client, filled(address)) for _ in range(times)), strict=True))
+        spent, busy = map(sorted, zip(*(timed(client, linked(client, address)) for _ in range(times)), strict=True))
         yield address, share(spent, 0.5), share(spent, 0.95), share(busy, 0.95), asked, len(answer.content)
 
 

@@ -1,4 +1,4 @@
-"""The benches of the folder `bench/`: python -m tools.bench [--json] [--peers] [name ...]"""
+"""The benches of the folder `bench/`: python -m tools.bench [--json] [--peers] [name ...]; --name does as well"""
 
 import argparse
 import json
@@ -87,7 +87,8 @@ def main(words: Sequence[str] | None = None) -> int:
         parser.add_argument("names", nargs="*", metavar="name", help=", ".join(known) or "none yet")
         parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
         parser.add_argument("--peers", action="store_true", help="make environments for the peers and measure them too")
-        given = parser.parse_args(words)
+        told = sys.argv[1:] if words is None else words
+        given = parser.parse_args([word.removeprefix("--") if word[2:] in known else word for word in told])
         os.environ["EMPORION_BENCH_PEERS"] = "yes" if given.peers else ""
         if unknown := set(given.names) - set(known):
             parser.error(f"there is no bench {', '.join(sorted(unknown))}; known: {', '.join(known) or 'none yet'}")

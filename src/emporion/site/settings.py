@@ -5,6 +5,8 @@ EMPORION_HOSTS       names it answers to, by commas        EMPORION_HTTPS    "no
 EMPORION_PROXY       "yes" behind a proxy that sets X-Forwarded-Proto
 EMPORION_SECRET_KEY  else made and kept in the data folder EMPORION_KEYS     the same for stored secrets
 EMPORION_QUIET_SECONDS  silence after which a talk of an exchange is over (default 60)
+EMPORION_SMTP        "smtp://user:password@host:587"; else letters are files in the data folder
+EMPORION_MAIL_FROM   the sender of letters (default emporion@localhost, which mail servers refuse)
 EMPORION_BACKUPS     how many of the nightly backups are kept (default 7; 0: none is made)
 EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
 EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
