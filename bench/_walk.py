@@ -100,7 +100,7 @@ def linked(client: Client, address: str) -> str:
     if address not in LINKED:
         return filled(address)
     page = client.get(filled(LINKED[address])).content.decode()
-    wanted = re.sub(r"<\w+:\w+>", "[^/\"?]+", address)
+    wanted = re.sub(r"<\w+:\w+>", '[^/"?]+', address)
     found = re.findall(rf'"({wanted}(?:\?[^"]*)?)"', page)
     return unescape(RANDOM.choice(found)) if found else filled(address)
 
