@@ -1,6 +1,6 @@
 """What anybody may ask about orders."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import F, Q, QuerySet
 
@@ -293,17 +293,6 @@ def _waiting() -> QuerySet[Order]:
     return Order.objects.filter(state="open", lines_covered__lt=F("lines_count"))
 
 
-def orders_of(customer: int, limit: int = 50) -> list[Order]:
-    """A customer's orders, newest first."""
-    return list(listed().filter(customer_id=customer)[:limit])
-
-
 def total_of_shipped(found: OrderView) -> Money:
     """What an order would come to if what has not left were called off."""
     return rest.total_of_shipped(found.lines, found.currency)
-
-
-def by_external(channel: str, externals: Iterable[str]) -> dict[str, str]:
-    """Our numbers of orders by the numbers they have in a channel."""
-    found = Order.objects.filter(channel=channel, external__in=list(externals))
-    return dict(found.values_list("external", "number"))

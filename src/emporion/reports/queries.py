@@ -58,7 +58,8 @@ def margins_by_manager(rows: Orders) -> dict[tuple[int | None, str], Margin]:
     managers = dict(won.order_by().values_list("pk", "manager"))
     found: defaultdict[int | None, list[OrderMargin]] = defaultdict(list)
     for one in margins(won):
-        found[managers[one.order]].append(one)
+        if one.order in managers:  # one that was won between the two questions is counted the next time
+            found[managers[one.order]].append(one)
     return {(who, currency): left for who, some in found.items() for currency, left in summed(some).items()}
 
 

@@ -8,7 +8,7 @@ from emporion.demo.history import Lived, live
 from emporion.demo.month import Fate, Planned, month
 from emporion.journal.commands import deliver_all
 from emporion.ledger.queries import verify
-from emporion.orders.queries import listed, order, orders_of
+from emporion.orders.queries import listed, order
 from emporion.orders.tests.factories import Corner, corner_shop, cup
 from emporion.stock import commands as stock
 from emporion.stock.queries import by_code
@@ -84,7 +84,7 @@ def test_a_customer_who_comes_again_is_found_again(house: str) -> None:
     [first, again] = lived(corner, plan)
     customer = order(first.order.number).customer
     assert customer is not None
-    assert {one.number for one in orders_of(customer)} == {first.order.number, again.order.number}
+    assert {one.number for one in listed().filter(customer_id=customer)} == {first.order.number, again.order.number}
 
 
 def test_nothing_is_paid_or_shipped_after_now(house: str) -> None:

@@ -60,7 +60,8 @@ class Act:
     verb stands on the button and above the page. right is asked before anything, where it
     reaches by plan. plan looks and changes nothing; run does it by commands, each with a key made from the one it
     is given, so that a run that broke off goes on without doing anything twice. Both take a few hundred rows at once.
-    back: the act of the same list that takes it back; it asks nothing.
+    back: the act of the same list that takes it back; it asks nothing. is_way_back: it does nothing else, so nobody
+    chooses it for rows of their own choice.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Act:
     consequence: Words = ""
     is_undo: bool = False
     back: str = ""
+    is_way_back: bool = False
 
 
 def one_by_one(verb: Callable[[int, Said], bool | None], ids: Sequence[int], said: Said) -> dict[int, Done | Refused]:

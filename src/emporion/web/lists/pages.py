@@ -117,7 +117,7 @@ def ask(request: HttpRequest, name: str) -> HttpResponse:
     """Set the selected rows aside, and go to where one sees what would change."""
     one, staff = list_of(request, name), staff_of(request)
     act = next((act for act in one.acts if act.name == request.POST.get("act")), None)
-    if act is None:
+    if act is None or act.is_way_back:
         raise Http404
     _must_hold(staff, act)
     ids = list(_selected(request, one)[1].values_list("pk", flat=True)[: MOST_ROWS + 1])

@@ -179,7 +179,8 @@ class Shown(Generic[M]):
     @cached_property
     def acts(self) -> list[Act]:
         """What this person may do with selected rows."""
-        return [act for act in self.what.acts if may_somewhere(self.request.user, act.right)]
+        offered = (act for act in self.what.acts if not act.is_way_back)
+        return [act for act in offered if may_somewhere(self.request.user, act.right)]
 
     @property
     def _sorts(self) -> list[Sort]:

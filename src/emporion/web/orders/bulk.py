@@ -137,6 +137,21 @@ def _take(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Ref
     return together(lambda some, own: _changed(some, commands.take, manager=me, said=own), ids, said)
 
 
+def _plan_free(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    me = whose_eyes(asker)
+    freed = Planned([Change(name_of(me), name_of(None))])
+    return _planned(asker, ids, "orders.take", lambda order: freed if order.manager == me else Planned())
+
+
+def _free(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+    number, me = orders.numbers(ids), staff_number(said["actor"])
+
+    def free(pk: int, own: Said) -> bool:
+        return commands.give_back_to(number=number[pk], was=None, now=me, **own)
+
+    return one_by_one(free, ids, said)
+
+
 def _plan_give(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
     to = chosen(told["manager"])
     called = cache(name_of)  # asked once for each colleague, not for each order
@@ -163,8 +178,9 @@ def _changed(ids: Sequence[int], verb: Any, *, manager: int | None, said: Said) 
 ACTS = (
     Act(
         "take", _("Take orders"), "orders.take", _plan_take, _take, _names, icon="user",
-        consequence=_("They are your deals from then on. One that a colleague has taken stays theirs."),
+        consequence=_("They are your deals from then on. One that a colleague has taken stays theirs."), back="free",
     ),
+    Act("free", _("Free orders"), "orders.take", _plan_free, _free, _names, is_way_back=True),
     Act(
         "give", _("Give orders to a colleague"), "orders.give",
         _plan_give, _give, _names, lambda _asker, data: GiveForm(data), "users",

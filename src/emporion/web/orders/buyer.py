@@ -39,11 +39,6 @@ class Buyer:
         return self.known.name or next(iter([*self.known.phones, *self.known.emails]), "")
 
     @property
-    def new_address(self) -> str:
-        """The value of the choice "another address"."""
-        return "new"
-
-    @property
     def is_typed(self) -> bool:
         """Whether anything of a new customer was typed."""
         return any(self.typed[name] for name in NAMES)
