@@ -1,7 +1,7 @@
 """What anybody may ask the ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -81,9 +81,16 @@ def open_variants(kind: Kind, place: int) -> set[int]:
     return set(found.values_list("variant", flat=True))
 
 
-def with_quantity(found: QuerySet[Model], name: str, kind: Kind, variant: str = "pk") -> QuerySet[Model]:
-    """A list annotated with what accounts of a kind hold of each row's variant, for pages that sort and filter."""
+def with_quantity(
+    found: QuerySet[Model], name: str, kind: Kind, variant: str = "pk", places: Collection[int] | None = None
+) -> QuerySet[Model]:
+    """A list annotated with what accounts of a kind hold of each row's variant, for pages that sort and filter.
+
+    places: the warehouses that count; None counts all.
+    """
     sums = Balance.objects.filter(account__kind=kind.value, variant=OuterRef(variant)).order_by()
+    if places is not None:
+        sums = sums.filter(account__place__in=list(places))
     total = sums.values("variant").annotate(q=Sum("quantity")).values("q")
     annotated: QuerySet[Model] = found.annotate(**{name: Coalesce(Subquery(total, output_field=BigIntegerField()), 0)})
     return annotated

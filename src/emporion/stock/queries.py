@@ -1,6 +1,6 @@
 """What anybody may ask stock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,14 +118,14 @@ def free_at(warehouse_ids: Sequence[int], variants: Iterable[int]) -> dict[int, 
     return {v: sum(held.get((Kind.FREE, place, v), 0) for place in warehouse_ids) for v in wanted}
 
 
-def with_free(found: QuerySet[Model], variant: str = "pk") -> QuerySet[Model]:
-    """A list annotated with `free`: thousandths of each row's variant free in all warehouses together."""
-    return book.with_quantity(found, "free", Kind.FREE, variant)
+def with_free(found: QuerySet[Model], variant: str = "pk", places: Collection[int] | None = None) -> QuerySet[Model]:
+    """A list annotated with `free`: thousandths of each row's variant free in some warehouses, or in all, together."""
+    return book.with_quantity(found, "free", Kind.FREE, variant, places)
 
 
-def with_on_hand(found: QuerySet[Model], variant: str = "pk") -> QuerySet[Model]:
-    """A list annotated with `on_hand`: thousandths of each row's variant lying in all warehouses together."""
-    return book.with_quantity(found, "on_hand", Kind.SHELF, variant)
+def with_on_hand(found: QuerySet[Model], variant: str = "pk", places: Collection[int] | None = None) -> QuerySet[Model]:
+    """A list annotated with `on_hand`: thousandths of each row's variant that lie in some warehouses, or in all."""
+    return book.with_quantity(found, "on_hand", Kind.SHELF, variant, places)
 
 
 def reserved_by(variants: Iterable[int]) -> list[ReservedLine]:

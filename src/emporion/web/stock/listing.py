@@ -52,11 +52,12 @@ def _places(request: HttpRequest) -> Choices:
 
 
 def asked_rows(request: HttpRequest) -> QuerySet[Any]:
-    """Variants that search and view leave, with what is free and on hand over all warehouses."""
+    """Variants that search and view leave, with what is free and on hand in the warehouses that are shown."""
     found: QuerySet[Any] = variants_found(request.GET.get("q", "").strip()[:100])
+    at = {place.id for place in chosen_places(request)}
     if request.GET.get("view") == "short":
-        found = found.filter(pk__in=[line.variant for line in shortages()])
-    counted: QuerySet[Any] = with_on_hand(with_free(found))
+        found = found.filter(pk__in=[line.variant for line in shortages() if line.warehouse.id in at])
+    counted: QuerySet[Any] = with_on_hand(with_free(found, places=at), places=at)
     named: QuerySet[Any] = counted.annotate(product_name=F("product__name"), product_text=F("product__search_text"))
     return named
 

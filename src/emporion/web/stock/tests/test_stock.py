@@ -1,5 +1,7 @@
 """Stock by warehouse, the ledger of a variant, and what the storekeeper books by hand."""
 
+import csv
+import io
 import uuid
 from datetime import timedelta
 
@@ -9,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from emporion.accounts import commands as accounts
+from emporion.accounts.queries import staff_by_email
 from emporion.ledger.queries import entries_of
 from emporion.ledger.types import Kind
 from emporion.stock import commands as stock
@@ -36,6 +40,32 @@ def test_the_list_shows_figures_of_all_warehouses_or_of_one(house: str) -> None:
     assert [(row.on_hand, row.free) for row in rows] == [(8000, 8000)]
     rows = client.get("/stock/", {"q": "cup", "warehouse": str(own)}).context["rows"]
     assert [(row.on_hand, row.free) for row in rows] == [(3000, 3000)]
+
+
+def test_the_file_the_order_and_shortages_tell_of_no_warehouse_but_those_that_are_shown(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own, other = warehouse(kept.firm, "own"), warehouse(kept.firm, "other")
+    shelved(own, kept.variant, 3)
+    pot = product()
+    shelved(own, pot, 4)
+    keeper = signed_in("courier", email="k@shop.example")
+    found = staff_by_email("k@shop.example")
+    accounts.grant(staff=found.id if found else 0, role="storekeeper", warehouse=own, actor="owner")
+
+    def told(who: Client, **asked: str) -> list[tuple[str, str]]:
+        file = b"".join(who.get("/stock/", {"format": "csv", "sort": "free"} | asked).streaming_content)  # type: ignore[attr-defined]
+        rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+        return [(row["On hand"], row["Free"]) for row in rows if row["Free"] != "0"]
+
+    assert told(client) == [("8", "8"), ("4", "4"), ("1", "1")]
+    assert told(client, warehouse=str(own)) == told(keeper) == [("4", "4"), ("3", "3")]
+    assert told(client, warehouse=str(other)) == []
+    wishes = [Goods(pot, 4000)]
+    stock.reserve(document="order:K-1", wishes=wishes, warehouses_in_turn=[own], actor="cli")
+    stock.correct(warehouse_id=own, document="count:1", counted=[Goods(pot, 1000)], actor="cli")
+    address = "/stock/?view=short&warehouse="
+    short = {at: len(client.get(f"{address}{at}").context["rows"]) for at in (own, other)}
+    assert short == {own: 1, other: 0}
 
 
 def test_only_shortages_are_shown_when_asked(house: str) -> None:
