@@ -27,7 +27,7 @@ from ..parts import Action, Crumb, Event, Fact
 from ..people import names as people_named
 from ..rights import requires, staff_of
 from .forms import CustomerForm
-from .listing import CUSTOMERS, rows_shown
+from .listing import CUSTOMERS, LANGUAGES, rows_shown
 
 ORDERS_SHOWN = 50
 
@@ -111,7 +111,6 @@ def _contacts(card: PartyView) -> list[Fact]:
     def why(field: str) -> str:
         return why_url(f"party:{card.id}", field)
 
-    languages = {"en": _("English"), "ru": _("Russian"), "ro": _("Romanian"), "el": _("Greek")}
     return [
         *(Fact(_("Phone"), phone, f"tel:{phone}", why=why("phone")) for phone in card.phones),
         *(Fact(_("E-mail"), email, f"mailto:{email}", why=why("email")) for email in card.emails),
@@ -124,7 +123,7 @@ def _contacts(card: PartyView) -> list[Fact]:
             for one in card.tax_ids
         ),
         *(
-            [Fact(_("Language"), languages.get(card.language, card.language), why=why("language"))]
+            [Fact(_("Language"), LANGUAGES.get(card.language, card.language), why=why("language"))]
             if card.language
             else []
         ),

@@ -34,16 +34,21 @@ def sign_in(page: Page) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def name_a_key(page: Page, name: str) -> None:
+    """Sign in on the way to the page of a new key, and call the key something."""
+    page.goto("/accounts/2fa/webauthn/add/")
+    sign_in(page)
+    if "reauthenticate" in page.url:
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+    page.get_by_label("What you call it").fill(name)
+
+
 def test_a_passkey_is_made_and_signs_in_by_itself(browser: Browser, served: str) -> None:
     person()
     with fresh_page(browser, served.replace("127.0.0.1", "localhost")) as page:  # a number is no name for a key
         with_authenticator(page)
-        page.goto("/accounts/2fa/webauthn/add/")
-        sign_in(page)
-        if "reauthenticate" in page.url:
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Go on").click()
-        page.get_by_label("What you call it").fill("Desk")
+        name_a_key(page, "Desk")
         page.get_by_label("Signs you in without e-mail and password").check()
         page.get_by_role("button", name="Add the key").click()
         page.goto("/accounts/2fa/webauthn/")
@@ -59,12 +64,7 @@ def test_a_key_is_the_second_step_behind_the_password_and_no_other_key_is(browse
     here = served.replace("127.0.0.1", "localhost")
     with fresh_page(browser, here) as page:
         with_authenticator(page)
-        page.goto("/accounts/2fa/webauthn/add/")
-        sign_in(page)
-        if "reauthenticate" in page.url:
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Go on").click()
-        page.get_by_label("What you call it").fill("Key ring")
+        name_a_key(page, "Key ring")
         page.get_by_role("button", name="Add the key").click()
         page.wait_for_url(lambda url: "/add/" not in url)
         page.context.clear_cookies()
