@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "emporion.web.settings.seeing.SeeingAs",
+    "emporion.web.middleware.Findable",
     "emporion.web.middleware.Refusals",
 ]
 TEMPLATES = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from . import speech
 from .rights import NoRight, path_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+TOO_LONG = re.compile(r"/\d{19,}(?=/|$)")
 
 
 class Compressed(GZipMiddleware):
@@ -49,6 +51,23 @@ class UserLocale:
             answer = self.answer(request)
         answer.headers["Content-Language"] = language
         return answer
+
+
+class Findable:
+    """An address that no record can have, with a NUL or a number of 19 digits and more, is a page that is not there.
+
+    PostgreSQL takes no NUL in a text, and neither engine a number beyond 64 bits: in a query both would be our fault.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Stop at once, before anything is asked of the database with it."""
+        asked = (word for _name, words in request.GET.lists() for word in words)
+        if TOO_LONG.search(request.path) or any("\0" in word for word in (request.path, *asked)):
+            raise Http404
+        return self.answer(request)
 
 
 class Refusals:

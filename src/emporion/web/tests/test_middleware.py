@@ -125,6 +125,20 @@ def test_an_unknown_address_has_a_page_of_its_own(house: str) -> None:
     assert "No such page" in answer.content.decode()
 
 
+def test_what_no_record_can_be_called_is_an_unknown_address(house: str) -> None:
+    client, large = signed_in(), "9" * 20
+    unknown = [
+        f"/customers/{large}/",
+        f"/stock/{large}/",
+        "/stock/warehouses/%00/",
+        "/products/?q=%00a",
+        "/journal/?q=%00",
+    ]
+    assert [client.get(address).status_code for address in unknown] == [404] * len(unknown)
+    assert "No such page" in client.get("/exchange/quarantine/rows/?cause=%00").content.decode()
+    assert client.get(f"/orders/?q={large}").status_code == 200, "a search may be for anything"
+
+
 def test_our_own_fault_has_a_page_of_its_own(house: str, monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in()
     client.raise_request_exception = False
