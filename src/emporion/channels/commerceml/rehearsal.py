@@ -22,7 +22,6 @@ from emporion.kernel.errors import Refused
 
 from .archives import Limits, unpack
 from .inbound.files import Taken, in_turn, rehearsed
-from .source import refuse_broken
 
 KEPT_SECONDS = 3600
 PIECE = 1 << 20
@@ -34,11 +33,10 @@ def begin(channel: int, files: Sequence[DroppedFile]) -> str:
     """Lay files down and ask a worker to read them; answers the word under which it will answer."""
     _tidy()
     word = token_hex(12)
-    place = _folder() / word / "files"
-    place.mkdir(parents=True)
     for number, one in enumerate(files):
-        name = PurePath(one.name.replace("\\", "/")).name
-        with (place / f"{number:03d}-{name}").open("wb") as file:
+        place = _folder() / word / "files" / f"{number:03d}"  # of its own: two files may have one name
+        place.mkdir(parents=True)
+        with (place / PurePath(one.name.replace("\\", "/")).name).open("wb") as file:
             shutil.copyfileobj(one.source, file, PIECE)
     read_dropped.enqueue(channel, word)
     return word
@@ -71,15 +69,11 @@ def read_dropped(channel: int, word: str) -> None:
 
 def _read(channel: int, place: Path) -> list[dict[str, object]]:
     told, paths = [], list[Path]()
-    for path in sorted(place.iterdir()):
+    for path in sorted(place.glob("*/*")):
         try:
-            inside = _files(path)
-            for one in inside:
-                with one.open("rb") as source:
-                    refuse_broken(source, _name(one))
-            paths += inside
+            paths += _files(path)
         except Refused as refusal:
-            told.append(_told(Taken(_name(path), 0, {}, (), fault_of(refusal))))
+            told.append(_told(Taken(path.name, 0, {}, (), fault_of(refusal))))
     return [*told, *(_told(one) for one in (rehearsed(channel, in_turn(paths)) if paths else []))]
 
 
@@ -93,11 +87,11 @@ def _files(path: Path) -> list[Path]:
 
 
 def _told(one: Taken) -> dict[str, object]:
-    """A file as JSON keeps it. A whole file that was refused says so in its first row."""
+    """A file as JSON keeps it."""
     causes = Counter(row.code for row in one.refused)
     first = {row.code: row for row in reversed(one.refused)}
     return {
-        "name": _name(Path(one.name)),
+        "name": one.name,
         "counts": {kind: list(tally.as_dict().values()) for kind, tally in one.tallies.items()},
         "causes": [(code, _plain(first[code].facts), first[code].place, count) for code, count in causes.most_common()],
         "fault": (one.fault.code, _plain(one.fault.facts)) if one.fault else None,
@@ -106,12 +100,6 @@ def _told(one: Taken) -> dict[str, object]:
 
 def _plain(facts: object) -> dict[str, str]:
     return {name: str(value) for name, value in dict(facts).items()}  # type: ignore[call-overload]
-
-
-def _name(path: Path) -> str:
-    """The name it was dropped under, without our number in front."""
-    number, dash, name = path.name.partition("-")
-    return name if dash and number.isdigit() else path.name
 
 
 def _folder() -> Path:

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import message, quarantined
-from emporion.exchange.types import Fault, RefusedRow
+from emporion.exchange.queries import message
+from emporion.exchange.types import Fault, RefusedRow, StoredContent, fault_of
 from emporion.kernel.errors import Refused
 
 from ..reader import Kind, read
@@ -20,7 +20,7 @@ from ..source import refuse_broken
 from ..uploads import speaks_of_people
 from .job import import_message
 from .load import Tallies
-from .rehearsing import Rehearsed, rehearse
+from .rehearsing import Outcome, Rehearsed, put_aside, rehearse
 
 RANKS = {Kind.CLASSIFIER: 0, Kind.CATALOG: 0, Kind.GROUP: 0, Kind.GOODS: 0, Kind.PACK: 1, Kind.CHANGES: 2}
 LAST = 3
@@ -56,16 +56,26 @@ def _rank(path: Path) -> int:
 
 
 def rehearsed(channel: int, paths: Sequence[Path]) -> list[Taken]:
-    """What the files would do; nothing stays of it."""
-    files = []
-    for path in paths:
-        with path.open("rb") as file:
-            files.append((path.name, exchange.store(file, personal=speaks_of_people(path))))
+    """What the files would do; nothing stays of it. A file that is broken from its beginning stops no other."""
+    laid = [(path.name, _stored_or_not(path)) for path in paths]
+    files = [(name, content) for name, content in laid if not isinstance(content, Fault)]
     try:
         rehearse(channel=channel, files=files, actor="cli", origin="cli")
     except Rehearsed as over:
-        return [Taken(name, 0, tallies, tuple(over.refused[name])) for name, tallies in over.found.items()]
+        outcomes = iter(over.outcomes)
+        return [_would_be(name, Outcome(fault=one) if isinstance(one, Fault) else next(outcomes)) for name, one in laid]
     raise AssertionError("a rehearsal always ends by taking itself back")
+
+
+def _stored_or_not(path: Path) -> StoredContent | Fault:
+    try:
+        return _stored(path, personal=speaks_of_people(path))
+    except Refused as refusal:
+        return fault_of(refusal)
+
+
+def _would_be(name: str, told: Outcome) -> Taken:
+    return Taken(name, 0, told.tallies, told.refused, told.fault)
 
 
 def taken(channel: int, paths: Sequence[Path], progress: Progress) -> list[Taken]:
@@ -93,20 +103,20 @@ class _Report:
 def _take(channel: int, session: int, path: Path, progress: Progress) -> Taken:
     size, personal = path.stat().st_size, speaks_of_people(path)
     try:
-        with path.open("rb") as file:
-            refuse_broken(file, path.name)
-            file.seek(0)
-            content = exchange.store(file, personal=personal)
+        content = _stored(path, personal=personal)
     except Refused as refusal:
-        return Taken(path.name, 0, {}, (), Fault(refusal.code, dict(refusal.facts)))
+        return Taken(path.name, 0, {}, (), fault_of(refusal))
     number = exchange.keep_message(
         channel=channel, direction="in", name=path.name, content=content, session=session, personal=personal,
         actor="cli", origin="cli",
     )  # fmt: skip
     tallies = import_message(number, report=_Report(session, lambda done: progress(path.name, done, size)))
-    kept = message(number)
-    rows = quarantined(message=number, limit=10_000)
-    refused = tuple(
-        RefusedRow(r.place, r.kind, r.fault.code, r.fault.facts, r.key, field=r.field, value=r.value) for r in rows
-    )
-    return Taken(path.name, number, tallies, refused, kept.fault)
+    return Taken(path.name, number, tallies, put_aside(number), message(number).fault)
+
+
+def _stored(path: Path, *, personal: bool) -> StoredContent:
+    """Its bytes among the kept ones; refused where the first of them are no CommerceML."""
+    with path.open("rb") as file:
+        refuse_broken(file, path.name)
+        file.seek(0)
+        return exchange.store(file, personal=personal)

@@ -13,8 +13,9 @@ from rich.table import Table
 
 from emporion.channels.commerceml.inbound.files import Taken, in_turn, rehearsed, taken
 from emporion.exchange.queries import channel_by_code
-from emporion.exchange.types import RefusedRow, Tally
-from emporion.kernel.errors import Refused, stored_refusal
+from emporion.exchange.types import Fault, RefusedRow, Tally
+from emporion.kernel.console import or_one_line
+from emporion.kernel.errors import stored_refusal
 
 KINDS = ("groups", "properties", "price_types", "warehouses", "units", "goods", "offers", "prices", "stock", "orders")
 
@@ -36,18 +37,16 @@ class Command(BaseCommand):
         missing = [str(path) for path in options["files"] if not path.is_file()]
         if missing:
             raise CommandError(f"There is no file {', '.join(missing)}")
-        try:
-            channel = channel_by_code(options["channel"])
-        except Refused as refusal:
-            raise CommandError(f"{refusal.sentence} {refusal.what_to_do}") from refusal
-        paths = in_turn(options["files"])
-        found = rehearsed(channel.id, paths) if options["dry_run"] else self._taken(channel.id, paths)
+        with or_one_line():
+            channel = channel_by_code(options["channel"]).id
+            paths = in_turn(options["files"])
+            found = rehearsed(channel, paths) if options["dry_run"] else self._taken(channel, paths)
         if options["json"]:
             self.stdout.write(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=1))
         else:
             self._print(found)
-        if any(one.fault for one in found):
-            raise CommandError("A file was refused; nothing behind the damage was taken.", returncode=1)
+        if broken := [f"{one.name}: {_sentence(one.fault)}" for one in found if one.fault]:
+            raise CommandError("\n".join(broken), returncode=1)
 
     def _taken(self, channel: int, paths: list[Path]) -> list[Taken]:
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
@@ -68,15 +67,13 @@ class Command(BaseCommand):
             with console.capture() as captured:
                 console.print(table)
             self.stdout.write(captured.get())
-            if one.fault:
-                self.stdout.write(f"{one.fault.refusal.sentence} {one.fault.refusal.what_to_do}")
             for code, count in Counter(row.code for row in one.refused).items():
                 row = next(row for row in one.refused if row.code == code)
                 self.stdout.write(f"{count} × {_sentence(row)} [{row.place}]")
 
 
-def _sentence(row: RefusedRow) -> str:
-    refusal = stored_refusal(row.code, row.facts)
+def _sentence(told: RefusedRow | Fault) -> str:
+    refusal = stored_refusal(told.code, told.facts)
     return f"{refusal.sentence} {refusal.what_to_do}".strip()
 
 
@@ -90,5 +87,5 @@ def _as_json(one: Taken) -> dict[str, Any]:
             | {"code": row.code, "sentence": _sentence(row)}
             for row in one.refused
         ],
-        "error": {"code": one.fault.code, "sentence": one.fault.refusal.sentence} if one.fault else None,
+        "error": {"code": one.fault.code, "sentence": _sentence(one.fault)} if one.fault else None,
     }
