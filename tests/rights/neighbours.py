@@ -8,9 +8,13 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver
 
+from emporion.catalog import commands as catalog
+from emporion.catalog.queries import category_tree
+from emporion.catalog.types import PropertyCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import quarantined, questions, sessions
-from emporion.exchange.types import RefusedRow
+from emporion.exchange.types import QuarantinedRow, RefusedRow
+from emporion.journal.queries import last_fact
 from emporion.orders import commands as orders
 from emporion.orders.queries import order, shop_by_code
 from emporion.orders.tests.factories import corner_shop, cup, draft
@@ -23,9 +27,14 @@ from emporion.stock.tests.factories import shelved
 from emporion.stock.types import Goods, WarehouseCard
 from emporion.web.why.tests.factories import offers, sent, shop as first_exchange
 
+from .deeds import Deeds, cheaper_together, deeds, pictured, rehearsed
+
+NOBODY = Deeds(0, 0, 0, 0, 0, 0, "")
 MARK = "Zanzibar"  # stands in every name of the neighbour that nobody else may read
 PHONE = "+37369777123"
 FAULT = {"place": "x", "field": "y", "raw": f"{MARK} z"}
+
+ABSENT = {"since": "2020-01-01T00:00:00+00:00", "until": 1, "count": 1, "total": 2, "variants": 1, "percent": 50}
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,13 @@ class Firm:
     message: int = 0
     refused: int = 0
     question: int = 0
+    by: Deeds = NOBODY
+    group: int = 0
+    property: int = 0
+    fact: int = 0
+    picture: str = ""
+    word: str = ""
+    number: str = ""
 
 
 def neighbour() -> Firm:
@@ -57,9 +73,12 @@ def neighbour() -> Firm:
     sent(came.channel, offers("9.75", "7").replace(">Main<", f">{MARK} main<"), "offers0_2.xml", came.session)
     exchange.refuse_rows(
         channel=came.channel, message=came.offers, actor="worker",
-        refused=[RefusedRow("x", "stock", "commerceml.field", FAULT, "k1", "y", "z", "z")],
+        refused=[
+            RefusedRow("x", "stock", "commerceml.field", FAULT, "k1", "y", "z", "z"),
+            RefusedRow("y", "offers", "commerceml_unknown_goods", {"key": f"{MARK} k2"}, "k2", "y", "z", "z"),
+        ],
     )  # fmt: skip
-    exchange.ask(channel=came.channel, code="absent_goods", facts={"missing": 1}, actor="worker")
+    exchange.ask(channel=came.channel, code="commerceml_absent_goods", facts=ABSENT, actor="worker")
     place = stock.put_warehouse(card=WarehouseCard(code="ZW", name=f"{MARK} own", firm=came.firm), actor="cli")
     document = f"receipt:{came.firm}-1"
     stock.receive(warehouse_id=place, document=document, goods=[Goods(came.variant, 4000, 800)], actor="cli")
@@ -71,11 +90,19 @@ def neighbour() -> Firm:
     buyer = PartyCard(name=f"{MARK} Zoe", phones=(PHONE,), country="MD")
     wish = OrderDraft(shop="zan", wishes=(Wish(came.variant, 2000),), customer=buyer)
     placed = orders.place(draft=wish, actor="channel:1c")
+    colour = catalog.put_property(card=PropertyCard(name="Colour", kind="text"), actor="cli").id
+    cheaper_together(came.variant, came.price_type)
+    picture, word, [group] = pictured(came.product), rehearsed(came.channel), category_tree()
     return Firm(
         came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
-        quarantined()[0].id, questions()[0].id,
+        _unknown_goods().id, questions()[0].id, deeds("Owner", placed, MARK), group.id, colour, last_fact(),
+        picture, word, placed.number,
     )  # fmt: skip
+
+
+def _unknown_goods() -> QuarantinedRow:
+    return next(row for row in quarantined() if row.fault.code == "commerceml_unknown_goods")
 
 
 def own_firm(near: Firm) -> Firm:
@@ -88,7 +115,9 @@ def own_firm(near: Firm) -> Firm:
     stock.receive(warehouse_id=corner.warehouse, document=document, goods=[Goods(near.variant, 1000)], actor="cli")
     return Firm(
         corner.firm, shop_by_code(corner.shop).id, corner.shop, corner.warehouse, warehouse(corner.warehouse).code,
-        placed.id, document, near.variant, near.product, corner.price_type,
+        placed.id, document, near.variant, near.product, corner.price_type, by=deeds("Ben Own", placed),
+        group=near.group, property=near.property, fact=near.fact, picture=near.picture, word=near.word,
+        number=placed.number,
     )  # fmt: skip
 
 
@@ -124,6 +153,15 @@ OF_A_FIRM: Mapping[str, Given] = {
     "session": lambda of: (of.session,),
     **dict.fromkeys(("message", "message_progress", "message_raw", "message_run"), lambda of: (of.message,)),
     "quarantine_mend": lambda of: (of.refused,),
+    **dict.fromkeys(("comment", "comment_take_back"), lambda of: (of.by.comment,)),
+}
+# What is one person's own, whatever the firm.
+OF_A_PERSON: Mapping[str, Given] = {
+    "mention_see": lambda of: (of.by.mention,),
+    "view_change": lambda of: (of.by.view,),
+    "bulk": lambda of: (of.by.asked,),
+    **dict.fromkeys(("bulk_progress", "bulk_stop", "bulk_undo"), lambda of: (of.by.running,)),
+    "undo": lambda of: (of.by.token,),
 }
 SHARED: Mapping[str, Given] = {
     **dict.fromkeys(
@@ -146,26 +184,24 @@ SHARED: Mapping[str, Given] = {
     "why_price": lambda of: (of.variant, of.price_type),
     "why_price_from": lambda of: (of.variant, of.price_type, 1000),
     **dict.fromkeys(("stock_card", "stock_line"), lambda of: (of.variant,)),
-    **dict.fromkeys(("group", "property", "settings_price", "comment", "mention_see"), lambda of: (1,)),
+    "group": lambda of: (of.group,),
+    "property": lambda of: (of.property,),
     "settings_status": lambda of: ("new",),
-    **dict.fromkeys(("settings_price_close", "settings_price_open"), lambda of: (of.price_type,)),
-    "comment_take_back": lambda of: (1,),
-    **dict.fromkeys(("view_change", "bulk", "bulk_progress", "bulk_stop", "bulk_undo"), lambda of: (1,)),
+    **dict.fromkeys(("settings_price", "settings_price_close", "settings_price_open"), lambda of: (of.price_type,)),
     **dict.fromkeys(("view_keep", "view_begin", "bulk_ask", "bulk_file"), lambda of: ("orders",)),
-    "undo": lambda of: ("nothing",),
-    "journal_fact": lambda of: (1,),
+    "journal_fact": lambda of: (of.fact,),
     "help_guide": lambda of: ("owner",),
-    "help_picture": lambda of: ("owner-today.webp",),
-    "picture": lambda of: ("goods/nothing.png",),
+    "help_picture": lambda of: ("orders.webp",),
+    "picture": lambda of: (of.picture,),
     "channel_new": lambda of: ("commerceml",),
     "tour_do": lambda of: ("figure",),
-    "tour_answer": lambda of: ("nothing",),
+    "tour_answer": lambda of: (of.word,),
     **dict.fromkeys(
         (
             *("settings_person", "settings_grant", "settings_withdraw", "settings_leave", "settings_return"),
             *("settings_invite", "seeing_person", "person_sign_out", "settings_invite_back"),
         ),
-        lambda of: (1,),
+        lambda of: (of.by.person,),
     ),
     **dict.fromkeys(
         (
@@ -175,7 +211,12 @@ SHARED: Mapping[str, Given] = {
         lambda of: ("buyer",),
     ),
 }
-EXAMPLES = {**OF_A_FIRM, **SHARED}
+EXAMPLES = {**OF_A_FIRM, **OF_A_PERSON, **SHARED}
+# What a page must be asked besides, or it would show nothing to anybody.
+QUESTIONS: Mapping[str, str] = {
+    "help_about": "?page=today/",
+    "today_documents": "?of=orders&since=2020-01-01T00:00:00%2B00:00&until=2040-01-01T00:00:00%2B00:00",
+}
 # Pages that ask for one more right, any of these, than their mark says.
 HANDS = frozenset({"stock.receive", "stock.correct"})
 FURTHER: Mapping[str, frozenset[str]] = {"stock_found": HANDS, "stock_line": HANDS, "stock_scanned": HANDS}

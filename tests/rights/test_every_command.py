@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import ast
 from collections import defaultdict
 from collections.abc import Mapping, Set
 
-from emporion.accounts.types import RIGHTS
-from emporion.web import urls
-from emporion.web.rights import PUBLIC, SIGNED_IN, right_of
+import pytest
+from django.test import Client
+from django.urls import path as django_path, reverse
+from pytest_django import Settings
 
-from .neighbours import register
-from .reaching import commands_of, sources
+from emporion.accounts.types import RIGHTS, ROLES
+from emporion.journal.queries import last_fact, told
+from emporion.journal.types import Asked
+from emporion.site import urls as site_urls
+from emporion.web.commands import ask_bulk
+from emporion.web.lists.register import LISTS
+from emporion.web.rights import PUBLIC, right_of, signed_in
+from emporion.web.undo import WAYS
+
+from . import forgetful
+from .clicks import FORMS, taken_back
+from .deeds import way_back
+from .neighbours import Firm, neighbour
+from .reaching import commands_of
+from .test_every_address import ADDRESSES, BOTH, SHORTLY, browser, path
 
 # The right that covers a command, where it is not called like the command itself. A new command needs a line.
 COVERED: Mapping[str, Set[str]] = {
@@ -82,23 +95,19 @@ SETTING_UP = {"accounts.add_staff", "accounts.change_staff"}  # while nobody own
 NOT_A_VERB = {"journal.command"}  # the decorator of a page's own verbs
 
 
+@pytest.fixture
+def near(house: str) -> Firm:
+    return neighbour()
+
+
 def covering(command: str) -> Set[str]:
     return COVERED.get(command) or ({command} if command in RIGHTS else set())
-
-
-def words_of(module: str) -> set[str]:
-    """Every text that stands in a module."""
-    return {
-        node.value
-        for node in ast.walk(sources()[module])
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
 
 
 def reached() -> dict[str, set[tuple[str, str]]]:
     """Every command that a page reaches, with the marks and modules of those pages."""
     found = defaultdict(set)
-    for one in register(urls.urlpatterns):
+    for one in ADDRESSES:
         for command in commands_of((one.view.__module__, one.view.__name__)) - NOT_A_VERB:
             found[command].add((right_of(one.view) or "", one.view.__module__))
     return found
@@ -112,10 +121,119 @@ def test_every_command_that_a_page_reaches_is_covered_by_a_right() -> None:
     assert COVERED.keys() - found.keys() == set(), "nothing calls it any more"
 
 
-def test_a_page_with_a_weaker_mark_asks_for_the_right_itself() -> None:
-    for command, pages in reached().items():
-        for mark, module in pages:
-            rights = covering(command)
-            if mark in rights or (mark == SIGNED_IN and command in OWN) or (mark == PUBLIC and command in SETTING_UP):
-                continue
-            assert (rights & words_of(module)) or command in OWN, f"{module} reaches {command} by {mark}"
+def beside_the_mark() -> dict[str, set[str]]:
+    """The commands that an address reaches and that its mark does not cover, by the name of the address."""
+    found = defaultdict(set)
+    for one in ADDRESSES:
+        for command in commands_of((one.view.__module__, one.view.__name__)) - NOT_A_VERB:
+            is_own = command in OWN or (right_of(one.view) == PUBLIC and command in SETTING_UP)
+            if right_of(one.view) not in covering(command) and not is_own:
+                found[one.name].add(command)
+    return dict(found)
+
+
+# Commands that a page calls only for those who hold a further right; the form in clicks.py asks for all of them.
+ASKED_WITHIN: Mapping[str, Set[str]] = {
+    "product_new": {"stock.receive", "ledger.next_number", "pricing.set_price"},
+    "settings_languages": {"household.set_languages"},
+}
+# Commands that the source of a page leads to, and that no click on it brings about.
+NAMED_ONLY: Mapping[str, Set[str]] = {
+    "customer": {"parties.add"},
+    "properties": {"catalog.put_property"},
+    "quarantine": {"exchange.add_channel", "exchange.change_channel"},
+    "settings_shops": {"orders.put_shop"},
+}
+NAMES = {one.name: one for one in ADDRESSES}
+Rooms = Set[str]
+
+
+def told_by(client: Client, url: str, form: Mapping[str, object]) -> tuple[int, Rooms]:
+    """What a click is answered with, and the rooms that tell something of it; all of it is taken back."""
+    before = last_fact()
+    with taken_back():
+        status = client.post(url, form, headers=SHORTLY).status_code
+        rooms = {one.kind.partition(".")[0] for one in told(Asked(), limit=200) if one.id > before}
+    return status, rooms
+
+
+def rooms_of(commands: Set[str]) -> Rooms:
+    """ledger is asked for numbers only, and tells of none."""
+    return {command.partition(".")[0] for command in commands} - {"ledger"}
+
+
+def test_every_command_beside_the_mark_of_its_page_is_known_as_such() -> None:
+    assert beside_the_mark() == {**ASKED_WITHIN, **NAMED_ONLY}, "say what a click must say to reach it"
+    assert ASKED_WITHIN.keys() <= FORMS.keys()
+
+
+def test_what_a_page_does_for_a_further_right_it_does_for_nobody_without_it(near: Firm) -> None:
+    found = []
+    for role in ROLES:
+        client, rights = browser(role), ROLES[role].rights
+        for name, commands in ASKED_WITHIN.items():
+            lacking = {one for one in commands if not covering(one) & rights}
+            if right_of(NAMES[name].view) in rights:
+                status, rooms = told_by(client, path(NAMES[name], near), FORMS[name](near))
+                if rooms_of(lacking) & rooms or (lacking == commands and status != 403 and rooms - {"catalog"}):
+                    found.append(f"{role} at {name}: {status}, {sorted(rooms)}")
+                if not lacking:
+                    assert rooms >= rooms_of(commands), f"{role} at {name}: the form reaches nothing, {status}"
+        for name in NAMED_ONLY:
+            status, rooms = told_by(client, path(NAMES[name], near), {})
+            if rooms or status not in {200, 403, 405}:
+                found.append(f"{role} at {name}: {status}, {sorted(rooms)}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("house", BOTH, indirect=True)
+def test_no_act_on_many_rows_is_asked_for_or_done_without_its_right(near: Firm) -> None:
+    acts, found = [(one, act) for one in LISTS for act in LISTS[one].acts], []
+    assert len(acts) > 10
+    for role in ROLES:
+        client = browser(role)
+        own = int(client.session["_auth_user_id"])
+        for one, act in acts:
+            with taken_back():
+                number = ask_bulk(list_name=one, act=act.name, staff=own, subjects=[near.order], actor=f"staff:{own}")
+                asking = told_by(client, reverse("web:bulk_ask", args=[one]), {"act": act.name, "chosen": near.order})
+                doing = told_by(client, reverse("web:bulk", args=[number]), {"apply": "yes"})
+            may = act.right in ROLES[role].rights
+            if may and 403 in (asking[0], doing[0]) and LISTS[one].right in ROLES[role].rights:
+                found.append(f"{role} may not {act.name} {one}: {asking}, {doing}")
+            if not may and (asking, doing) != ((403, set()), (403, set())):
+                found.append(f"{role} may {act.name} {one}: {asking}, {doing}")
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_taken_back_without_the_right_that_did_it(near: Firm) -> None:
+    """Those without a right of their own lead to what asks for one: an act on rows, or one's own words."""
+    assert {way for way, (right, _) in WAYS.items() if not right} == {"bulk", "comment"}
+    found = []
+    for role in ROLES:
+        client = browser(role)
+        own = int(client.session["_auth_user_id"])
+        for way, (right, _) in WAYS.items():
+            if right and right not in ROLES[role].rights:
+                said = told_by(client, reverse("web:undo", args=[way_back(way, own)]), {})
+                found += [f"{role} takes back {way}: {said}"] if said != (403, set()) else []
+        back = next(act for act in LISTS["products"].acts if act.name == "show").right
+        with taken_back():
+            done = ask_bulk(list_name="products", act="hide", staff=own, subjects=[near.product], actor=f"staff:{own}")
+            said = told_by(client, reverse("web:undo", args=[way_back("bulk", own, bulk=done)]), {})
+        if (said == (403, set())) == (back in ROLES[role].rights):
+            found.append(f"{role} takes back an act on rows: {said}")
+    assert not found, "\n".join(found)
+
+
+def test_a_page_that_forgets_its_right_is_found(near: Firm, settings: Settings) -> None:
+    """The page that hides a product, with its guard taken away, does it for a storekeeper; the same look says so."""
+    page = NAMES["product_hide"]
+    forgetful.urlpatterns[:] = [
+        django_path("forgotten/<int:product>/", signed_in(page.view.__wrapped__), name="forgotten"),
+        *site_urls.urlpatterns,
+    ]
+    settings.ROOT_URLCONF = forgetful.__name__
+    client = browser("storekeeper")
+    assert told_by(client, path(page, near), {}) == (403, set())
+    assert told_by(client, reverse("forgotten", args=[near.product]), {}) == (302, {"catalog"})

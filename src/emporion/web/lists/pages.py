@@ -88,6 +88,8 @@ def change(request: HttpRequest, view: int) -> HttpResponse:
         change_view(view=view, owner=owner, address=address, **said)
     elif verb in ("share", "own"):
         change_view(view=view, owner=owner, is_shared=verb == "share", **said)
+    else:
+        raise Http404
     messages.success(request, _("The view is kept."))
     return redirect(f"{_whence(request)}?{address}&saved={view}")
 

@@ -26,7 +26,7 @@ from ..diagnosis import as_text, findings
 from ..notes import saved
 from ..orders.words import state_of
 from ..parts import Action
-from ..rights import requires, staff_of
+from ..rights import NoRight, requires, staff_of
 from ..status import Status
 from . import area
 
@@ -114,7 +114,9 @@ def languages(request: HttpRequest) -> HttpResponse:
     """The languages of the house."""
     now = spoken()
     may_change = may(staff_of(request), "settings.change")
-    sent = request.POST if request.method == "POST" and may_change else None
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None and not may_change:
+        raise NoRight("settings.change")
     form = LanguagesForm(sent, initial={"default": now.default, "offered": list(now.offered)})
     if sent and form.is_valid():
         said: dict[str, Any] = form.cleaned_data
