@@ -269,10 +269,13 @@ def to_give_back() -> QuerySet[Order]:
     return listed().filter(back_minor__isnull=False)
 
 
-def uncovered_lines(limit: int = 100) -> list[WaitingLine]:
-    """Lines of open orders that no stock covers, the longest waiting first; two questions."""
+def uncovered_lines(limit: int = 100, among: QuerySet[Order] | None = None) -> list[WaitingLine]:
+    """Lines of open orders that no stock covers, the longest waiting first; two questions.
+
+    among: the orders that count, such as those that a reader sees; None counts all.
+    """
     told = (
-        _waiting()
+        _waiting(among)
         .order_by("placed_at", "pk")
         .values_list("pk", "number", "placed_at", "status", "currency", "total_minor")
     )
@@ -288,9 +291,10 @@ def wait_for_goods() -> bool:
     return _waiting().exclude(status="short").exists()
 
 
-def _waiting() -> QuerySet[Order]:
+def _waiting(among: QuerySet[Order] | None = None) -> QuerySet[Order]:
     """Open orders with a line that no stock covers; an index holds just these."""
-    return Order.objects.filter(state="open", lines_covered__lt=F("lines_count"))
+    found = Order.objects.all() if among is None else among
+    return found.filter(state="open", lines_covered__lt=F("lines_count"))
 
 
 def total_of_shipped(found: OrderView) -> Money:

@@ -11,7 +11,7 @@ from emporion.kernel.states import IllegalMove
 from emporion.ledger.queries import verify
 from emporion.orders import commands as orders
 from emporion.orders.models import Order
-from emporion.orders.queries import order, to_give_back, uncovered_lines
+from emporion.orders.queries import listed, order, to_give_back, uncovered_lines
 from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.orders.types import (
     AlreadyShipped,
@@ -97,6 +97,14 @@ def test_changed_lines_free_what_is_taken_off_and_promise_what_is_added() -> Non
         orders.change_lines(number=number, wishes=[Wish(pots, 4000)], actor="staff:1")
     assert order(number).total_minor == 950
     assert verify() == []
+
+
+def test_what_waits_of_some_orders_is_not_pushed_out_by_older_ones_of_others() -> None:
+    corner = corner_shop(takes_uncovered=True)
+    cups = cup(corner, 0)
+    others, own = (orders.place(draft=draft(corner, (cups, 2)), actor="shop").number for _ in range(2))
+    assert [line.number for line in uncovered_lines(1)] == [others]
+    assert [line.number for line in uncovered_lines(1, listed().filter(number=own))] == [own]
 
 
 def test_goods_that_come_in_cover_the_oldest_waiting_order_first() -> None:

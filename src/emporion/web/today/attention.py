@@ -383,9 +383,8 @@ def _open_sums(rows: Any, code: str) -> list[tuple[str, int, int, datetime]]:
 
 
 def _uncovered(reader: Reader) -> Iterator[Todo]:
-    lines = [line for line in orders.uncovered_lines(LINES) if line.status != "short"]
-    near = reader.near({line.order for line in lines})
-    lines = [line for line in lines if line.order in near]
+    among = None if sees_every_order(reader.staff) else reader.seen
+    lines = [line for line in orders.uncovered_lines(LINES, among) if line.status != "short"]
     if not lines:
         return
     hit = {line.order: line for line in lines}
