@@ -15,6 +15,7 @@ from pathlib import Path
 from subprocess import check_output
 from tempfile import TemporaryDirectory
 from typing import Literal
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Page
 
@@ -33,8 +34,9 @@ class Shot:
 
     `further`: go on once more from there by a link; `press` opens what lies over the page or sends a form, whose
     required fields may stay empty; `drops`: an export is chosen in the field for files before; `then` is pressed after
-    it; `awaits` must stand there in the end, also when a worker makes it; `wears`: the form was sent so often before;
-    fault is the status the page must have, width the only one at which there is such a thing.
+    it, and `applies` what begins an act after that; `awaits` must stand there in the end, also when a worker makes it;
+    `leads`: the page that one is on then, where it is another; `wears`: the form was sent so often before; fault is the
+    status the page must have, width the only one at which there is such a thing.
     """
 
     address: str
@@ -44,6 +46,8 @@ class Shot:
     press: str = ""
     drops: bool = False
     then: str = ""
+    applies: bool = False
+    leads: str = ""
     awaits: str = ""
     wears: int = 0
     fault: int = 200
@@ -52,6 +56,7 @@ class Shot:
 
 A_PRODUCT, AN_ORDER, A_CARD = r"/products/\d+/", r"/orders/\d+/", r"/stock/\d+/"
 A_CONNECTION = r"/exchange/channels/\d+/"
+AN_ACT, APPLY = r"/lists/acts/\d+/", "main [name=apply]"
 A_BOX, SEND = "main tbody [type=checkbox]", "main form:has(.form-control) [type=submit] >> nth=-1"
 IMPORT = "main form:has([type=file]) [type=submit]"
 STOREKEEPER, NOBODY = "storekeeper@demo.example", "nobody@demo.example"
@@ -60,6 +65,7 @@ EXPORT: list[FilePayload] = [
     {"name": "import.xml", "mimeType": "text/xml", "buffer": goods(12)},
     {"name": "offers.xml", "mimeType": "text/xml", "buffer": offers(40)},
 ]
+AN_ANSWER = r"/try/export/[^/]+/"
 IGNORE = "#bulk [name=act][value=ignore]"
 SECONDS = 30  # for a worker
 DOOR = {
@@ -83,15 +89,18 @@ SHOTS = {
     "order-ship": Shot("/orders/?view=all&status=to_ship", AN_ORDER, "shipment/"),
     "order-cancel": Shot("/orders/", AN_ORDER, "cancel/"),
     "order-return": Shot("/orders/?view=all&status=done", AN_ORDER, "return/"),
+    "order-give-back": Shot("/orders/?view=back", AN_ORDER, "give-back/"),
+    "order-cancel-rest": Shot("/orders/?view=all&status=part_shipped", AN_ORDER, "cancel-rest/"),
     "order-give": Shot("/orders/", AN_ORDER, "give/"),
     "order-managers": Shot("/orders/managers/"),
     "order-why": Shot("/orders/", AN_ORDER, press=DRAWER),
+    "why-order": Shot("/orders/", AN_ORDER, further=r"/why/order/\d+/[^/]+/"),
     "orders-filter": Shot("/orders/", press=".e-filters > summary"),
     "orders-order": Shot("/orders/", press=".e-tools > .e-drop:last-of-type > summary"),
     "orders-view": Shot("/orders/", press="[aria-keyshortcuts=v]"),
     "orders-none": Shot("/orders/?view=all&status=new&shop=kafenion"),
     "orders-selected": Shot("/orders/", press=A_BOX),
-    "orders-act": Shot("/orders/", press=A_BOX, then="#bulk [name=act]"),
+    "orders-act": Shot("/orders/", press=A_BOX, then="#bulk [name=act]", leads=AN_ACT),
     "palette": Shot("/orders/", press="[data-opens=palette] >> visible=true"),
     "order-new": Shot("/orders/new/"),
     "order-new-wrong": Shot("/orders/new/", press=SEND),
@@ -104,6 +113,8 @@ SHOTS = {
     "products-none": Shot("/products/?q=nothing+like+this"),
     "product": Shot("/products/", A_PRODUCT),
     "product-why": Shot("/products/", A_PRODUCT, press=DRAWER),
+    "why-price": Shot("/products/", A_PRODUCT, further=r"/why/price/\d+/\d+/"),
+    "why-name": Shot("/products/", A_PRODUCT, further=r"/why/name/\d+/"),
     "product-prices": Shot("/products/", A_PRODUCT, "prices/"),
     "product-prices-edit": Shot("/products/", A_PRODUCT, "prices/", r"/products/\d+/prices/\d+/"),
     "product-variant-new": Shot("/products/", A_PRODUCT, "variants/new/"),
@@ -124,6 +135,7 @@ SHOTS = {
     "stock-none": Shot("/stock/?q=nothing+like+this"),
     "stock-card": Shot("/stock/", A_CARD),
     "stock-why": Shot("/stock/", A_CARD, press=DRAWER),
+    "why-stock": Shot("/stock/", A_CARD, further=r"/why/stock/\d+/\d+/"),
     "stock-receive": Shot("/stock/receive/"),
     "stock-receive-wrong": Shot("/stock/receive/", press=SEND),
     "stock-count": Shot("/stock/count/"),
@@ -134,14 +146,17 @@ SHOTS = {
     "warehouse-new": Shot("/stock/warehouses/new/"),
     "today-documents": Shot("/today/", r"/today/documents/"),
     "today-sales": Shot("/today/sales/"),
+    "today-margin": Shot("/today/margin/"),
     "journal": Shot("/journal/"),
     "journal-fact": Shot("/journal/", r"/journal/\d+/"),
     "mentions": Shot("/mentions/"),
     "help": Shot("/help/"),
     "help-guide": Shot("/help/", r"/help/(?!about)\w+/"),
     "help-about": Shot("/orders/", press="main [data-help]"),
+    "help-about-page": Shot("/help/about/?page=orders"),
     "exchange": Shot("/exchange/"),
     "connect": Shot("/exchange/connect/"),
+    "channel-new": Shot("/exchange/connect/", r"/exchange/channels/new/\w+/"),
     "channel": Shot("/exchange/", A_CONNECTION),
     "channel-authority": Shot("/exchange/", A_CONNECTION, "authority/"),
     "channel-checklist": Shot("/exchange/", A_CONNECTION, "checklist/"),
@@ -156,10 +171,13 @@ SHOTS = {
     "quarantine-rows": Shot("/exchange/quarantine/rows/", awaits="main tbody tr"),
     "quarantine-selected": Shot("/exchange/quarantine/rows/", awaits="main tbody tr", press=A_BOX),
     "quarantine-act": Shot("/exchange/quarantine/rows/", awaits="main tbody tr", press=A_BOX, then=IGNORE),
+    "quarantine-mend": Shot("/exchange/quarantine/", r"/exchange/quarantine/\d+/mend/"),
+    "refused-requests": Shot("/exchange/refused/"),
     "outgoing": Shot("/exchange/outgoing/"),
     "settings": Shot("/settings/"),
     "firms": Shot("/settings/firms/"),
     "firm": Shot("/settings/firms/", r"/settings/firms/\d+/"),
+    "why-value": Shot("/settings/firms/", r"/settings/firms/\d+/", further=r"/why/value/.+/"),
     "firm-new": Shot("/settings/firms/new/"),
     "firm-new-wrong": Shot("/settings/firms/new/", press=SEND),
     "prices": Shot("/settings/prices/"),
@@ -179,6 +197,7 @@ SHOTS = {
     "languages": Shot("/settings/languages/"),
     "backups": Shot("/settings/backups/"),
     "role": Shot("/settings/staff/roles/", r"/settings/staff/roles/\w+/"),
+    "role-copy": Shot("/settings/staff/roles/", r"/settings/staff/roles/(?!owner)\w+/", "copy/"),
     "staff": Shot("/settings/staff/"),
     "staff-new": Shot("/settings/staff/new/"),
     "staff-new-wrong": Shot("/settings/staff/new/", press=SEND),
@@ -194,9 +213,11 @@ SHOTS = {
     "person-menu": Shot("/today/", press=".e-user > summary", width=1440),
     "refused": Shot("/style/", press="form[action*=refuse] [type=submit]"),
     "tour-export": Shot("/try/export/"),
-    "tour-answer": Shot("/try/export/", drops=True, then=IMPORT, awaits="#rehearsal section"),
+    "tour-answer": Shot("/try/export/", drops=True, then=IMPORT, leads=AN_ANSWER, awaits="#rehearsal section"),
     "toast": Shot("/try/export/", press="main form [type=submit]"),
     "style": Shot("/style/"),
+    "style-why": Shot("/style/why/"),
+    "products-course": Shot("/products/", press=A_BOX, then="#bulk [name=act][value=hide]", applies=True, leads=AN_ACT),
     "missing": Shot("/nowhere/", fault=404),
 }
 HANDS = {
@@ -332,14 +353,14 @@ def addressed(page: Page, shot: Shot) -> str:
 def pressed(page: Page, shot: Shot) -> bool:
     """Press what is to be pressed and choose the export, in this order; false where there is no such thing."""
     page.evaluate("for (const one of document.forms) one.noValidate = true")
-    for step in filter(None, (shot.press, DROP if shot.drops else "", shot.then)):
+    for step in filter(None, (shot.press, DROP if shot.drops else "", shot.then, APPLY if shot.applies else "")):
         if not (handle := page.locator(step)).count():
             return False
         handle.first.set_input_files(EXPORT) if step == DROP else handle.first.click()
         page.wait_for_timeout(700)
     if shot.awaits and shot.drops:
         page.locator(shot.awaits).first.wait_for(timeout=SECONDS * 1000)
-    return True
+    return not shot.leads or re.fullmatch(shot.leads, urlsplit(page.url).path) is not None
 
 
 def awaited(page: Page, what: str) -> bool:
