@@ -32,11 +32,12 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 class Shot:
     """A page: its address; `link`: go on by the first link there that matches; `side`: a page below that one.
 
-    `further`: go on once more from there by a link; `press` opens what lies over the page or sends a form, whose
-    required fields may stay empty; `drops`: an export is chosen in the field for files before; `then` is pressed after
-    it, and `applies` what begins an act after that; `awaits` must stand there in the end, also when a worker makes it;
-    `leads`: the page that one is on then, where it is another; `wears`: the form was sent so often before; fault is the
-    status the page must have, width the only one at which there is such a thing.
+    `further`: go on once more from there by a link; `stranger`: what an outside system without a password asked for
+    before; `press` opens what lies over the page or sends a form, whose required fields may stay empty; `drops`: an
+    export is chosen in the field for files before; `then` is pressed after it, and `applies` what begins an act after
+    that; `awaits` must stand there in the end, also when a worker makes it; `leads`: the page that one is on then,
+    where it is another; `wears`: the form was sent so often before; fault is the status the page must have, width the
+    only one at which there is such a thing.
     """
 
     address: str
@@ -44,6 +45,7 @@ class Shot:
     side: str = ""
     further: str = ""
     press: str = ""
+    stranger: str = ""
     drops: bool = False
     then: str = ""
     applies: bool = False
@@ -65,6 +67,7 @@ EXPORT: list[FilePayload] = [
     {"name": "import.xml", "mimeType": "text/xml", "buffer": goods(12)},
     {"name": "offers.xml", "mimeType": "text/xml", "buffer": offers(40)},
 ]
+A_STRANGER = "/bitrix/admin/1c_exchange.php?type=catalog&mode=checkauth"
 AN_ANSWER = r"/try/export/[^/]+/"
 IGNORE = "#bulk [name=act][value=ignore]"
 SECONDS = 30  # for a worker
@@ -90,7 +93,6 @@ SHOTS = {
     "order-cancel": Shot("/orders/", AN_ORDER, "cancel/"),
     "order-return": Shot("/orders/?view=all&status=done", AN_ORDER, "return/"),
     "order-give-back": Shot("/orders/?view=back", AN_ORDER, "give-back/"),
-    "order-cancel-rest": Shot("/orders/?view=all&status=part_shipped", AN_ORDER, "cancel-rest/"),
     "order-give": Shot("/orders/", AN_ORDER, "give/"),
     "order-managers": Shot("/orders/managers/"),
     "order-why": Shot("/orders/", AN_ORDER, press=DRAWER),
@@ -113,7 +115,7 @@ SHOTS = {
     "products-none": Shot("/products/?q=nothing+like+this"),
     "product": Shot("/products/", A_PRODUCT),
     "product-why": Shot("/products/", A_PRODUCT, press=DRAWER),
-    "why-price": Shot("/products/", A_PRODUCT, further=r"/why/price/\d+/\d+/"),
+    "why-price": Shot("/products/", A_PRODUCT, "prices/", further=r"/why/price/\d+/\d+/"),
     "why-name": Shot("/products/", A_PRODUCT, further=r"/why/name/\d+/"),
     "product-prices": Shot("/products/", A_PRODUCT, "prices/"),
     "product-prices-edit": Shot("/products/", A_PRODUCT, "prices/", r"/products/\d+/prices/\d+/"),
@@ -153,10 +155,9 @@ SHOTS = {
     "help": Shot("/help/"),
     "help-guide": Shot("/help/", r"/help/(?!about)\w+/"),
     "help-about": Shot("/orders/", press="main [data-help]"),
-    "help-about-page": Shot("/help/about/?page=orders"),
+    "help-about-page": Shot("/help/about/?page=orders/"),
     "exchange": Shot("/exchange/"),
     "connect": Shot("/exchange/connect/"),
-    "channel-new": Shot("/exchange/connect/", r"/exchange/channels/new/\w+/"),
     "channel": Shot("/exchange/", A_CONNECTION),
     "channel-authority": Shot("/exchange/", A_CONNECTION, "authority/"),
     "channel-checklist": Shot("/exchange/", A_CONNECTION, "checklist/"),
@@ -172,7 +173,7 @@ SHOTS = {
     "quarantine-selected": Shot("/exchange/quarantine/rows/", awaits="main tbody tr", press=A_BOX),
     "quarantine-act": Shot("/exchange/quarantine/rows/", awaits="main tbody tr", press=A_BOX, then=IGNORE),
     "quarantine-mend": Shot("/exchange/quarantine/", r"/exchange/quarantine/\d+/mend/"),
-    "refused-requests": Shot("/exchange/refused/"),
+    "exchange-refused": Shot("/exchange/", stranger=A_STRANGER, awaits="main [aria-labelledby=refusals]"),
     "outgoing": Shot("/exchange/outgoing/"),
     "settings": Shot("/settings/"),
     "firms": Shot("/settings/firms/"),
@@ -325,6 +326,8 @@ def taken(page: Page, shot: Shot, place: Path, themes: list[Literal["light", "da
 
 def arrived(page: Page, shot: Shot) -> bool:
     """Go there, follow the link, press what is to be pressed; false where the house has no such thing."""
+    if shot.stranger:
+        page.request.get(shot.stranger)
     address = addressed(page, shot)
     answer = page.goto(address)
     if answer is None or answer.status != shot.fault:

@@ -17,11 +17,13 @@ FILE, PART, LEADS_ON = "a file, no page", "a part of another page, seen there", 
 NO_PICTURE = {
     **dict.fromkeys(("picture", "help_picture", "message_raw", "manifest", "worker"), FILE),
     **dict.fromkeys(("stock_found", "stock_scanned", "stock_line", "colleagues"), PART),
-    **dict.fromkeys(("exchange_running", "channel_absent", "channel_live"), PART),
+    **dict.fromkeys(("exchange_running", "channel_absent", "channel_live", "refused_requests"), PART),
     **dict.fromkeys(("bulk_progress", "message_progress", "style_progress"), PART),
     **dict.fromkeys(("index", "tour"), LEADS_ON),
     "live": "a stream of counters",
     "why_price_from": "the page of why_price, for a price that holds from a quantity on; the demonstration has none",
+    "order_cancel_rest": "order_cancel in other words; no order of the demonstration has left in part",
+    "channel_new": "for kinds of connections that have no guide; there is none yet",
     "comment": "stands some minutes after a comment of one's own; its form is the one below every timeline",
 }
 PAGES = list(register(urls.urlpatterns))
