@@ -146,12 +146,15 @@ OF_A_FIRM: Mapping[str, Given] = {
         (
             *("channel", "channel_statuses", "channel_drop", "channel_left", "channel_search", "channel_absent"),
             *("channel_connect", "channel_live", "channel_password", "channel_checklist", "channel_authority"),
+            *("today_read_left", "today_send_again", "today_switch_on"),
         ),
         lambda of: (of.channel,),
     ),
     "question_answer": lambda of: (of.question,),
     "session": lambda of: (of.session,),
-    **dict.fromkeys(("message", "message_progress", "message_raw", "message_run"), lambda of: (of.message,)),
+    **dict.fromkeys(
+        ("message", "message_progress", "message_raw", "message_run", "today_read_again"), lambda of: (of.message,)
+    ),
     "quarantine_mend": lambda of: (of.refused,),
     **dict.fromkeys(("comment", "comment_take_back"), lambda of: (of.by.comment,)),
 }

@@ -1,5 +1,7 @@
 """The questions to the clockwork."""
 
+from collections.abc import Collection
+
 import orjson
 from django.db.models import QuerySet
 
@@ -28,6 +30,14 @@ def unfinished(unique_key: str) -> TaskView | None:
     """The task of a unique key that is still to be done, or is being done now."""
     row = Task.objects.filter(unique_key=unique_key, state__in=("ready", "running")).first()
     return _view(row) if row else None
+
+
+def unfinished_among(unique_keys: Collection[str]) -> set[str]:
+    """Of some unique keys, those whose task is still to be done or is being done now; one query, none for no keys."""
+    if not unique_keys:
+        return set()
+    found = Task.objects.filter(unique_key__in=unique_keys, state__in=("ready", "running"))
+    return set(found.values_list("unique_key", flat=True))
 
 
 def schedules() -> list[ScheduleView]:

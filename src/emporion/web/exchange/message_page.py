@@ -151,10 +151,15 @@ class CannotRun(Refused):
 @require_POST
 def run(request: HttpRequest, number: int) -> HttpResponse:
     """Hand the message to a worker once more; rows that stand already are passed over."""
+    run_again(number)
+    saved(request, _("The message waits for a worker. Rows that stand already are passed over."))
+    return redirect("web:message", number)
+
+
+def run_again(number: int) -> None:
+    """Hand a message that came in to a worker once more; refused where nobody knows how to read it."""
     held = exchange.message(number)
     runner = RUNNERS.get(exchange.channel_by_id(held.channel).kind)
     if runner is None or held.direction != "in":
         raise CannotRun()
     runner(number)
-    saved(request, _("The message waits for a worker. Rows that stand already are passed over."))
-    return redirect("web:message", number)

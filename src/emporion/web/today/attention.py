@@ -4,89 +4,30 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Min, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 
-from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.accounts.queries import Asker, may
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import Cause, ChannelView, MessageView, QuestionView, SessionView
+from emporion.exchange.types import Cause, ChannelView, QuestionView
 from emporion.household.queries import backup_worry
 from emporion.journal import queries as journal
 from emporion.orders import queries as orders
 from emporion.stock import queries as stock
 
-from .. import called, numbers, times
+from .. import called, numbers
 from ..comments import mentions
-from ..navigation import place
-from ..orders.access import seen_by, sees_every_order
 from ..orders.papers import beyond
 from ..parts import Action, Todo
 from ..status import Tone
-from ..why.sight import sight, without_values
-from . import book, safety
+from . import book, failures, safety
+from .reader import Reader
 
-RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
 SHOWN = 6  # of one kind; the rest is a number and a link
 LINES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What the person in front of the page may open and see."""
-
-    staff: Asker
-
-    def may(self, right: str) -> bool:
-        """Whether the person holds a right anywhere."""
-        return may_somewhere(self.staff, right)
-
-    @property
-    def seen(self) -> Any:
-        """The orders that this person sees."""
-        return seen_by(self.staff)
-
-    def near(self, ids: set[int]) -> set[int]:
-        """Those of some orders that this person sees."""
-        if not ids or sees_every_order(self.staff):
-            return ids
-        return set(self.seen.filter(pk__in=ids).order_by().values_list("pk", flat=True))
-
-    def action(self, right: str, verb: str, name: str, *args: object, query: str = "") -> Action | None:
-        """The remedy; none for one whose role does not open the place of the remedy."""
-        url = place(name, *args) if self.may(right) else ""
-        return Action(verb, url + query) if url else None
-
-    def stake(self, totals: Iterable[tuple[str, int]]) -> str:
-        """Amounts per currency for a person who meets amounts."""
-        if not self.may("pricing.view"):
-            return ""
-        return ", ".join(
-            f"{numbers.money(minor, currency)}{numbers.FIXED_SPACE}{numbers.symbol(currency)}"
-            for currency, minor in totals
-        )
-
-    def reads(self, channel: int) -> bool:
-        """Whether the words of refusals of a connection, which may repeat what came, are for this person."""
-        seen = sight(self.staff, channel)
-        return self.may("exchange.view") and seen.people and seen.prices is None
-
-    def why(self, failed: SessionView | MessageView) -> str:
-        """Why a talk or a message failed, with what to do; without what came for those who may not read it."""
-        if not failed.fault or not self.may("exchange.view"):
-            return ""
-        said = failed.fault.refusal if self.reads(failed.channel) else without_values(failed.fault).refusal
-        return f"{said.sentence.rstrip('.')}. {said.what_to_do}".strip()
-
-    def refused(self, cause: Cause) -> str:
-        """Why rows were refused, by the newest of them, as far as this person may read it."""
-        if not self.may("exchange.view"):
-            return ""
-        return sight(self.staff, cause.channel).row(cause.newest).fault.refusal.sentence
 
 
 def todos(staff: Asker) -> list[Todo]:
@@ -113,7 +54,7 @@ def _urgency(todo: Todo) -> tuple[int, bool, float]:
 def count() -> int:
     """How many things need a person now, as many as `todos` tells an owner, without their words."""
     short, causes = len(stock.shortages()), len(exchange.causes())
-    fails = sum(1 for channel in exchange.channels() for _one in _failures(channel)) + len(_not_for_sale())
+    fails = sum(failures.count(channel) for channel in exchange.channels()) + len(_not_for_sale())
     fails += len(exchange.questions())
     waiting = orders.wait_for_goods()
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
@@ -188,8 +129,7 @@ def _exchange(reader: Reader) -> Iterator[Todo]:
     for asked in exchange.questions():
         yield _question(asked, reader)
     for channel in channels.values():
-        for tone, title, why, verb, name, args, since in _failures(channel, reader):
-            yield Todo(title, why, reader.action("exchange.view", verb, name, *args), tone, since=since)
+        yield from failures.todos(channel, reader)
     causes = exchange.causes()
     for cause in causes[:SHOWN]:
         yield _quarantined(cause, channels[cause.channel], reader)
@@ -228,56 +168,6 @@ def _question(asked: QuestionView, reader: Reader) -> Todo:
     )
 
 
-Failure = tuple[Tone, str, str, str, str, tuple[object, ...], datetime | None]
-
-
-def _failures(channel: ChannelView, reader: Reader | None = None) -> Iterator[Failure]:
-    """What of one connection failed last: its newest talk, recent messages, and objects the peer did not take.
-
-    A connection that has fallen silent fails as well, though nothing of it did.
-    """
-    name = channel.title or channel.code
-    if silence := exchange.late(channel):
-        told = {"name": name, "age": times.age(silence.since), "every": times.span(silence.every)}
-        why = _(
-            "It was agreed to come every %(every)s. See whether it runs and whether its timetable is switched on; how"
-            " often it comes is set on the connection's page."
-        )
-        title = _("%(name)s was heard last %(age)s")
-        yield "bad", title % told, why % told, _("Open the connection"), "channel", (channel.id,), silence.since
-    last = exchange.sessions(channel.id, limit=1)
-    if last and last[0].state == "failed":
-        yield (
-            "bad",
-            _("The last exchange with %(name)s failed") % {"name": name},
-            reader.why(last[0]) if reader else "",
-            _("Open the session"),
-            "session",
-            (last[0].id,),
-            last[0].seen_at,
-        )
-    since = timezone.now() - timedelta(days=RECENT_DAYS)
-    for message in exchange.not_read(channel.id, since):
-        title = _("%(file)s from %(name)s was not read") % {"file": message.name, "name": name}
-        why = reader.why(message) if reader else ""
-        yield "bad", title, why, _("Open the message"), "message", (message.id,), message.at
-    if failed := exchange.outgoing(channel.id, state="failed"):
-        said = ngettext(
-            "%(name)s did not take %(count)s object", "%(name)s did not take %(count)s objects", len(failed)
-        )
-        told_of = failed[0].fault.refusal.sentence if failed[0].fault else ""
-        why = told_of if reader and reader.reads(channel.id) else ""
-        yield (
-            "bad",
-            said % {"name": name, "count": numbers.count(len(failed))},
-            why,
-            _("See what waits"),
-            "outgoing",
-            (),
-            min((one.offered_at for one in failed if one.offered_at), default=None),
-        )
-
-
 def _quarantined(cause: Cause, channel: ChannelView, reader: Reader) -> Todo:
     said = ngettext(
         "%(count)s row from %(name)s was not accepted", "%(count)s rows from %(name)s were not accepted", cause.count
@@ -308,7 +198,7 @@ def _parked(reader: Reader) -> Iterator[Todo]:
             "fact": fact.id,
             "error": error.splitlines()[-1][:160] if error and not hidden else "",
         },
-        reader.action("exchange.operate", _("Open the exchange"), "exchange"),
+        reader.press("exchange.operate", _("Try again"), "today_react"),
         "bad",
         since=fact.at,
     )

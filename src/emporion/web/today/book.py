@@ -79,7 +79,7 @@ Told = tuple[str, str, Action | None]
 
 def _mending(verb: str, may_mend: bool) -> Action:
     if may_mend:
-        return Action(verb, reverse("web:today_mend_book"), icon="shield-check", post=True)
+        return Action(verb, reverse("web:today_mend_book"), post=True)
     return Action(_("Open the diagnosis"), place("settings_diagnosis"))
 
 

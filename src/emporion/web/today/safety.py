@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emporion.accounts.queries import Asker, may
@@ -20,4 +21,7 @@ def todos(staff: Asker) -> Iterator[Todo]:
         return
     title = _("The last backup could not be restored") if last.drill_error else _("No backup was made last night")
     why = last.drill_error or _("Look whether the worker runs and the disk has room.")
-    yield Todo(title, why, Action(_("To the backups"), place("settings_backups")), "warn", "", "", last.made_at)
+    remedy = Action(_("To the backups"), place("settings_backups"))
+    if not last.drill_error and may(staff, "settings.change"):
+        remedy = Action(_("Back up now"), reverse("web:settings_backup_now"), post=True)
+    yield Todo(title, why, remedy, "warn", "", "", last.made_at)
