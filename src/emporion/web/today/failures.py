@@ -121,8 +121,8 @@ InHand = Callable[[], Collection[str]]
 
 
 def _why_not_read(message: MessageView, in_hand: InHand, reader: Reader) -> str:
-    said = reader.why(message)
-    return f"{said} {_('A worker reads it again.')}".strip() if f"message:{message.id}" in in_hand() else said
+    said, reading = reader.why(message), _("A worker reads it again.")
+    return f"{said} {reading}".strip() if f"message:{message.id}" in in_hand() else said
 
 
 def _read(channel: ChannelView, message: MessageView, in_hand: InHand, reader: Reader) -> Action | None:
