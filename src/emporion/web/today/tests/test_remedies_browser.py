@@ -10,10 +10,10 @@ from emporion.exchange.types import UPLOADERS, DroppedFile
 from emporion.web import live
 from emporion.web.tests.test_browser import in_both_themes, page_of
 from emporion.web.why.tests.factories import offers, sent, shop
+from tools.testing.walking import MOST_SHIFT, SHIFTS
 
 from .test_book import by_sql, looked, sold
 from .test_remedies import stumbled
-from .test_sales_browser import MOST_SHIFT, SHIFTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 
