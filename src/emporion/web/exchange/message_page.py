@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _, gettext_noop
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import may
@@ -18,7 +18,6 @@ from emporion.exchange import queries as exchange
 from emporion.exchange.types import RUNNERS, ChannelView, MessageView
 from emporion.journal.queries import count_of_message, facts_of_message
 from emporion.journal.types import FactView
-from emporion.kernel.errors import Refused
 
 from .. import numbers, timeline
 from ..notes import saved
@@ -26,6 +25,7 @@ from ..orders.access import OTHERS, sees_every_order
 from ..orders.papers import within
 from ..parts import Crumb, Event, Fact
 from ..products.record import told_to
+from ..reading import run_again
 from ..rights import NoRight, requires, staff_of
 from ..why.chain import raw_lines
 from ..why.sight import sight
@@ -139,14 +139,6 @@ def raw(request: HttpRequest, number: int) -> HttpResponseBase:
     return answer
 
 
-class CannotRun(Refused):
-    """Nothing here knows how to work on messages of this kind of connection."""
-
-    code = "message_cannot_run"
-    says = gettext_noop("A message of this kind cannot be run again.")
-    remedy = gettext_noop("Let the other system send it anew.")
-
-
 @requires("exchange.operate")
 @require_POST
 def run(request: HttpRequest, number: int) -> HttpResponse:
@@ -154,12 +146,3 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     run_again(number)
     saved(request, _("The message waits for a worker. Rows that stand already are passed over."))
     return redirect("web:message", number)
-
-
-def run_again(number: int) -> None:
-    """Hand a message that came in to a worker once more; refused where nobody knows how to read it."""
-    held = exchange.message(number)
-    runner = RUNNERS.get(exchange.channel_by_id(held.channel).kind)
-    if runner is None or held.direction != "in":
-        raise CannotRun()
-    runner(number)

@@ -18,8 +18,8 @@ from emporion.journal.queries import parked
 from emporion.journal.types import NotParked, Work
 
 from .. import intent, live, numbers, undo
-from ..exchange.message_page import run_again
 from ..notes import saved
+from ..reading import run_again
 from ..rights import requires
 
 MOST = 50  # facts that one press gives to their reactions; the next press goes on
