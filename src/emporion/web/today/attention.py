@@ -20,6 +20,7 @@ from emporion.stock import queries as stock
 
 from .. import called, numbers
 from ..comments import mentions
+from ..orders.access import sees_every_order
 from ..orders.papers import beyond
 from ..parts import Action, Todo
 from ..status import Tone
