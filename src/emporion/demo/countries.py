@@ -54,7 +54,7 @@ RUSSIA = Country(
 )  # fmt: skip
 KAZAKHSTAN = Country(
     "KZ", "Шаңырақ Кофе", "ЖШС «Шаңырақ Кофе»", "KZT", "Asia/Almaty", "ru",
-    "dastarkhan", "Дастархан", "D", "Бөлшек баға, KZT", 6_000_000, 10_000_000, 5,
+    "dastarkhan", "Дастархан", "D", "Бөлшек баға", 6_000_000, 10_000_000, 5,
     ("almaty", "Склад Алматы"), ("defects-kz", "Брак Алматы"),
     ("Доставка по городу", ("1500", "2000", "3000")),
     ("Айгүл", "Әсел", "Динара", "Гүлнар", "Мадина", "Айдос", "Нұрлан", "Ерлан", "Тимур", "Данияр"),
@@ -65,7 +65,7 @@ KAZAKHSTAN = Country(
 )  # fmt: skip
 ROMANIA = Country(
     "RO", "Cafea și Ceai", "Cafea și Ceai SRL", "RON", "Europe/Bucharest", "ro",
-    "pravalia", "Prăvălia", "P", "Preț cu amănuntul, RON", 53_000, 100_000, 5,
+    "pravalia", "Prăvălia", "P", "Preț cu amănuntul", 53_000, 100_000, 5,
     ("bucuresti", "Depozit București"), ("defects-ro", "Defecte București"),
     ("Livrare prin curier", ("14.90", "19.90", "24.90")),
     ("Ana", "Maria", "Ioana", "Elena", "Andreea", "Mihai", "Andrei", "Ștefan", "Radu", "Vlad"),
@@ -76,7 +76,7 @@ ROMANIA = Country(
 )  # fmt: skip
 GREECE = Country(
     "GR", "Καφενείον", "Καφενείον ΙΚΕ", "EUR", "Europe/Athens", "el",
-    "emporio", "Εμπόριο", "E", "Λιανική, EUR", 10_500, 100_000, 6,
+    "emporio", "Εμπόριο", "E", "Λιανική", 10_500, 100_000, 6,
     ("athina", "Αποθήκη Αθήνας"), ("defects-gr", "Ελαττωματικά Αθήνας"),
     ("Αποστολή με κούριερ", ("2.90", "3.90", "4.90")),
     ("Μαρία", "Ελένη", "Κατερίνα", "Σοφία", "Δήμητρα", "Γιώργος", "Νίκος", "Κώστας", "Δημήτρης", "Γιάννης"),
