@@ -20,8 +20,9 @@ def seen(asker: Asker) -> list[WarehouseView]:
 
 
 def ours(asker: Asker, right: str) -> list[WarehouseView]:
-    """Warehouses of our own in which this person may do that."""
-    return [place for place in all_warehouses(master="") if may(asker, right, warehouse=place.id, firm=place.firm)]
+    """Warehouses of our own in which this person may do that; those that sell first, for most goods come to be sold."""
+    own = [place for place in all_warehouses(master="") if may(asker, right, warehouse=place.id, firm=place.firm)]
+    return sorted(own, key=lambda place: not place.sells)
 
 
 def with_currency(places: Sequence[WarehouseView]) -> list[tuple[WarehouseView, str]]:

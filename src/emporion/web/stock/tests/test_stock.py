@@ -18,7 +18,7 @@ from emporion.ledger.types import Kind
 from emporion.stock import commands as stock
 from emporion.stock.queries import all_warehouses, by_code, stock_of
 from emporion.stock.tests.factories import product, shelved, warehouse
-from emporion.stock.types import Goods
+from emporion.stock.types import Goods, WarehouseCard
 from emporion.web.tests.factories import signed_in
 from emporion.web.why.tests.factories import shop
 
@@ -158,6 +158,14 @@ def test_a_warehouse_kept_outside_is_not_offered_for_hand_work(house: str) -> No
     answer = receipt(client, kept.warehouse, kept.variant, "1")
     assert answer.status_code == 422  # type: ignore[attr-defined]
     assert free(kept.variant, kept.warehouse) == 5000
+
+
+def test_goods_are_offered_a_warehouse_that_sells_before_one_of_defects(house: str) -> None:
+    firm = shop().firm
+    defects = stock.put_warehouse(card=WarehouseCard("a", "A shelf of defects", firm, sells=False), actor="owner")
+    selling = warehouse(firm, "selling")
+    offered = [place.id for place, _currency in signed_in().get("/stock/receive/").context["places"]]
+    assert offered == [selling, defects]
 
 
 def test_the_ledger_runs_back_from_the_figures_of_now(house: str) -> None:
