@@ -1,5 +1,6 @@
 """The commands that keep the tables of tasks and schedules."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import connection
@@ -39,7 +40,7 @@ def sweep(work: Work) -> int:
     found = rows.fetch(SWEEP, [now, now])
     for number, path, state, tries in found:
         if state == "lost":
-            work.tell(TaskFailed(f"task:{number}", path, "", tries))
+            replace(work, origin=f"task:{number}").tell(TaskFailed(f"task:{number}", path, "", tries))
     return len(found)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks.base import TaskContext
 from django_tasks.utils import get_module_path, normalize_json
 
+from emporion.journal.commands import because
 from emporion.kernel.errors import Refused
 
 from . import table
@@ -24,7 +25,7 @@ LONGEST_PAUSE = timedelta(hours=1)
 def run(worker: str, task: Claimed) -> None:
     """Run it and keep how it ended; whatever it raises is kept, never passed on."""
     token = CURRENT.set((worker, task))
-    with structlog.contextvars.bound_contextvars(task=task.id, path=task.path):
+    with structlog.contextvars.bound_contextvars(task=task.id, path=task.path), because(f"task:{task.id}"):
         try:
             answer = _called(task)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a task must not take its worker with it

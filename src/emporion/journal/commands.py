@@ -8,8 +8,9 @@ import inspect
 import random
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
 
@@ -34,6 +35,7 @@ PARKED_AFTER = 5
 RESERVED = {"actor", "key", "origin"}  # words of every call; a command cannot use them for its own arguments
 KEY, NAME, ORIGIN = 160, 96, 255  # what their columns take; only PostgreSQL minds
 REPEATABLE = {"40001", "40P01"}  # SQLSTATE of a serialization failure and of a deadlock
+BECAUSE: ContextVar[str] = ContextVar("emporion_because", default="")
 COLUMNS = ("at", "kind", "subject", "actor", "origin", "place", "message", "payload")
 
 
@@ -46,10 +48,20 @@ class Command(Protocol[P, R_co]):
     def __call__(self, actor: str, key: str = "", origin: str = "", *args: P.args, **kwargs: P.kwargs) -> R_co: ...
 
 
+@contextmanager
+def because(origin: str) -> Iterator[None]:
+    """What commands come of that are called within and name no origin of their own: a page, a talk, a task."""
+    token = BECAUSE.set(origin)
+    try:
+        yield
+    finally:
+        BECAUSE.reset(token)
+
+
 def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
     """Make a function a command. A refusal or an error leaves nothing behind, not even its key.
 
-    What came of itself has its actor as its origin: a rule, a schedule, a subscriber.
+    Without an origin it comes of what `because` says, and of its actor where nothing does: a rule, a subscriber.
     """
     if taken := RESERVED & inspect.signature(run).parameters.keys():
         raise TypeError(f"{run.__qualname__}: {sorted(taken)} belong to @command")
@@ -61,8 +73,8 @@ def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
             return plain(work, **asked)
         if not actor:
             raise TypeError(f"{run.__qualname__}: a transaction is opened by somebody; say actor= or work=")
-        because = (origin or actor)[:ORIGIN]
-        return _repeated(lambda: _in_transaction(plain, Work(actor, because, timezone.now()), _fitting(key), asked))
+        came_of = (origin or BECAUSE.get() or actor)[:ORIGIN]
+        return _repeated(lambda: _in_transaction(plain, Work(actor, came_of, timezone.now()), _fitting(key), asked))
 
     return cast(Command[P, R], called)
 

@@ -85,7 +85,7 @@ class Told:
 class Work:
     """One open transaction: who asked, because of what, when, and what has happened so far. Only @command makes one.
 
-    origin is "page:/orders/5/", "message:120553", "fact:17", "rule:...", "task:..." or "cli"; it is never empty.
+    origin is "page:/orders/5/", "message:120553", "fact:17", "session:9", "task:31", "rule:..." or "cli"; never empty.
     """
 
     actor: str

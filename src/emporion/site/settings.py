@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "emporion.accounts.sessions.SeenNow",
     "emporion.web.middleware.UserLocale",
+    "emporion.web.middleware.Because",
     "emporion.web.setup.gate.Gate",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

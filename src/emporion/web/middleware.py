@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from emporion.journal.commands import because
 from emporion.kernel.errors import Refused
 
 from . import speech
@@ -68,6 +69,18 @@ class Findable:
         if TOO_LONG.search(request.path) or any("\0" in word for word in (request.path, *asked)):
             raise Http404
         return self.answer(request)
+
+
+class Because:
+    """What a click brings about comes of its page, also where the command is called by others than the page itself."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the page as the origin of all that is told meanwhile."""
+        with because(f"page:{request.path}"):
+            return self.answer(request)
 
 
 class Refusals:

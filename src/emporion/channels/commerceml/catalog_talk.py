@@ -189,7 +189,7 @@ def _keep_refused(talk: Talk, path: Path, content: StoredContent, refusal: FileR
         channel=talk.channel.id, direction="in", name=talk.files.name(path), content=content, session=talk.session.id,
         personal=content.sealed, actor=talk.actor,
     )  # fmt: skip
-    exchange.refuse_message(message=number, fault=fault_of(refusal), actor=talk.actor)
+    exchange.refuse_message(message=number, fault=fault_of(refusal), actor=talk.actor, origin=f"message:{number}")
     talk.files.consume(path)
 
 

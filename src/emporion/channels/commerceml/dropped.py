@@ -48,5 +48,5 @@ def _keep_if_broken(place: Files, session: int, path: Path, actor: str) -> None:
                 channel=place.channel, direction="in", name=place.name(path), session=session, personal=personal,
                 content=exchange.store(source, personal=personal), actor=actor,
             )  # fmt: skip
-            exchange.refuse_message(message=number, fault=fault_of(refusal), actor=actor)
+            exchange.refuse_message(message=number, fault=fault_of(refusal), actor=actor, origin=f"message:{number}")
             place.consume(path)

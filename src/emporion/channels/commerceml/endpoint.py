@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import session as session_by_number, sessions
 from emporion.exchange.types import ChannelView, SessionView, Unexpected, fault_of
+from emporion.journal.commands import because
 from emporion.kernel.errors import Refused
 
 from . import catalog_talk, module_talk, sale_talk
@@ -112,7 +113,8 @@ def _in_talk(request: HttpRequest, channel: ChannelView, session: SessionView, a
     if answering is None:
         return failure(UnknownCommand(kind=printable(asked.kind)[:60], mode=printable(asked.mode)[:60]))
     try:
-        return answering(Talk(channel, Settings.model_validate(channel.settings), session, asked.told, request))
+        with because(f"session:{session.id}"):
+            return answering(Talk(channel, Settings.model_validate(channel.settings), session, asked.told, request))
     except Refused as refusal:
         return failure(refusal)
     except Exception as error:  # noqa: BLE001 - 1C would show "status 500" and nobody here would know why

@@ -82,7 +82,7 @@ def _unpacked(files: Files, talk: SessionView) -> None:
     try:
         unpack_all(files)
     except Refused as refusal:
-        exchange.fail_session(session=talk.id, fault=fault_of(refusal), actor="worker")
+        exchange.fail_session(session=talk.id, fault=fault_of(refusal), actor="worker", origin=f"session:{talk.id}")
 
 
 def _import(files: Files, talk: SessionView, path: Path) -> None:
@@ -102,7 +102,7 @@ def _import(files: Files, talk: SessionView, path: Path) -> None:
     )  # fmt: skip
     files.consume(path)
     if fault:
-        exchange.refuse_message(message=number, fault=fault, actor="worker")
+        exchange.refuse_message(message=number, fault=fault, actor="worker", origin=f"message:{number}")
     else:
         import_message(number)
 

@@ -29,7 +29,8 @@ def settle_over(channel: int) -> int:
     for talk in sessions(channel, limit=LOOKED_AT):
         if _is_over(talk, later) and _brought_stock(talk):
             master = channel_by_id(channel).code
-            return stock.settle(master=master, started_at=talk.started_at, actor=f"channel:{master}")
+            said = {"actor": f"channel:{master}", "origin": f"session:{talk.id}"}
+            return stock.settle(master=master, started_at=talk.started_at, **said)
         later.append(talk)
     return 0
 

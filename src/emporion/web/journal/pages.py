@@ -81,6 +81,9 @@ def _origin(fact: FactView, sees: bool, pages: Mapping[str, str]) -> tuple[str, 
         return _("by hand"), pages.get(fact.origin, "")
     if head == "fact" and rest.isdecimal():
         return _("follows from fact %(number)s") % {"number": numbers.count(int(rest))}, place("journal_fact", rest)
+    if head == "session" and rest.isdecimal():
+        words = _("session %(number)s") % {"number": numbers.count(int(rest))}
+        return words, reverse("web:session", args=[rest]) if sees else ""
     return people_named([fact.origin])[fact.origin], ""
 
 

@@ -80,6 +80,8 @@ def _came_of(origin: str, name: str) -> str:
     head, _colon, rest = origin.partition(":")
     if head == "fact" and rest.isdecimal():
         return _("follows from fact %(number)s") % {"number": numbers.count(int(rest))}
+    if head == "session" and rest.isdecimal():
+        return _("session %(number)s") % {"number": numbers.count(int(rest))}
     told = staff_name(origin)
     return "" if told == name else told
 

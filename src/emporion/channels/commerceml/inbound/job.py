@@ -24,7 +24,7 @@ from .applying import applied
 from .beside import note_bare
 from .garbage import standing_left_alone
 from .goods import take_pictures_off
-from .load import Load, Tallies
+from .load import Caller, Load, Tallies
 from .loading import load_for
 from .parked import around, may_be_missed, settled_by_now
 from .refusals import ExchangeRunning
@@ -53,8 +53,9 @@ def import_message(
     kept = message(number)
     resumed = kept.state == "working"
     tallies: Tallies = dict(kept.counts) if resumed else {}
+    said: Caller = {"actor": "worker", "origin": f"message:{number}"}
     if not resumed:
-        begin(number=number, channel=kept.channel, actor="worker", origin=f"message:{number}")
+        begin(number=number, channel=kept.channel, **said)
     try:
         load = load_for(number)
         load.is_old, load.only = kept.state not in ("received", "waiting"), only
@@ -65,12 +66,12 @@ def import_message(
                 time.sleep(pause_seconds)
         _follow_up(load, tallies, is_new=kept.state in NEW)
     except FileRefused as refusal:
-        exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, actor="worker")
+        exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, **said)
         return tallies
     except Exception as error:
-        exchange.fail_message(message=number, fault=fault_of(error), counts=tallies, actor="worker")
+        exchange.fail_message(message=number, fault=fault_of(error), counts=tallies, **said)
         raise
-    exchange.finish_message(message=number, counts=tallies, actor="worker", origin=f"message:{number}")
+    exchange.finish_message(message=number, counts=tallies, **said)
     settle_over(kept.channel)  # its talk may have ended while the file waited here
     return tallies
 

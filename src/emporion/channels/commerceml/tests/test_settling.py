@@ -14,6 +14,8 @@ from emporion.channels.commerceml.inbound.files import taken
 from emporion.channels.commerceml.inbound.job import import_message
 from emporion.clockwork.types import SCHEDULES
 from emporion.exchange import commands as exchange
+from emporion.journal.queries import told
+from emporion.journal.types import Asked
 from emporion.ledger.queries import verify
 from emporion.stock import commands as stock
 from emporion.stock.queries import all_warehouses, stock_of
@@ -68,6 +70,8 @@ def test_the_first_file_of_a_session_frees_nothing_that_its_second_takes_away() 
     assert figures(channel) == (6, 4, 2)
     sign_in("catalog")
     assert figures(channel) == (6, 0, 6)
+    [freed] = told(Asked(kinds=("stock.StockFreed",)), limit=1)
+    assert freed.origin == f"session:{session}", "what is free again says which talk made it so"
 
 
 def test_a_session_that_does_not_name_the_goods_ends_their_promise_too() -> None:

@@ -60,15 +60,6 @@ def test_no_value_of_a_day_is_without_an_answer() -> None:
         assert "system" not in opened(client, url).casefold().replace("e-system", ""), url
 
 
-def test_every_fact_of_a_day_names_its_origin_and_who() -> None:
-    client = signed_in()
-    trading_day(client)
-    facts = told(Asked(), limit=10_000)
-    assert len(facts) > 20
-    assert [fact for fact in facts if not fact.origin or not fact.actor or fact.actor == "system"] == []
-    assert [fact for fact in facts if fact.origin.startswith("message:") and fact.message is None] == []
-
-
 def test_two_clicks_lead_from_a_price_on_an_order_to_the_element() -> None:
     client = signed_in()
     kept, order_id, _buyer = trading_day(client)
