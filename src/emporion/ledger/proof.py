@@ -26,16 +26,19 @@ UNKEPT = """SELECT a.kind, a.firm, a.place, a.holder, e.variant, e.currency, sum
     WHERE b.id IS NULL AND a.kind IN ({kinds})
     GROUP BY a.kind, a.firm, a.place, a.holder, e.variant, e.currency"""
 TORN = """SELECT p.key, p.document, s.variant, s.currency, s.q, s.v FROM (
-      SELECT e.posting_id, e.variant, e.currency, sum(e.quantity) q, sum(e.value_minor) v FROM ledger_entry e
-      JOIN ledger_account a ON a.id = e.account_id WHERE a.kind IN ({kinds}) {only}
+      SELECT e.posting_id, e.variant, e.currency, sum(e.quantity) q, sum(e.value_minor) v
+      FROM {of} a.id = e.account_id AND a.kind IN ({kinds})
       GROUP BY e.posting_id, e.variant, e.currency HAVING sum(e.quantity) <> 0 OR sum(e.value_minor) <> 0) s
     JOIN ledger_posting p ON p.id = s.posting_id ORDER BY p.id"""
-ONLY_POSTINGS = """AND e.posting_id IN (SELECT posting_id FROM ledger_entry WHERE id > %s
-    UNION SELECT p.id FROM {known} AS known CROSS JOIN ledger_posting p WHERE p.key = known.key)"""
-APART = """SELECT a.kind, a.place, e.variant, sum(e.quantity) FROM {table} e
-    JOIN ledger_account a ON a.id = e.account_id WHERE a.kind IN ({kinds}) {only} GROUP BY a.kind, a.place, e.variant"""
-ONLY_VARIANTS = """AND e.variant IN (SELECT variant FROM ledger_entry WHERE id > %s
-    UNION SELECT variant FROM {known} AS known)"""
+APART = """SELECT a.kind, a.place, e.variant, sum(e.quantity)
+    FROM {of} a.id = e.account_id AND a.kind IN ({kinds}) GROUP BY a.kind, a.place, e.variant"""
+ALL = "ledger_entry e JOIN ledger_account a ON"
+# What moved comes first, said by CROSS JOIN: SQLite would begin with the accounts and walk through the whole book.
+OF_POSTINGS = """(SELECT posting_id FROM ledger_entry WHERE id > %s
+      UNION SELECT p.id FROM {known} AS known CROSS JOIN ledger_posting p WHERE p.key = known.key) AS moved
+    CROSS JOIN ledger_entry e CROSS JOIN ledger_account a WHERE e.posting_id = moved.posting_id AND"""
+OF_VARIANTS = """(SELECT variant FROM ledger_entry WHERE id > %s UNION SELECT variant FROM {known} AS known) AS moved
+    CROSS JOIN ledger_balance e CROSS JOIN ledger_account a WHERE e.variant = moved.variant AND"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,11 @@ def balances() -> Iterator[Finding]:
 
 def postings(after: int = 0, known: Collection[str] = ()) -> Iterator[Finding]:
     """Postings that do not sum to zero: all, or those with entries after one, and those of some keys."""
-    only, told = _only(ONLY_POSTINGS, ("key", "text"), after, known)
+    of, told = _of(OF_POSTINGS, ("key", "text"), after, known)
     for book in Book:
         kinds = [kind.value for kind in Kind if NATURE[kind][0] is book]
-        sql = TORN.format(kinds=rows.holes(len(kinds)), only=only)
-        for key, document, variant, currency, q, v in rows.fetch(sql, [*kinds, *told]):
+        sql = TORN.format(kinds=rows.holes(len(kinds)), of=of)
+        for key, document, variant, currency, q, v in rows.fetch(sql, [*told, *kinds]):
             subject = f"{book} {unit(key, variant, currency)}"
             yield Finding("posting", subject, 0, int(q or v), document, key, "", variant, currency)
 
@@ -104,11 +107,12 @@ def promises(after: int = 0, known: Collection[int] = ()) -> Iterator[Finding]:
 
     With after: by the balances of those that moved since that entry and of some more, where balances are proven.
     """
-    table, kinds = "ledger_balance" if after else "ledger_entry", [kind.value for kind in PROMISES]
-    only, told = _only(ONLY_VARIANTS, ("variant", "bigint"), after, known)
+    kinds = [kind.value for kind in PROMISES]
+    of, told = _of(OF_VARIANTS, ("variant", "bigint"), after, known)
     off: Counter[tuple[int, int]] = Counter()
-    sql = APART.format(table=table, kinds=rows.holes(len(kinds)), only=only)
-    for kind, place, variant, quantity in rows.fetch(sql, [*kinds, *told]):
+    for kind, place, variant, quantity in rows.fetch(
+        APART.format(kinds=rows.holes(len(kinds)), of=of), [*told, *kinds]
+    ):
         off[place, variant] += PROMISES[Kind(kind)] * int(quantity)
     for (place, variant), amount in sorted(off.items()):
         if amount:
@@ -116,10 +120,10 @@ def promises(after: int = 0, known: Collection[int] = ()) -> Iterator[Finding]:
             yield Finding("promise", subject, 0, amount, variant=variant, place=place)
 
 
-def _only(sql: str, column: tuple[str, str], after: int, known: Collection[object]) -> tuple[str, list[object]]:
-    """The condition of a look at what moved after an entry, with its parameters; none where all is looked at."""
+def _of(sql: str, column: tuple[str, str], after: int, known: Collection[object]) -> tuple[str, list[object]]:
+    """Where a look begins, with its parameters: at what moved after an entry and at some more, or at everything."""
     if not after:
-        return "", []
+        return ALL, []
     table, told = rows.as_table((column,), [(one,) for one in known])
     return sql.format(known=table), [after, *told]
 
