@@ -197,12 +197,12 @@ class Choices:
 class HeldBack(NamedTuple):
     """What of a kind of channel does not leave, and why: pages say it, so that nobody waits for it in vain.
 
-    of: of some objects, by number, those that may not leave through a connection now. all: what a connection never
-    takes at all and therefore stands in no queue, told with its count.
+    of: of some objects, by connection and number, those that may not leave through it now. all: of some connections
+    what each never takes at all and what therefore stands in no queue, told with its count.
     """
 
-    of: Callable[[int, Sequence[int]], Mapping[int, Any]]
-    all: Callable[[int], Sequence[Any]]
+    of: Callable[[Mapping[int, Sequence[int]]], Mapping[int, Mapping[int, Any]]]
+    all: Callable[[Sequence[int]], Mapping[int, Sequence[Any]]]
 
 
 ANSWERS: dict[str, Choices] = {}

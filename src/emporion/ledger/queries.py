@@ -75,9 +75,9 @@ def held_for(kind: Kind, holder: str) -> list[tuple[int, int, int]]:
     return list(found.values_list("account__place", "variant", "quantity").order_by("account__place", "variant"))
 
 
-def open_variants(kind: Kind, place: int) -> set[int]:
-    """Variants of which anybody holds something at a place."""
-    found = Balance.objects.filter(account__kind=kind.value, account__place=place).exclude(quantity=0)
+def open_variants(kind: Kind, places: Iterable[int]) -> set[int]:
+    """Variants of which anybody holds something at some places; one query."""
+    found = Balance.objects.filter(account__kind=kind.value, account__place__in=list(places)).exclude(quantity=0)
     return set(found.values_list("variant", flat=True))
 
 

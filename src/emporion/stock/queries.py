@@ -138,10 +138,8 @@ def promised_variants(master: str) -> set[int]:
 
     The same figure means something else once the promises behind it changed.
     """
-    found = set(ToldQuantity.objects.filter(told__master=master).values_list("variant", flat=True))
-    for place in all_warehouses(master=master):
-        found |= book.open_variants(Kind.RESERVED, place.id)
-    return found
+    told = set(ToldQuantity.objects.filter(told__master=master).values_list("variant", flat=True))
+    return told | book.open_variants(Kind.RESERVED, (place.id for place in all_warehouses(master=master)))
 
 
 def short_documents(variants: Iterable[int]) -> set[str]:
@@ -155,9 +153,7 @@ def short_documents(variants: Iterable[int]) -> set[str]:
 
 def shortages() -> list[StockLine]:
     """Spots where more is promised than lies there; Today names the orders they hit."""
-    short: set[int] = set()
-    for place in all_warehouses():
-        short |= book.open_variants(Kind.SHORTAGE, place.id)
+    short = book.open_variants(Kind.SHORTAGE, (place.id for place in all_warehouses()))
     return [line for line in stock_of(short) if line.short]
 
 

@@ -36,6 +36,7 @@ LATE = timedelta(minutes=5)  # of a schedule: a worker begins one within a secon
 CLOCK_SECONDS = 5  # by which our clock and the database's may differ
 LITTLE_DISK = 10  # percent; below it a backup may not fit
 MEGABYTE = 1 << 20
+LOOKED_AT = 1000  # objects that connections did not take; of more it is enough to know that there are many
 SIZE = {
     "postgresql": "SELECT pg_database_size(current_database())",
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
@@ -160,11 +161,12 @@ def _queue() -> Iterator[Finding]:
 
 
 def _exchange() -> Iterator[Finding]:
-    for channel in exchange.channels():
-        if not channel.is_active:
-            continue
-        silence, refused = exchange.late(channel), exchange.open_count(channel.id)
-        failed = len(exchange.outgoing(channel.id, state="failed"))
+    channels = [one for one in exchange.channels() if one.is_active]
+    silent, waiting = exchange.silences(channels), exchange.open_counts()
+    not_taken = exchange.all_outgoing(LOOKED_AT, "failed")
+    for channel in channels:
+        silence, refused = silent.get(channel.id), waiting.get(channel.id, 0)
+        failed = len(not_taken.get(channel.id, ()))
         said = _("%(refused)s rows refused, %(failed)s objects not taken") % {
             "refused": numbers.count(refused), "failed": numbers.count(failed),
         }  # fmt: skip

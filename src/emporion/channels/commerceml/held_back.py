@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from django.utils.translation import gettext_noop
 
-from emporion.exchange.queries import authority_of, channel_by_id, known_there
-from emporion.exchange.types import Fault, HeldBack, fault_of
+from emporion.exchange.queries import authority_of_each, channels, known_there_of_each
+from emporion.exchange.types import Fault, HeldBack, Rule, fault_of
 from emporion.kernel.errors import Refused
 from emporion.orders.queries import has_reached, invented, stages
 from emporion.orders.types import Stage
@@ -48,21 +48,36 @@ def fits(settings: Settings, order_is_demo: bool) -> bool:
 
 
 def held_back(channel: int, ids: Sequence[int]) -> dict[int, Fault]:
-    """Of some orders, those that may not leave through a connection now, each with its cause.
+    """Of some orders, those that may not leave through a connection now, each with its cause."""
+    return held_back_of_each({channel: ids})[channel]
+
+
+def held_back_of_each(wanted: Mapping[int, Sequence[int]]) -> dict[int, dict[int, Fault]]:
+    """Of some orders of some connections, those that may not leave now, each with its cause; a few queries in all.
 
     Before a person has named the first day nothing leaves. What the other side has already is told on, whatever
     status the order goes back to.
     """
-    cause = _cause(channel, ids)
-    found = ((order, cause(order)) for order in stages(ids))
-    return {order.id: fault_of(why(number=order.number)) for order, why in found if why is not None}
+    settings, rules = _settings(wanted), authority_of_each("orders", wanted)
+    goals = {channel: ids for channel, ids in wanted.items() if rules[channel].from_status}
+    there = known_there_of_each(goals, KIND)
+    orders = stages({pk for ids in wanted.values() for pk in ids})
+    found: dict[int, dict[int, Fault]] = {}
+    for channel, ids in wanted.items():
+        cause = _cause(settings[channel], rules[channel], there.get(channel, set()))
+        asked = set(ids)
+        told = ((order, cause(order)) for order in orders if order.id in asked)
+        found[channel] = {order.id: fault_of(why(number=order.number)) for order, why in told if why is not None}
+    return found
 
 
-def _cause(channel: int, ids: Sequence[int]) -> Cause:
-    settings = Settings.model_validate(channel_by_id(channel).settings)
-    rule = authority_of(channel, "orders")
+def _settings(wanted: Iterable[int]) -> dict[int, Settings]:
+    asked = set(wanted)
+    return {one.id: Settings.model_validate(one.settings) for one in channels() if one.id in asked}
+
+
+def _cause(settings: Settings, rule: Rule, there: Set[int]) -> Cause:
     goal, since = rule.from_status, settings.orders_from
-    there = known_there(channel, KIND, ids) if goal else set()
 
     def cause(order: Stage) -> type[Refused] | None:
         if not fits(settings, order.is_demo):
@@ -77,12 +92,18 @@ def _cause(channel: int, ids: Sequence[int]) -> Cause:
     return cause
 
 
-def strangers(channel: int) -> list[Fault]:
-    """What a connection never takes of the orders of its shop, counted; they stand in no queue."""
-    settings = Settings.model_validate(channel_by_id(channel).settings)
-    count = invented(settings.shop, is_demo=not settings.is_simulated) if settings.shop else 0
+def strangers(wanted: Sequence[int]) -> dict[int, list[Fault]]:
+    """What connections never take of the orders of their shops, counted; they stand in no queue."""
+    settings = _settings(wanted)
+    counts = invented({one.shop for one in settings.values() if one.shop})
+    return {
+        channel: _strange(one, counts.get((one.shop, not one.is_simulated), 0)) for channel, one in settings.items()
+    }
+
+
+def _strange(settings: Settings, count: int) -> list[Fault]:
     refusal = RealOrdersHere if settings.is_simulated else DemoOrdersHere
     return [fault_of(refusal(count=count))] if count else []
 
 
-HELD_BACK = HeldBack(held_back, strangers)
+HELD_BACK = HeldBack(held_back_of_each, strangers)

@@ -1,21 +1,34 @@
 """The questions to the exchange."""
 
-from .authority import authority, authority_of, master_of
+from .authority import authority, authority_of, authority_of_each, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
+from .each import (
+    all_outgoing,
+    confirmed_of_kind,
+    last_talks,
+    newest_messages,
+    open_counts,
+    silences,
+    that_named,
+    waiting_counts,
+)
 from .identity import absent, digests, keys_of, known, named_since, object_of
-from .lateness import agreed, late
+from .lateness import agreed
 from .messages import (
+    done_before,
+    in_work,
     listed_messages,
     message,
     message_views,
     messages,
+    messages_by_id,
     messages_in_work,
     messages_since,
     not_read,
     open_message,
     raw_bytes,
 )
-from .outbox import confirmed_before, known_there, last_confirmed, outgoing, told_of, waiting_count
+from .outbox import confirmed_before, known_there, known_there_of_each, last_confirmed, outgoing, told_of, waiting_count
 from .quarantine import (
     causes,
     listed_quarantine,
@@ -29,24 +42,39 @@ from .quarantine import (
     quarantined_row,
 )
 from .questions import question, questions
-from .sessions import listed_sessions, session, session_by_token, session_views, sessions, steps, turned_away
+from .sessions import (
+    listed_sessions,
+    refused_steps,
+    session,
+    session_by_token,
+    session_views,
+    sessions,
+    steps,
+    turned_away,
+)
 
 __all__ = [
     "absent",
     "agreed",
+    "all_outgoing",
     "authority",
     "authority_of",
+    "authority_of_each",
     "causes",
     "channel_by_code",
     "channel_by_id",
     "channels",
     "confirmed_before",
+    "confirmed_of_kind",
     "digests",
+    "done_before",
+    "in_work",
     "keys_of",
     "known",
     "known_there",
+    "known_there_of_each",
     "last_confirmed",
-    "late",
+    "last_talks",
     "listed_messages",
     "listed_quarantine",
     "listed_sessions",
@@ -54,14 +82,17 @@ __all__ = [
     "message",
     "message_views",
     "messages",
+    "messages_by_id",
     "messages_in_work",
     "messages_since",
     "messages_to_retry",
     "missing_keys",
     "named_since",
+    "newest_messages",
     "not_read",
     "object_of",
     "open_count",
+    "open_counts",
     "open_message",
     "open_places",
     "outgoing",
@@ -72,14 +103,18 @@ __all__ = [
     "question",
     "questions",
     "raw_bytes",
+    "refused_steps",
     "secrets_of",
     "session",
     "session_by_token",
     "session_views",
     "sessions",
+    "silences",
     "steps",
+    "that_named",
     "told_of",
     "turned_away",
     "unanswered",
     "waiting_count",
+    "waiting_counts",
 ]

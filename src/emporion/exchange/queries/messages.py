@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO, cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from ..models import Message
 from ..storage import reader
@@ -51,17 +51,40 @@ def messages_since(channel: int, since: datetime) -> list[MessageView]:
     return [_view(row) for row in found.order_by("pk")]
 
 
-def not_read(channel: int, since: datetime) -> list[MessageView]:
+def messages_by_id(numbers: Iterable[int]) -> list[MessageView]:
+    """Some messages by their numbers, the newest first; one query."""
+    return [_view(row) for row in Message.objects.filter(pk__in=list(numbers)).order_by("-pk")]
+
+
+def not_read(since: datetime, limit: int) -> list[MessageView]:
     """What was refused or failed since a moment, newest first; a file that came whole later under its name is left."""
-    whole = Message.objects.filter(channel=channel, name=OuterRef("name"), state="done", pk__gt=OuterRef("pk"))
-    found = Message.objects.filter(channel=channel, state__in=("failed", "refused"), at__gte=since)
-    return [_view(row) for row in found.exclude(Exists(whole)).order_by("-pk")[:50]]
+    later = Message.objects.filter(channel=OuterRef("channel"), name=OuterRef("name"), pk__gt=OuterRef("pk"))
+    found = Message.objects.filter(state__in=("failed", "refused"), at__gte=since)
+    return [_view(row) for row in found.exclude(Exists(later.filter(state="done"))).order_by("-pk")[:limit]]
 
 
 def messages_in_work(channel: int) -> list[int]:
     """Numbers of the messages that wait or are worked on, oldest first; a second import has to wait for these."""
     open_ones = Message.objects.filter(channel=channel, state__in=("waiting", "working"))
     return list(open_ones.order_by("pk").values_list("pk", flat=True))
+
+
+def done_before(numbers: Iterable[int]) -> dict[int, MessageView]:
+    """For some messages the newest one of the same name and connection that was done before; two queries."""
+    wanted = list(numbers)
+    if not wanted:
+        return {}
+    same = Message.objects.filter(channel=OuterRef("channel"), name=OuterRef("name"), pk__lt=OuterRef("pk"))
+    newest = same.filter(state="done").order_by("-pk").values("pk")[:1]
+    found = dict(Message.objects.filter(pk__in=wanted).annotate(last=Subquery(newest)).values_list("pk", "last"))
+    views = {one.id: one for one in messages_by_id(last for last in found.values() if last)}
+    return {pk: views[last] for pk, last in found.items() if last}
+
+
+def in_work() -> list[MessageView]:
+    """All messages that wait or are worked on, by connection, the oldest of each first."""
+    open_ones = Message.objects.filter(state__in=("waiting", "working"))
+    return [_view(row) for row in open_ones.order_by("channel__code", "pk")]
 
 
 def open_message(number: int) -> BinaryIO:

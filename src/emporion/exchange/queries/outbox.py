@@ -1,6 +1,6 @@
 """What the peers have to learn, and what they know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import F, Max, QuerySet
@@ -27,10 +27,15 @@ def confirmed_before(channel: int, kind: str, object_ids: Sequence[int], at: dat
 
 def outgoing(channel: int, kind: str = "", state: str = "", limit: int = 200) -> list[OutgoingView]:
     """What is still to go, failed ones included, oldest object first."""
-    found = _due(channel, kind)
+    found = due(channel, kind)
     if state:
         found = found.filter(state=state)
-    return [_view(row) for row in found.order_by("object_id")[:limit]]
+    return outgoing_views(found.order_by("object_id")[:limit])
+
+
+def outgoing_views(found: Iterable[Outgoing]) -> list[OutgoingView]:
+    """Some wishes as pages show them; no query."""
+    return [_view(row) for row in found]
 
 
 def last_confirmed(channel: int, kind: str) -> datetime | None:
@@ -46,17 +51,29 @@ def told_of(kind: str, object_id: int) -> list[OutgoingView]:
 
 def known_there(channel: int, kind: str, object_ids: Sequence[int]) -> set[int]:
     """Of these objects, those that the peer has been given and has confirmed, in whatever state."""
-    given = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), confirmed__gt=0)
-    return set(given.values_list("object_id", flat=True))
+    return known_there_of_each({channel: object_ids}, kind)[channel]
+
+
+def known_there_of_each(wanted: Mapping[int, Sequence[int]], kind: str) -> dict[int, set[int]]:
+    """Of some objects of each channel, those that its peer has been given and has confirmed; one query."""
+    if not wanted:
+        return {}
+    ids = rows.among({pk for some in wanted.values() for pk in some})
+    given = Outgoing.objects.filter(channel__in=list(wanted), kind=kind, object_id__in=ids, confirmed__gt=0)
+    told = set(given.values_list("channel", "object_id"))
+    return {channel: {pk for pk in some if (channel, pk) in told} for channel, some in wanted.items()}
 
 
 def waiting_count(channel: int, kind: str = "") -> int:
     """How many objects are still to go."""
-    return _due(channel, kind).count()
+    return due(channel, kind).count()
 
 
-def _due(channel: int, kind: str) -> QuerySet[Outgoing]:
-    found = Outgoing.objects.filter(channel=channel, wanted__gt=F("confirmed"))
+def due(channel: int | None, kind: str) -> QuerySet[Outgoing]:
+    """What a connection, or any, has still to learn."""
+    found = Outgoing.objects.filter(wanted__gt=F("confirmed"))
+    if channel is not None:
+        found = found.filter(channel=channel)
     return found.filter(kind=kind) if kind else found
 
 

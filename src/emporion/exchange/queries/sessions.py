@@ -54,13 +54,20 @@ def session_views(rows: Iterable[Session]) -> list[SessionView]:
 
 def steps(number: int, limit: int = 1000) -> list[StepView]:
     """The requests of a talk in their order."""
-    found = Step.objects.filter(session=number).order_by("pk")
-    return [
-        StepView(
-            row.at, row.request, row.answer, row.status, row.milliseconds, row.size, fault_from(row.code, row.facts)
-        )
-        for row in found[:limit]
-    ]
+    return [_step(row) for row in Step.objects.filter(session=number).order_by("pk")[:limit]]
+
+
+def refused_steps(talks: Iterable[int], since: datetime, limit: int) -> list[tuple[int, StepView]]:
+    """The newest requests of some talks that were refused or taken with a notice, each with its talk; one query."""
+    found = Step.objects.filter(session__in=list(talks), at__gt=since)
+    wanted = found.filter(~Q(code="") | Q(answer__startswith="failure")).order_by("-at", "-pk")
+    return [(row.session_id or 0, _step(row)) for row in wanted[:limit]]
+
+
+def _step(row: Step) -> StepView:
+    return StepView(
+        row.at, row.request, row.answer, row.status, row.milliseconds, row.size, fault_from(row.code, row.facts)
+    )
 
 
 def turned_away(limit: int = 50, channel: int | None = None) -> list[TurnedAway]:

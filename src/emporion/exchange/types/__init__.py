@@ -58,6 +58,7 @@ from .channels import (
     Data as Data,
     Master as Master,
     Rule as Rule,
+    Silence as Silence,
     Way as Way,
 )
 from .events import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple, get_args
 
 Data = Literal["names", "properties", "pictures", "prices", "stock", "orders", "statuses", "customers"]
 
@@ -25,6 +26,13 @@ class ChannelView:
     title: str
     is_active: bool
     settings: Mapping[str, Any]
+
+
+class Silence(NamedTuple):
+    """When a connection was heard last, and how often that was agreed."""
+
+    since: datetime
+    every: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def test_who_holds_what_names_the_documents() -> None:
     assert (held_for(Kind.RESERVED, "order:2"), held_for(Kind.RESERVED, "order:9")) == ([(1, 1, 500), (1, 2, 1000)], [])
     move(reserved("order:2"), FREE, (1, 500), (2, 1000))
     assert by_holder(Kind.RESERVED, [1, 2]) == [("order:1", 1, 1, 1000)]
-    assert open_variants(Kind.RESERVED, 1) == {1}
+    assert open_variants(Kind.RESERVED, [1]) == {1}
 
 
 def test_an_unknown_variant_holds_nothing() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.catalog import queries as catalog
 from emporion.exchange.queries import channels
-from emporion.ledger.queries import entries_of
+from emporion.ledger.queries import places_of
 from emporion.parties import queries as parties
 
 from .. import called
@@ -35,7 +35,7 @@ Found = Mapping[str, Spot]
 
 
 def spots(asker: Asker, subjects: Iterable[str]) -> dict[str, Spot]:
-    """The records that this person may see, by subject; at most one query a kind, stock documents one each."""
+    """The records that this person may see, by subject; a few queries a kind."""
     named: dict[str, set[str]] = defaultdict(set)
     for subject in subjects:
         kind, _colon, key = subject.partition(":")
@@ -93,17 +93,14 @@ def _papers(kind: str) -> Callable[[Asker, Collection[str]], Found]:
     def found(asker: Asker, keys: Collection[str]) -> Found:
         if not may_somewhere(asker, "stock.view"):
             return {}
-        names = {key: f"{kind}:{key}" for key in keys}
+        names, seen = {f"{kind}:{key}": key for key in keys}, {place.id for place in places.seen(asker)}
         return {
-            key: Spot(document_words(name), document_url(name)) for key, name in names.items() if _is_seen(asker, name)
+            names[name]: Spot(document_words(name), document_url(name))
+            for name, at in places_of(names).items()
+            if at & seen
         }
 
     return found
-
-
-def _is_seen(asker: Asker, document: str) -> bool:
-    seen = {place.id for place in places.seen(asker)}
-    return any(not line.account.place or line.account.place in seen for line in entries_of(document))
 
 
 KINDS: Mapping[str, Callable[[Asker, Collection[str]], Found]] = {

@@ -50,6 +50,7 @@ class Brought:
     types: Sequence[PriceTypeView]
     places: Sequence[WarehouseView]
     shops: Sequence[ShopView]
+    sold_at: Sequence[PriceTypeView]  # what a shop may sell at, brought by anybody; cost is not sold at
 
     @property
     def is_enough(self) -> bool:
@@ -60,8 +61,9 @@ class Brought:
 def brought(channel: ChannelView) -> Brought:
     """The price types and warehouses that the other side is known to have named."""
     ids = {known.object_id for _key, known in exchange.digests(channel.id, "price_type")}
-    types = [one for one in open_price_types() if one.id in ids]
-    return Brought(channel, types, all_warehouses(master=channel.code), all_shops())
+    known_types = open_price_types()
+    types, sold_at = [one for one in known_types if one.id in ids], [one for one in known_types if not one.is_cost]
+    return Brought(channel, types, all_warehouses(master=channel.code), all_shops(), sold_at)
 
 
 class ChecklistForm(forms.Form):
@@ -105,8 +107,7 @@ class ChecklistForm(forms.Form):
             self.fields["shop"] = forms.ChoiceField(label=_("Orders of the shop"), choices=named, required=False)
 
     def _ask_shop(self, pk: int, shop: ShopView | None) -> None:
-        types = [one for one in open_price_types() if not one.is_cost]
-        named = [(str(one.id), f"{one.name}, {one.currency}") for one in types]
+        named = [(str(one.id), f"{one.name}, {one.currency}") for one in self.of.sold_at]
         self.fields[f"price_{pk}"] = forms.ChoiceField(
             label=_("Sells at the price type"), choices=[("", _("Choose")), *named],
             initial=str(shop.price_type) if shop else "",

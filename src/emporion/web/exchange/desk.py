@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -114,7 +115,7 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
     found: dict[tuple[int, str, str, str], list[QuarantinedRow]] = defaultdict(list)
     for row in exchange.quarantined(limit=2000):
         found[row.channel, row.kind, row.fault.code, row.field].append(row)
-    files: dict[int, str] = {}
+    files = _files(causes, found)
     shown = []
     for n, cause in enumerate(causes):
         rows = found.get((cause.channel, cause.kind, cause.code, cause.field), [cause.newest])
@@ -123,7 +124,7 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         seen = sights[cause.channel]
         kept = [] if cause.kind == "orders" and not seen.people else rows[:ROWS_OF_A_CAUSE]
         refusal = seen.row(cause.newest).fault.refusal
-        read = [WaitingRow(seen.row(row), _file(files, row.message)) for row in kept]
+        read = [WaitingRow(seen.row(row), files.get(row.message, "")) for row in kept]
         mends = cause.code in MENDINGS
         asks = cause.code in CHECKLIST
         takes = cause.code in TAKERS and may_somewhere(asker, "orders.change")
@@ -131,13 +132,11 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
     return shown
 
 
-def _file(known: dict[int, str], message: int | None) -> str:
-    """The name of a message's file, asked once."""
-    if message is None:
-        return ""
-    if message not in known:
-        known[message] = exchange.message(message).name
-    return known[message]
+def _files(causes: Sequence[Cause], rows: Mapping[Any, Sequence[QuarantinedRow]]) -> dict[int | None, str]:
+    """The names of the files that the rows came in, by message."""
+    shown = [*(one.newest for one in causes), *(row for some in rows.values() for row in some[:ROWS_OF_A_CAUSE])]
+    wanted = {row.message for row in shown if row.message is not None}
+    return {one.id: one.name for one in exchange.messages_by_id(wanted)}
 
 
 @requires("exchange.operate")
@@ -252,7 +251,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "address": address,
         "crumbs": [Crumb(_("Exchange"), reverse("web:exchange"))],
         "channel": standing,
-        "never": never_leaves(standing) if standing else [],
+        "never": never_leaves([standing]).get(standing.id, []) if standing else [],
         "absent": search_of(standing) if standing else None,
         "subject": f"channel:{number}" if standing else "",
         "events": with_comments(staff_of(request), [f"channel:{number}"], []) if standing else [],

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
-from emporion.exchange.queries import (
-    agreed,
-    last_confirmed,
-    late,
-    messages,
-    open_count,
-    outgoing,
-    sessions,
-    waiting_count,
-)
-from emporion.exchange.types import ChannelView, MessageView
+from emporion.exchange import queries as exchange
+from emporion.exchange.types import ChannelView, MessageView, OutgoingView, SessionView, Silence
+from emporion.kernel.errors import Refused
 
 from .. import numbers, times
 from ..parts import Lamp
@@ -27,36 +20,59 @@ from .words import refused_rows, together
 LOOKED_BACK = 200
 
 
-def lamps(channel: ChannelView) -> list[Lamp]:
-    """Four lamps: connection, goods and prices in, stock in, orders out; seven queries a connection."""
-    kept = messages(channel=channel.id, limit=LOOKED_BACK)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the lamps of all connections are told from, by connection."""
+
+    kept: Mapping[int, Sequence[MessageView]]
+    last: Mapping[int, SessionView]
+    silent: Mapping[int, Silence]
+    failed: Mapping[int, Sequence[OutgoingView]]
+    waiting: Mapping[int, int]
+    told: frozenset[int]
+    refused: Mapping[int, int]
+    never: Mapping[int, Sequence[Refused]]
+
+
+def heard(among: Sequence[ChannelView]) -> Heard:
+    """All that the lamps of some connections tell of; ten queries, however many connections there are."""
+    return Heard(
+        exchange.newest_messages(LOOKED_BACK), exchange.last_talks(), exchange.silences(among),
+        exchange.all_outgoing(LOOKED_BACK, "failed"), exchange.waiting_counts(),
+        frozenset(exchange.confirmed_of_kind("order")), exchange.open_counts(), never_leaves(among),
+    )  # fmt: skip
+
+
+def lamps(channel: ChannelView, of: Heard) -> list[Lamp]:
+    """Four lamps: connection, goods and prices in, stock in, orders out."""
+    kept = of.kept.get(channel.id, ())
     incoming = [message for message in kept if message.direction == "in"]
     return [
-        _connection(channel, kept),
+        _connection(channel, kept, of),
         _incoming(_("Goods and prices in"), incoming, "goods", "offers", "prices"),
         _incoming(_("Stock in"), incoming, "stock"),
-        _orders(channel),
+        _orders(channel, of),
     ]
 
 
-def _connection(channel: ChannelView, kept: Sequence[MessageView]) -> Lamp:
+def _connection(channel: ChannelView, kept: Sequence[MessageView], of: Heard) -> Lamp:
     title = _("Connection")
     if not channel.is_active:
         return Lamp(title, "idle", _("Switched off"))
-    last = next(iter(sessions(channel.id, limit=1)), None)
+    last = of.last.get(channel.id)
     moments = [one for one in (last.seen_at if last else None, kept[0].at if kept else None) if one]
     if not moments:
         return Lamp(title, "idle", _("Never heard from"), _("Paste its address and login there."))
-    heard = max(moments)
+    newest = max(moments)
     if last and last.fault:
-        return Lamp(title, "bad", last.fault.refusal.sentence, times.age(heard))
-    tone: Tone = "warn" if late(channel) else "good"
-    return Lamp(title, tone, _("Heard %(age)s") % {"age": times.age(heard)}, _comes(channel))
+        return Lamp(title, "bad", last.fault.refusal.sentence, times.age(newest))
+    tone: Tone = "warn" if channel.id in of.silent else "good"
+    return Lamp(title, tone, _("Heard %(age)s") % {"age": times.age(newest)}, _comes(channel))
 
 
 def _comes(channel: ChannelView) -> str:
     """How often the other side was said to come."""
-    every = agreed(channel)
+    every = exchange.agreed(channel)
     return _("Every %(span)s") % {"span": times.span(every)} if every else ""
 
 
@@ -82,25 +98,24 @@ def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:
     return Lamp(title, "good", times.moment(last.at), numbers.rows(tally.read))
 
 
-def _orders(channel: ChannelView) -> Lamp:
+def _orders(channel: ChannelView, of: Heard) -> Lamp:
     title = _("Orders out")
-    if failed := outgoing(channel.id, state="failed", limit=LOOKED_BACK):
+    if failed := of.failed.get(channel.id):
         said = ngettext("%(orders)s order could not leave", "%(orders)s orders could not leave", len(failed))
         return Lamp(title, "bad", said % {"orders": numbers.count(len(failed))})
-    waiting = waiting_count(channel.id)
-    if waiting:
+    if waiting := of.waiting.get(channel.id):
         said = ngettext(
             "%(orders)s order waits for the next session", "%(orders)s orders wait for the next session", waiting
         )
         return Lamp(title, "info", said % {"orders": numbers.count(waiting)})
-    held = never_leaves(channel)
+    held = of.never.get(channel.id)
     more = held[0].sentence if held else ""
-    if last_confirmed(channel.id, "order") is None:
+    if channel.id not in of.told:
         return Lamp(title, "idle", _("No order has gone out yet"), more)
     return Lamp(title, "good", _("All are told"), more)
 
 
-def refused_words(channel: int) -> str:
+def refused_words(channel: int, of: Heard) -> str:
     """How many rows wait for a person, or nothing."""
-    rows = open_count(channel)
+    rows = of.refused.get(channel, 0)
     return refused_rows(rows) if rows else ""

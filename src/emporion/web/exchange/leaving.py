@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +17,13 @@ from emporion.orders.queries import numbers as numbers_of
 
 from .. import intent
 from ..notes import saved
-from ..orders.papers import beyond, papers
+from ..orders.papers import Papers, beyond, papers
 from ..rights import requires, staff_of
 from ..status import Status
-from .held_back import causes, never_leaves
+from .held_back import Causes, causes, never_leaves
 from .pages import tabs
+
+MOST = 1000  # rows of the page; of more it is enough to know that the other side does not come
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,36 @@ class OutgoingRow:
 @requires("exchange.view")
 def outgoing(request: HttpRequest) -> HttpResponse:
     """What waits for the next session, and what could not leave."""
-    known = exchange.channels()
+    known, found = exchange.channels(), exchange.all_outgoing(MOST)
+    never, held = never_leaves(known), causes(known, found)
+    spoken = _spoken(staff_of(request), [view for views in found.values() for view in views])
     context = {
-        "rows": [row for channel in known for row in _waiting(staff_of(request), channel)],
-        "never": [(channel.title, said) for channel in known for said in never_leaves(channel)],
+        "rows": [row for one in known for row in _waiting(one, found.get(one.id, []), held.get(one.id, {}), spoken)],
+        "never": [(channel.title, said) for channel in known for said in never.get(channel.id, [])],
         "tabs": tabs("outgoing"),
         "may_operate": may(staff_of(request), "exchange.operate"),
     }
     return render(request, "web/exchange/outgoing.html", context)
 
 
-def _waiting(asker: Asker, channel: ChannelView) -> list[OutgoingRow]:
-    """What waits; of an order that is kept from the reader only that one waits, for its cause names it."""
-    found = exchange.outgoing(channel.id)
-    named, held = _names(found), causes(channel, found)
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the orders that wait are called, and which of them are kept from the reader."""
+
+    named: Mapping[tuple[str, int], str]
+    known: Papers
+    hidden: Collection[str]
+
+
+def _spoken(asker: Asker, found: Sequence[OutgoingView]) -> Spoken:
+    named = _names(found)
     known = papers(asker, named.values())
-    hidden = beyond(asker, known)
+    return Spoken(named, known, beyond(asker, known))
+
+
+def _waiting(channel: ChannelView, found: Sequence[OutgoingView], held: Causes, spoken: Spoken) -> list[OutgoingRow]:
+    """What waits; of an order that is kept from the reader only that one waits, for its cause names it."""
+    named, known, hidden = spoken.named, spoken.known, spoken.hidden
     rows = []
     for view in found:
         document = named[view.kind, view.object_id]

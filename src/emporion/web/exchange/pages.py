@@ -23,7 +23,7 @@ from ..status import Status
 from ..templatetags.emporion import when
 from ..why.sizes import size_words
 from . import lamps, watch, words, work
-from .bars import bar_of
+from .bars import bars_of
 from .listing import MESSAGES, SESSIONS
 
 
@@ -87,7 +87,7 @@ def tabs(current: str) -> list[Tab]:
         "exchange": _("Connections"), "sessions": _("Sessions"), "messages": _("Messages"),
         "quarantine": _("Quarantine"), "outgoing": _("Waiting to go out"),
     }  # fmt: skip
-    waiting = sum(exchange.waiting_count(channel.id) for channel in exchange.channels())
+    waiting = sum(exchange.waiting_counts().values())
     held = {"quarantine": exchange.open_count(), "outgoing": waiting}
     counts = {name: numbers.count(many) for name, many in held.items() if many}
     return [Tab(word, reverse(f"web:{n}"), counts.get(n), current=n == current) for n, word in named.items()]
@@ -102,7 +102,9 @@ def titles() -> dict[int, str]:
 def home(request: HttpRequest) -> HttpResponse:
     """Each connection with its lamps, and the newest talks and messages."""
     shown = exchange.channels()
+    heard = lamps.heard(shown)
     may_operate = may(staff_of(request), "exchange.operate")
+    todo = work.of_channels(shown, may_operate=may_operate)
     kinds = [
         Action(form.title, reverse("web:channel_new", args=[kind]), "secondary", "plus")
         for kind, form in FORMS.items()
@@ -111,10 +113,7 @@ def home(request: HttpRequest) -> HttpResponse:
     kinds.append(Action(_("Connect 1C"), reverse("web:connect"), "primary", "plug-connected", key="n"))
     context = {
         "connections": [
-            Connection(
-                one, lamps.lamps(one), lamps.refused_words(one.id), work.of_channel(one, may_operate=may_operate)
-            )
-            for one in shown
+            Connection(one, lamps.lamps(one, heard), lamps.refused_words(one.id, heard), todo[one.id]) for one in shown
         ],
         "sessions": session_rows(exchange.sessions(limit=8)),
         "kept": message_rows(exchange.messages(limit=8)),
@@ -129,10 +128,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def running() -> list[tuple[MessageView, Progress]]:
     """Messages in work with their bars, oldest first."""
-    at_work = [
-        exchange.message(number) for channel in exchange.channels() for number in exchange.messages_in_work(channel.id)
-    ]
-    return [(held, bar) for held in at_work if (bar := bar_of(held))]
+    return bars_of(exchange.in_work())
 
 
 @requires("exchange.view")

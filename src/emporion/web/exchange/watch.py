@@ -95,15 +95,14 @@ def refusals(channel: int | None) -> list[Refusal]:
         if one.at > since
     ]
     failed, newest = exchange.sessions(channel, state="failed", limit=SHOWN), exchange.sessions(channel, limit=SHOWN)
-    for talk in {one.id: one for one in (*failed, *newest)}.values():  # what went well may have a notice
-        found += [
-            Refusal(
-                step.at, step.request, talk.address, 1, _sentence(step.fault, step.answer),
-                _remedy(step.fault or talk.fault),
-            )
-            for step in exchange.steps(talk.id)
-            if step.at > since and (step.fault or step.answer.startswith("failure"))
-        ]  # fmt: skip
+    talks = {one.id: one for one in (*failed, *newest)}  # what went well may have a notice
+    found += [
+        Refusal(
+            step.at, step.request, talks[talk].address, 1, _sentence(step.fault, step.answer),
+            _remedy(step.fault or talks[talk].fault),
+        )
+        for talk, step in exchange.refused_steps(talks, since, SHOWN)
+    ]  # fmt: skip
     return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
 
 

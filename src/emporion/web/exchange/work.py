@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -54,33 +55,49 @@ class Work:
     asked: Sequence[Asked]
 
 
-def of_channel(channel: ChannelView, *, may_operate: bool) -> Work:
-    """What there is to do for a connection, by those who operate the exchange; the others see the questions."""
+def of_channels(among: Sequence[ChannelView], *, may_operate: bool) -> dict[int, Work]:
+    """What there is to do for connections, by those who operate the exchange; the others see the questions."""
+    asked = _asked(among, exchange.questions(), may_operate=may_operate)
+    return {one.id: _work(one, asked[one.id], may_operate=may_operate) for one in among}
+
+
+def _work(channel: ChannelView, asked: Sequence[Asked], *, may_operate: bool) -> Work:
     leftovers = LEFTOVERS.get(channel.kind)
     return Work(
         may_operate and channel.is_active and channel.kind in UPLOADERS and channel.kind in LEFTOVERS,
         leftovers.listed(channel.id) if leftovers and may_operate else (),
-        asked_of(channel, may_operate=may_operate),
+        asked,
     )
 
 
-def asked_of(channel: ChannelView, *, may_operate: bool = True) -> list[Asked]:
-    """The open questions of a connection; who may not operate it sees them without buttons."""
-    choices = ANSWERS.get(channel.kind)
-    return [
-        Asked(
-            one,
-            one.fault.refusal,
-            _names(one.fault.facts.get("products", ())),
-            choices.answers.get(one.fault.code, ()) if choices and may_operate else (),
-        )
-        for one in exchange.questions(channel.id)
-    ]
+def asked_of(channel: ChannelView) -> list[Asked]:
+    """The open questions of a connection."""
+    return _asked([channel], exchange.questions(channel.id), may_operate=True)[channel.id]
 
 
-def _names(ids: Sequence[int]) -> list[str]:
-    found: list[str] = list(products().filter(pk__in=list(ids)).values_list("name", flat=True)[:SAMPLE])
+def _asked(
+    among: Sequence[ChannelView], questions: Sequence[QuestionView], *, may_operate: bool
+) -> defaultdict[int, list[Asked]]:
+    """Questions by connection; who may not operate it sees them without buttons."""
+    kinds = {one.id: one.kind for one in among}
+    names = _names([pk for one in questions for pk in _about(one)])
+    found = defaultdict[int, list[Asked]](list)
+    for one in questions:
+        choices = ANSWERS.get(kinds[one.channel]) if may_operate else None
+        sample = [names[pk] for pk in _about(one) if pk in names]
+        answers = choices.answers.get(one.fault.code, ()) if choices else ()
+        found[one.channel].append(Asked(one, one.fault.refusal, sample, answers))
     return found
+
+
+def _about(question: QuestionView) -> Sequence[int]:
+    """Some of the goods that a question is about."""
+    told: Sequence[int] = question.fault.facts.get("products", ())
+    return told[:SAMPLE]
+
+
+def _names(ids: Sequence[int]) -> dict[int, str]:
+    return dict(products().filter(pk__in=list(ids)).values_list("pk", "name")) if ids else {}
 
 
 class NotAnExchangeFile(Refused):

@@ -53,13 +53,13 @@ class Line:
 
 def lines(asker: Asker, facts: Sequence[FactView]) -> list[Line]:
     """Facts with all their names, in a fixed number of queries whatever their number."""
-    known, goods = people_named({fact.actor for fact in facts}), names_in(facts)
+    known, goods = people_named({one for fact in facts for one in (fact.actor, fact.origin)}), names_in(facts)
     about = named(asker, (fact.subject for fact in facts))
     sees, pages = may_somewhere(asker, "exchange.view"), pages_of(asker, {fact.origin for fact in facts})
     found = []
     for fact in facts:
         said = said_of(fact.event, goods) if fact.event else None
-        origin, url = _origin(fact, sees, pages)
+        origin, url = _origin(fact, known, sees, pages)
         found.append(
             Line(
                 fact, str(said.title) if said else title_of(fact.kind), str(said.text) if said else "",
@@ -70,7 +70,7 @@ def lines(asker: Asker, facts: Sequence[FactView]) -> list[Line]:
     return found
 
 
-def _origin(fact: FactView, sees: bool, pages: Mapping[str, str]) -> tuple[str, str]:
+def _origin(fact: FactView, known: Mapping[str, str], sees: bool, pages: Mapping[str, str]) -> tuple[str, str]:
     """What a fact came from, in words, and where that is read."""
     if fact.message is not None:
         words = _("message %(number)s") % {"number": numbers.count(fact.message)}
@@ -84,7 +84,7 @@ def _origin(fact: FactView, sees: bool, pages: Mapping[str, str]) -> tuple[str, 
     if head == "session" and rest.isdecimal():
         words = _("session %(number)s") % {"number": numbers.count(int(rest))}
         return words, reverse("web:session", args=[rest]) if sees else ""
-    return people_named([fact.origin])[fact.origin], ""
+    return known[fact.origin], ""
 
 
 @requires("journal.view", somewhere=True)

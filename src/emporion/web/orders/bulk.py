@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -23,7 +22,7 @@ from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one, to
 from ..types import RightMissingThere
 from .access import may_in, possible, seen_by, sight_of
 from .forms import CancelForm
-from .managing import GiveForm, chosen, name_of
+from .managing import GiveForm, chosen, name_of, names_of
 from .refusals import NothingDue, OrderOver
 from .words import METHODS, state_of
 
@@ -123,11 +122,12 @@ def _pay(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refu
 
 def _plan_take(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
     me = whose_eyes(asker)
+    mine = Planned([Change("—", name_of(me))])
 
     def plan(order: OrderView) -> Planned:
         if order.manager not in (None, me):
             return Planned(refusal=HasManager(number=order.number))
-        return Planned() if order.manager == me else Planned([Change("—", name_of(me))])
+        return Planned() if order.manager == me else mine
 
     return _planned(asker, ids, "orders.take", plan)
 
@@ -154,12 +154,12 @@ def _free(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Ref
 
 def _plan_give(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
     to = chosen(told["manager"])
-    called = cache(name_of)  # asked once for each colleague, not for each order
+    names = names_of([to, *seen_by(asker).filter(pk__in=ids).order_by().values_list("manager", flat=True).distinct()])
 
     def plan(order: OrderView) -> Planned:
         if order.manager == to:
             return Planned()
-        return Planned([Change(called(order.manager), called(to))])
+        return Planned([Change(names[order.manager], names[to])])
 
     return _planned(asker, ids, "orders.give", plan)
 

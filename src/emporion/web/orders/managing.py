@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -53,7 +54,14 @@ def chosen(told: str) -> int | None:
 
 def name_of(manager: int | None) -> str:
     """Who a manager is, for a person to read; a dash for nobody."""
-    return "—" if manager is None else staff_names([f"staff:{manager}"])[f"staff:{manager}"]
+    return names_of([manager])[manager]
+
+
+def names_of(managers: Iterable[int | None]) -> dict[int | None, str]:
+    """Who some managers are; one query for all of them."""
+    wanted = {one: f"staff:{one}" for one in managers if one is not None}
+    names = staff_names(wanted.values())
+    return {None: "—"} | {one: names[actor] for one, actor in wanted.items()}
 
 
 def actions(seen: Opened) -> list[Action]:

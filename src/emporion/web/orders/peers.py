@@ -37,7 +37,7 @@ def _held_back(channel: ChannelView, row: OutgoingView | None, order: OrderView)
     is_out = row is not None and (row.wanted <= row.confirmed or row.state == "failed")
     if is_out or channel.kind not in HELD_BACK or channel.settings.get("shop") != order.shop:
         return None
-    fault: Fault | None = HELD_BACK[channel.kind].of(channel.id, [order.id]).get(order.id)
+    fault: Fault | None = HELD_BACK[channel.kind].of({channel.id: [order.id]})[channel.id].get(order.id)
     return fault.refusal if fault else None
 
 

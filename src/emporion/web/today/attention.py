@@ -55,7 +55,7 @@ def _urgency(todo: Todo) -> tuple[int, bool, float]:
 def count() -> int:
     """How many things need a person now, as many as `todos` tells an owner, without their words."""
     short, causes = len(stock.shortages()), len(exchange.causes())
-    fails = sum(failures.count(channel) for channel in exchange.channels()) + len(_not_for_sale())
+    fails = failures.count() + len(_not_for_sale())
     fails += len(exchange.questions())
     waiting = orders.wait_for_goods()
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
@@ -129,8 +129,7 @@ def _exchange(reader: Reader) -> Iterator[Todo]:
         yield _checklist(channel, reader)
     for asked in exchange.questions():
         yield _question(asked, reader)
-    for channel in channels.values():
-        yield from failures.todos(channel, reader)
+    yield from failures.todos(reader)
     causes = exchange.causes()
     for cause in causes[:SHOWN]:
         yield _quarantined(cause, channels[cause.channel], reader)
@@ -146,7 +145,9 @@ def _exchange(reader: Reader) -> Iterator[Todo]:
 
 def _not_for_sale() -> list[ChannelView]:
     """Connections that have brought prices and whose checklist is open."""
-    return [channel for channel in exchange.unanswered() if any(exchange.digests(channel.id, "price_type"))]
+    open_ones = exchange.unanswered()
+    priced = exchange.that_named("price_type") if open_ones else set()
+    return [channel for channel in open_ones if channel.id in priced]
 
 
 def _checklist(channel: ChannelView, reader: Reader) -> Todo:

@@ -206,15 +206,14 @@ class Connection:
 
 def connections(staff: Asker) -> list[Connection]:
     """The last exchange of each channel that is switched on."""
-    opens = may(staff, "exchange.view")
-    return [_connection(one, opens) for one in exchange.channels() if one.is_active]
+    url = place("exchange") if may(staff, "exchange.view") else ""
+    last, refused = exchange.last_talks(), exchange.open_counts()
+    active = [one for one in exchange.channels() if one.is_active]
+    return [_connection(one, last.get(one.id), refused.get(one.id, 0), url) for one in active]
 
 
-def _connection(channel: ChannelView, opens: bool) -> Connection:
-    last = next(iter(exchange.sessions(channel.id, limit=1)), None)
-    refused = exchange.open_count(channel.id)
+def _connection(channel: ChannelView, last: SessionView | None, refused: int, url: str) -> Connection:
     tone, text = _state(last, refused)
-    url = place("exchange") if opens else ""
     return Connection(channel.title or channel.code, tone, text, last.seen_at if last else None, url)
 
 

@@ -1,8 +1,8 @@
-"""What of a connection failed last, each with the one press that mends it, where one press can."""
+"""What of the connections failed last, each with the one press that mends it, where one press can."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from emporion.clockwork.queries import unfinished_among
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import LEFTOVERS, RUNNERS, ChannelView, MessageView
+from emporion.exchange.types import LEFTOVERS, RUNNERS, ChannelView, MessageView, OutgoingView, SessionView, Silence
 
 from .. import numbers, times
 from ..parts import Action, Todo
@@ -20,7 +20,12 @@ from ..status import Tone
 from .reader import Reader
 
 RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
+MOST = 500  # messages, and objects, of all connections together
 OPERATE, VIEW = "exchange.operate", "exchange.view"
+
+
+InHand = Callable[[], Collection[str]]
+"""The keys of the tasks that a worker has or will have in hand; one stands for each message at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +39,56 @@ class Failure:
     tone: Tone = "bad"
 
 
-def todos(channel: ChannelView, reader: Reader) -> Iterator[Todo]:
-    """What failed of a connection, in the reader's words, with the reader's remedy."""
-    for one in _failures(channel):
+def todos(reader: Reader) -> Iterator[Todo]:
+    """What failed of each connection, in the reader's words, with the reader's remedy."""
+    for one in _failures():
         yield Todo(one.title, one.why(reader), one.remedy(reader), one.tone, since=one.since)
 
 
-def count(channel: ChannelView) -> int:
-    """How many things of a connection `todos` tells."""
-    return sum(1 for _one in _failures(channel))
+def count() -> int:
+    """How many things `todos` tells."""
+    return sum(1 for _one in _failures())
 
 
-def _failures(channel: ChannelView) -> Iterator[Failure]:
-    """Its newest talk, recent messages, objects the peer did not take.
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told of all connections, by connection; asked at once, however many there are."""
+
+    silent: Mapping[int, Silence]
+    waiting: Mapping[int, int]
+    last: Mapping[int, SessionView]
+    unread: Sequence[MessageView]
+    failed: Mapping[int, Sequence[OutgoingView]]
+    in_hand: InHand
+
+
+def _news(channels: Sequence[ChannelView]) -> News:
+    unread = exchange.not_read(timezone.now() - timedelta(days=RECENT_DAYS), MOST)
+    in_hand = cache(lambda: unfinished_among([f"message:{message.id}" for message in unread]))  # a count does not ask
+    return News(
+        exchange.silences(channels), exchange.waiting_counts(), exchange.last_talks(), unread,
+        exchange.all_outgoing(MOST, "failed"), in_hand,
+    )  # fmt: skip
+
+
+def _failures() -> Iterator[Failure]:
+    """Of each connection its newest talk, recent messages, objects the peer did not take.
 
     A connection that has fallen silent fails as well, though nothing of it did; so does one that is switched off while
     something waits to leave.
     """
-    yield from _silent(channel)
-    yield from _off(channel)
-    yield from _talk(channel)
-    yield from _not_read(channel)
-    yield from _not_taken(channel)
+    channels = exchange.channels()
+    news = _news(channels)
+    for channel in channels:
+        yield from _silent(channel, news)
+        yield from _off(channel, news)
+        yield from _talk(channel, news)
+        yield from _not_read(channel, news)
+        yield from _not_taken(channel, news)
 
 
-def _silent(channel: ChannelView) -> Iterator[Failure]:
-    if silence := exchange.late(channel):
+def _silent(channel: ChannelView, news: News) -> Iterator[Failure]:
+    if silence := news.silent.get(channel.id):
         told = {"name": _name(channel), "age": times.age(silence.since), "every": times.span(silence.every)}
         why = _(
             "It was agreed to come every %(every)s. See whether it runs and whether its timetable is switched on; how"
@@ -73,8 +102,8 @@ def _silent(channel: ChannelView) -> Iterator[Failure]:
         )
 
 
-def _off(channel: ChannelView) -> Iterator[Failure]:
-    waiting = 0 if channel.is_active else exchange.waiting_count(channel.id)
+def _off(channel: ChannelView, news: News) -> Iterator[Failure]:
+    waiting = 0 if channel.is_active else news.waiting.get(channel.id, 0)
     if waiting:
         said = ngettext(
             "Nothing comes and nothing leaves; %(count)s object waits.",
@@ -93,31 +122,25 @@ def _off(channel: ChannelView) -> Iterator[Failure]:
         )
 
 
-def _talk(channel: ChannelView) -> Iterator[Failure]:
-    last = exchange.sessions(channel.id, limit=1)
-    if last and last[0].state == "failed":
+def _talk(channel: ChannelView, news: News) -> Iterator[Failure]:
+    last = news.last.get(channel.id)
+    if last and last.state == "failed":
         yield Failure(
             _("The last exchange with %(name)s failed") % {"name": _name(channel)},
-            lambda reader: reader.why(last[0]),
-            lambda reader: reader.action(VIEW, _("Open the session"), "session", last[0].id),
-            last[0].seen_at,
+            lambda reader: reader.why(last),
+            lambda reader: reader.action(VIEW, _("Open the session"), "session", last.id),
+            last.seen_at,
         )
 
 
-def _not_read(channel: ChannelView) -> Iterator[Failure]:
-    found = exchange.not_read(channel.id, timezone.now() - timedelta(days=RECENT_DAYS))
-    in_hand = cache(lambda: unfinished_among([f"message:{message.id}" for message in found]))  # a count does not ask
-    for message in found:
+def _not_read(channel: ChannelView, news: News) -> Iterator[Failure]:
+    for message in (one for one in news.unread if one.channel == channel.id):
         yield Failure(
             _("%(file)s from %(name)s was not read") % {"file": message.name, "name": _name(channel)},
-            partial(_why_not_read, message, in_hand),
-            partial(_read, channel, message, in_hand),
+            partial(_why_not_read, message, news.in_hand),
+            partial(_read, channel, message, news.in_hand),
             message.at,
         )
-
-
-InHand = Callable[[], Collection[str]]
-"""The keys of the tasks that a worker has or will have in hand; one stands for each message at most."""
 
 
 def _why_not_read(message: MessageView, in_hand: InHand, reader: Reader) -> str:
@@ -142,8 +165,8 @@ def _came_whole(channel: ChannelView, message: MessageView) -> bool:
     return leftovers is not None and any(left.name == message.name for left in leftovers.listed(channel.id))
 
 
-def _not_taken(channel: ChannelView) -> Iterator[Failure]:
-    failed = exchange.outgoing(channel.id, state="failed")
+def _not_taken(channel: ChannelView, news: News) -> Iterator[Failure]:
+    failed = news.failed.get(channel.id, ())
     if failed:
         said = ngettext(
             "%(name)s did not take %(count)s object", "%(name)s did not take %(count)s objects", len(failed)

@@ -91,7 +91,7 @@ def price(request: HttpRequest, variant: int, price_type_id: int, min_quantity: 
     found = list(_price_changes(variant, price_type_id, min_quantity))
     if not found:
         raise Http404
-    fact, change = found[0]
+    (fact, change), earlier = found[0], found[1 : EARLIER + 1]
     answer = Answer(
         question=_("Why is %(type)s %(price)s?")
         % {"type": kind.name, "price": _price_words(change.new_micro, kind.currency)},
@@ -100,13 +100,18 @@ def price(request: HttpRequest, variant: int, price_type_id: int, min_quantity: 
         change=_difference(change, kind.currency),
         evidence=chain.evidence(asker, chain.of_fact(fact), lambda c: _price_hints(c, price_type_id)),
         before=[
-            Before(one.at, chain.who(chain.of_fact(one)), numbers.price(each.new_micro, kind.currency))
-            for one, each in found[1 : EARLIER + 1]
+            Before(one.at, who, numbers.price(each.new_micro, kind.currency))
+            for (one, each), who in zip(earlier, _who([one for one, _change in earlier]), strict=True)
         ],
         before_head=_("Price, %(currency)s") % {"currency": numbers.symbol(kind.currency)},
         actions=_price_actions(asker, view.product_id, variant),
     )
     return drawn(request, answer)
+
+
+def _who(facts: Sequence[FactView]) -> list[str]:
+    """Who told each of some facts."""
+    return chain.whos([chain.of_fact(fact) for fact in facts])
 
 
 def _price_changes(variant: int, kind: int, min_quantity: int) -> list[tuple[FactView, PriceChange]]:
@@ -161,6 +166,7 @@ def stock(request: HttpRequest, variant: int, warehouse_id: int) -> HttpResponse
     moves = _shelf_moves(variant, warehouse_id, figures["on_hand"])
     held = [one for one in reserved_by([variant]) if one.warehouse == warehouse_id]
     named = papers(asker, [*(move.document for move, _ in moves[: EARLIER + 1]), *(one.document for one in held)])
+    earlier = moves[1 : EARLIER + 1]
     words = {
         "figure": f"{numbers.quantity(figures[figure])}{numbers.FIXED_SPACE}{unit_word(view.unit_short)}",
         "place": place.name,
@@ -172,8 +178,8 @@ def stock(request: HttpRequest, variant: int, warehouse_id: int) -> HttpResponse
         change=_signed(moves[0][0].quantity) if moves and figure == "on_hand" else "",
         evidence=_moved_by(asker, moves[0][0], named, warehouse_id) if moves else None,
         before=[
-            Before(move.at, _mover(move, named), f"{_signed(move.quantity)} → {numbers.quantity(after)}")
-            for move, after in moves[1 : EARLIER + 1]
+            Before(move.at, who, f"{_signed(move.quantity)} → {numbers.quantity(after)}")
+            for (move, after), who in zip(earlier, _movers([move for move, _after in earlier], named), strict=True)
         ],
         before_head=_("On hand"),
         sums=_stock_sums(figures),
@@ -230,9 +236,12 @@ def _stock_hints(channel: ChannelView, warehouse_id: int) -> list[Hint]:
     return [Hint("stock", keys_of(channel.id, "warehouse", [warehouse_id]).get(warehouse_id, ""))]
 
 
-def _mover(move: CardLine, named: Papers) -> str:
-    cause = chain.of_entry(move)
-    return chain.who(cause) if cause.message is not None else f"{named[move.document].words}, {chain.who(cause)}"
+def _movers(moves: Sequence[CardLine], named: Papers) -> list[str]:
+    causes = [chain.of_entry(move) for move in moves]
+    return [
+        who if cause.message is not None else f"{named[move.document].words}, {who}"
+        for move, cause, who in zip(moves, causes, chain.whos(causes), strict=True)
+    ]
 
 
 def _stock_sums(figures: dict[str, int]) -> list[Sum]:
@@ -258,15 +267,17 @@ def name(request: HttpRequest, product: int) -> HttpResponse:
     found = _names(page.subject)
     if not found:
         raise Http404
-    fact, old = found[0]
+    (fact, old), earlier = found[0], found[1 : EARLIER + 1]
     answer = Answer(
         question=_("Why is it called so?"),
         now=page.name,
         was=old,
         evidence=chain.evidence(asker, chain.of_fact(fact), lambda _channel: [Hint("name")]),
         before=[
-            Before(one.at, chain.who(chain.of_fact(one)), called)
-            for (one, _old), called in zip(found[1 : EARLIER + 1], [row[1] for row in found], strict=False)
+            Before(one.at, who, called)
+            for (one, _old), (_newer, called), who in zip(
+                earlier, found, _who([fact for fact, _old in earlier]), strict=False
+            )
         ],
         before_head=pgettext("goods", "Name"),
         actions=_name_actions(asker, product),

@@ -26,7 +26,7 @@ def simulated(counter: Counter) -> None:
 def why(counter: Counter, number: str) -> str:
     """The code of why an order may not leave; its words stand in a sentence with a remedy."""
     pk = order(number).id
-    fault = HELD_BACK["commerceml"].of(counter.channel, [pk]).get(pk)
+    fault = HELD_BACK["commerceml"].of({counter.channel: [pk]})[counter.channel].get(pk)
     assert fault is None or number in fault.refusal.sentence
     return fault.code if fault else ""
 
@@ -39,7 +39,7 @@ def test_orders_that_a_demonstration_invents_reach_no_real_books(counter: Counte
     )  # also when somebody asks for it
     assert counter.take() == [real]
     assert (why(counter, invented), why(counter, real)) == ("commerceml_demo_stays_here", "")
-    [said] = strangers(counter.channel)
+    [said] = strangers([counter.channel])[counter.channel]
     assert (said.code, said.facts["count"], bool(said.refusal.what_to_do)) == ("commerceml_demo_orders_here", 1, True)
 
 
@@ -48,7 +48,7 @@ def test_a_simulator_takes_what_is_invented_and_nothing_else(counter: Counter) -
     invented, real = counter.place("a", is_demo=True), counter.place("a")
     assert counter.take() == [invented]
     assert (why(counter, invented), why(counter, real)) == ("", "commerceml_real_stays_here")
-    assert [said.code for said in strangers(counter.channel)] == ["commerceml_real_orders_here"]
+    assert [said.code for said in strangers([counter.channel])[counter.channel]] == ["commerceml_real_orders_here"]
 
 
 def test_whatever_a_shop_of_a_demonstration_sells_is_invented_also_by_hand(counter: Counter) -> None:

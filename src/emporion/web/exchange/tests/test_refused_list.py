@@ -1,9 +1,7 @@
 """All refused rows in one list: narrowed, found, and settled by hundreds."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
@@ -93,15 +91,3 @@ def test_who_does_not_operate_the_exchange_reads_and_settles_nothing() -> None:
     assert shown(manager) == ["k0"]
     told = {"act": "fix", "chosen": [str(row.id) for row in quarantined()]}
     assert manager.post("/lists/quarantine/act/", told).status_code == 403
-
-
-def test_the_list_asks_as_often_for_sixty_rows_as_for_two(steady: None) -> None:
-    kept, client = shop(), signed_in()
-    refused(kept, 2)
-    client.get(PAGE)
-    with CaptureQueriesContext(connection) as few:
-        client.get(PAGE)
-    refused(kept, 60, start=10)
-    with CaptureQueriesContext(connection) as many:
-        client.get(PAGE)
-    assert len(many) == len(few) + 1  # more than a page is counted

@@ -7,7 +7,7 @@ import time_machine
 
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import channel_by_id
-from emporion.web.exchange.lamps import lamps
+from emporion.web.exchange.lamps import heard, lamps
 from emporion.web.tests.factories import person, signed_in
 from emporion.web.today import attention
 
@@ -31,7 +31,8 @@ def told(channel: int, at: datetime) -> list[str]:
     with time_machine.travel(at, tick=False):
         found = [str(todo.title) for todo in attention.todos(person(email=f"{at:%d%H%M}@today.example"))]
         assert attention.count() == len(found)
-        assert lamps(channel_by_id(channel))[0].tone == ("warn" if found else "good")
+        shown = channel_by_id(channel)
+        assert lamps(shown, heard([shown]))[0].tone == ("warn" if found else "good")
     return found
 
 

@@ -5,9 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from emporion.accounts import commands as accounts
 from emporion.journal.queries import told
@@ -111,25 +109,6 @@ def test_pages_join_without_a_gap() -> None:
         seen += [row.fact.id for row in answer.context["rows"]]
         address = f"/journal/{answer.context['further']}" if answer.context["further"] else ""
     assert seen == [fact.id for fact in told(Asked(), limit=10_000)]
-
-
-@pytest.mark.usefixtures("steady")
-def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
-    corner = corner_shop()
-    cups = cup(corner, 99)
-    owner = signed_in()
-
-    def asked() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            owner.get("/journal/")
-        return len(queries)
-
-    orders.place(draft=draft(corner, (cups, 1)), actor="shop")
-    asked()
-    few = asked()
-    for _ in range(5):
-        orders.place(draft=draft(corner, (cups, 1)), actor="shop")
-    assert asked() == few
 
 
 def test_rights_of_kinds_follow_their_room() -> None:

@@ -3,9 +3,7 @@
 from itertools import count
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from emporion.accounts import commands as accounts
 from emporion.web.tests.factories import signed_in
@@ -49,17 +47,3 @@ def test_a_view_of_the_staff_is_kept_by_those_alone_who_manage_it() -> None:
     told = {"title": "Keepers", "address": "role=storekeeper"}
     assert manager.post("/lists/staff/views/", told).status_code == 403
     assert signed_in().post("/lists/staff/views/", told).status_code == 302
-
-
-def test_the_list_asks_as_often_for_forty_people_as_for_four(steady: None) -> None:
-    client = signed_in()
-    for n in range(3):
-        joined(f"P{n}")
-    client.get("/settings/staff/")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/settings/staff/")
-    for n in range(36):
-        joined(f"Q{n}")
-    with CaptureQueriesContext(connection) as many:
-        client.get("/settings/staff/")
-    assert len(many) == len(few)

@@ -1,9 +1,7 @@
 """The ledger of a variant as a list: each entry with what its account held after it, however it is narrowed."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from emporion.ledger.models import Entry
 from emporion.stock import commands as stock
@@ -78,16 +76,3 @@ def test_what_goods_cost_stands_in_neither_the_table_nor_the_file_of_those_who_m
     assert "7.77" not in keeper.get(address, {"cols": "value,document"}).content.decode()
     file = b"".join(keeper.get(address, {"format": "csv"}).streaming_content).decode()  # type: ignore[attr-defined]
     assert "receipt:1-9" in file and "777" not in file
-
-
-def test_the_card_asks_as_often_however_many_entries_it_shows(steady: None) -> None:
-    kept, own = stocked()
-    client, address = signed_in(), f"/stock/{kept.variant}/"
-    client.get(address)
-    with CaptureQueriesContext(connection) as few:
-        shown = len(client.get(address).context["rows"])
-    for number in range(3, 8):
-        counted(kept, own, number, number)
-    with CaptureQueriesContext(connection) as many:
-        assert len(client.get(address).context["rows"]) > 2 * shown
-    assert len(many) == len(few)

@@ -6,9 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from emporion.accounts import commands as accounts
@@ -78,20 +76,6 @@ def test_only_shortages_are_shown_when_asked(house: str) -> None:
     stock.correct(warehouse_id=own, document="count:1", counted=[Goods(kept.variant, 1000)], actor="cli")
     rows = client.get("/stock/", {"view": "short"}).context["rows"]
     assert [(row.id, row.short) for row in rows] == [(kept.variant, 2000)]
-
-
-@pytest.mark.usefixtures("steady")
-def test_the_list_asks_the_same_number_of_questions_whatever_its_length(house: str) -> None:
-    kept, client = shop(), signed_in()
-    own = warehouse(kept.firm, "own")
-    client.get("/stock/")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/stock/")
-    for _number in range(25):
-        shelved(own, product(), 1)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/stock/")
-    assert len(many) <= len(few) + 1
 
 
 def test_a_receipt_takes_its_number_and_is_booked_once(house: str) -> None:

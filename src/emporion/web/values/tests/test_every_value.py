@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from emporion.journal.queries import told
 from emporion.journal.types import Asked
@@ -130,22 +128,3 @@ def test_amounts_of_an_order_stay_with_those_who_meet_amounts() -> None:
     assert keeper.get(f"/why/order/{order_id}/total/").status_code == 403
     assert "34.20" not in opened(keeper, f"/why/order/{order_id}/status/")
     assert f"/why/order/{order_id}/price" not in opened(keeper, f"/orders/{order_id}/")
-
-
-def test_a_drawer_asks_as_much_of_the_database_after_a_year_as_on_the_first_day() -> None:
-    client = signed_in()
-    _kept, order_id, _buyer = trading_day(client)
-
-    def asked() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/why/order/{order_id}/paid/")
-        return len(queries)
-
-    asked()
-    few = asked()
-    [placed] = told(Asked(kinds=("orders.OrderPlaced",)))
-    number = placed.subject.removeprefix("order:")
-    for reference in range(3):
-        money = Money(100, "EUR")
-        orders.note_payment(number=number, reference=f"more-{reference}", amount=money, actor="bank")
-    assert asked() == few

@@ -1,0 +1,104 @@
+"""A page asks the database as often for many rows as for few, whatever it shows: every address of the register."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from emporion.demo.home import DemoHome
+from emporion.web import live
+
+from .plenty import Plenty, plenty
+
+FEW, MORE = 2, 3
+# Rows that the house has once, however much of everything else there is, or that no page of the staff shows.
+ONE_OF_A_HOUSE = {
+    *("journal.Position", "journal.Server", "journal.CommandKey", "search.Shelf", "search.Word", "search.Slip"),
+    *("household.Languages", "clockwork.ScheduleRun", "accounts.Remembered", "parties.PersonalKey", "catalog.Unit"),
+    *("orders.StatusName", "web.Beginning", "pricing.TaxRate"),
+    *("auth.Permission", "auth.Group", "contenttypes.ContentType", "sessions.Session"),
+    *("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"),
+}
+# The pages of the set-up lead on in a house that stands, as "/" and the tour do, whose panel is on Today.
+LEAD_ON = {"index", "setup", "setup_owner", "setup_firm", "setup_shop", "tour", "order_change, shipped"}
+NO_ANSWER = {"live"}  # goes on for as long as somebody listens; what it tells is counted by itself
+
+
+@pytest.fixture(autouse=True)
+def in_a_demonstration(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tour's pages answer, and the counters of the shell are read when the test asks for them."""
+    DemoHome(home).mark(1)
+    monkeypatch.setattr(live, "TICK_SECONDS", 3600)
+
+
+@pytest.mark.parametrize("house", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+def test_no_page_asks_more_often_when_there_is_more_of_everything(house: str) -> None:
+    full = plenty()
+    full.grow(FEW)
+    rows = counted_rows()
+    few = {name: asked(full.desk, address) for name, address in answering(full)}
+    board = asked_of_board()
+    full.grow(MORE)
+    grown = {model for model, number in counted_rows().items() if 2 * number >= 3 * rows[model] > 0}
+    assert rows.keys() - grown == ONE_OF_A_HOUSE, "every kind of row has to grow, or to be named"
+    many = {}
+    for name, address in full.addresses():
+        if name in few:
+            many[name] = asked(full.desk, address)
+            if many[name] > few[name]:  # what was remembered for the few may have been forgotten
+                many[name] = asked(full.desk, address)
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
+    assert asked_of_board() == board
+
+
+def answering(full: Plenty) -> list[tuple[str, str]]:
+    """The addresses that answer a look; each is asked once, so that what is remembered is known."""
+    found, wrong = [], {}
+    for name, address in full.addresses():
+        if name in NO_ANSWER:
+            continue
+        answer = full.desk.get(address)
+        if answer.streaming:
+            read_out(answer)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            continue
+        found.append((name, address))
+        if answer.status_code != (HTTPStatus.FOUND if name in LEAD_ON else HTTPStatus.OK):
+            wrong[name] = answer.status_code
+    assert wrong == {}, "give an example that is found in the full house"
+    return found
+
+
+def asked(desk: Client, address: str) -> int:
+    """How often a page asks the database, to its last byte."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = desk.get(address)
+        if answer.streaming:
+            read_out(answer)
+        return len(queries)
+
+
+def read_out(answer: Any) -> None:
+    """A file to its last byte."""
+    b"".join(answer)
+    answer.close()
+
+
+def asked_of_board() -> int:
+    """How often the counters ask that every page shows, read anew."""
+    live.board.forget()
+    with CaptureQueriesContext(connection) as queries:
+        live.board.now()
+        return len(queries)
+
+
+def counted_rows() -> dict[str, int]:
+    """How many rows of each kind there are."""
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
