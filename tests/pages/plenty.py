@@ -36,6 +36,8 @@ from emporion.household import commands as household
 from emporion.journal.commands import deliver_all
 from emporion.journal.models import Fact, Parked
 from emporion.kernel.money import Money, UnitPrice
+from emporion.ledger.models import Mismatch
+from emporion.ledger.types import Account, Kind
 from emporion.orders import commands as orders
 from emporion.orders.queries import order, shop_by_code
 from emporion.orders.types import HasManager, OrderDraft, ServiceWish, ShopCard, Wish
@@ -346,6 +348,12 @@ class Plenty:
         household.note_drill(backup=made, error="", actor="worker")
         for name in LISTS:
             web.keep_view(list_name=name, title=f"View {number}", address="", owner=1, actor=BY)
+        spot = Account(Kind.SHELF, self.came.firm, self.warehouses[-1])
+        Mismatch.objects.create(
+            code="balance", subject=f"{spot.code}#{number}", expected=number, found=0, document=f"count:{number}",
+            posting="count", account=spot.code, variant=self.variants[-1], currency="", place=self.warehouses[-1],
+            since=timezone.now(),
+        )  # fmt: skip
         fact = Fact.objects.latest("id")
         Parked.objects.create(subscriber="search", fact=fact, error="broke", at=timezone.now())
 

@@ -18,11 +18,12 @@ from emporion.web import live
 from .plenty import Plenty, plenty
 
 FEW, MORE = 2, 3
+TRIES = 4
 # Rows that the house has once, however much of everything else there is, or that no page of the staff shows.
 ONE_OF_A_HOUSE = {
     *("journal.Position", "journal.Server", "journal.CommandKey", "search.Shelf", "search.Word", "search.Slip"),
     *("household.Languages", "clockwork.ScheduleRun", "accounts.Remembered", "parties.PersonalKey", "catalog.Unit"),
-    *("orders.StatusName", "web.Beginning", "pricing.TaxRate"),
+    *("orders.StatusName", "web.Beginning", "pricing.TaxRate", "ledger.Watch"),
     *("auth.Permission", "auth.Group", "contenttypes.ContentType", "sessions.Session"),
     *("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"),
 }
@@ -48,12 +49,7 @@ def test_no_page_asks_more_often_when_there_is_more_of_everything(house: str) ->
     full.grow(MORE)
     grown = {model for model, number in counted_rows().items() if 2 * number >= 3 * rows[model] > 0}
     assert rows.keys() - grown == ONE_OF_A_HOUSE, "every kind of row has to grow, or to be named"
-    many = {}
-    for name, address in full.addresses():
-        if name in few:
-            many[name] = asked(full.desk, address)
-            if many[name] > few[name]:  # what was remembered for the few may have been forgotten
-                many[name] = asked(full.desk, address)
+    many = {name: at_best(full.desk, address, few[name]) for name, address in full.addresses() if name in few}
     assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
     assert asked_of_board() == board
 
@@ -89,6 +85,14 @@ def read_out(answer: Any) -> None:
     """A file to its last byte."""
     b"".join(answer)
     answer.close()
+
+
+def at_best(desk: Client, address: str, enough: int) -> int:
+    """How often it asks; looked at again where it was more, for what is remembered for seconds may be forgotten."""
+    found = [asked(desk, address)]
+    while found[-1] > enough and len(found) < TRIES:
+        found.append(asked(desk, address))
+    return found[-1]
 
 
 def asked_of_board() -> int:

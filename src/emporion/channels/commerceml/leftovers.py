@@ -31,7 +31,7 @@ from .uploads import Talk as Files, area, speaks_of_people
 
 def listed(channel: int) -> list[LeftFile]:
     """What lies there of talks that are over, oldest first; an archive counts as one file. Nothing once it is taken."""
-    if unfinished(key_of_leftovers(channel)):
+    if not any((area(channel) / "talks").glob("*")) or unfinished(key_of_leftovers(channel)):
         return []
     return [
         LeftFile(files.session, files.name(path), path.stat().st_size, _came_at(path))
