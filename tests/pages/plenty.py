@@ -55,7 +55,8 @@ from emporion.web.today.day import documents_url
 from emporion.web.today.spans import compared
 from emporion.web.why.tests.factories import END, HEAD, MAIN, RETAIL, Shop, sent, shop as first_exchange
 
-from ..rights.neighbours import EXAMPLES, Firm, register
+from ..rights.deeds import Deeds
+from ..rights.neighbours import EXAMPLES, NOBODY, Firm, register
 
 BY = "staff:1"
 SHOP = "plenty"
@@ -358,6 +359,14 @@ class Plenty:
         Parked.objects.create(subscriber="search", fact=fact, error="broke", at=timezone.now())
 
     @property
+    def deeds(self) -> Deeds:
+        """What the owner has begun."""
+        return replace(
+            NOBODY, comment=1, mention=1, view=1, asked=self.bulks["asked"], running=self.bulks["running"],
+            token="nothing", person=1,
+        )  # fmt: skip
+
+    @property
     def of(self) -> Firm:
         """What stands for the arguments."""
         came = self.came
@@ -365,7 +374,7 @@ class Plenty:
             came.firm, shop_by_code(SHOP).id, SHOP, self.warehouses[0], "P1", order(self.order).id, self.document,
             came.variant, came.product, came.price_type, self.customer, came.channel, came.session, came.offers,
             next(row.id for row in quarantined(channel=came.channel) if row.fault.code in MENDINGS),
-            questions(came.channel)[0].id,
+            questions(came.channel)[0].id, self.deeds, self.groups[0], 1, 1, self.picture, "nothing", self.order,
         )  # fmt: skip
 
     def addresses(self) -> Iterator[tuple[str, str]]:
@@ -374,11 +383,7 @@ class Plenty:
         left = replace(of, order=order(self.left).id)
         others: dict[str, tuple[object, ...]] = {
             "why_price_from": (of.variant, of.price_type, 2000),
-            "bulk": (self.bulks["asked"],),
-            "bulk_progress": (self.bulks["running"],),
             "message_progress": (self.working,),
-            "picture": (self.picture,),
-            "help_picture": ("comment.webp",),
         }
         asked = {"today_documents": documents_url("orders", span), "help_about": "/help/about/?page=today/"}
         for one in register(urls.urlpatterns):
