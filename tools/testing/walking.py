@@ -1,17 +1,13 @@
-"""A walk over every page that links reach, each address of the register once, and what is wrong with a page."""
+"""What is wrong with a page that stands open in the browser."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
-from playwright.sync_api import Error, Page, Response
+from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor/axe.min.js"
-LINKS = "[...document.querySelectorAll('a[href^=\"/\"]')].map((one) => one.getAttribute('href'))"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SHIFTS = """new Promise((told) => {
     let sum = 0;
@@ -21,45 +17,6 @@ SHIFTS = """new Promise((told) => {
 })"""
 MOST_SHIFT = 0.02
 SERIOUS = {"serious", "critical"}
-LEAVES = ("live/", "media/", "manifest", "worker.js", "accounts/logout/", "undo/")  # no page, or the end of the walk
-
-
-def walked(page: Page, starts: Sequence[str], limit: int = 400) -> Iterator[str]:
-    """Open every page once by its route, from some addresses on; yields the address that stands open."""
-    waiting, known = deque(starts), set[str]()
-    while waiting and len(known) < limit:
-        address = waiting.popleft()
-        route = route_of(address)
-        if route is None or route in known:
-            continue
-        known.add(route)
-        answer = opened(page, address)
-        if answer is None or answer.status != 200 or "html" not in answer.headers.get("content-type", ""):  # noqa: PLR2004
-            continue
-        yield address
-        waiting += page.evaluate(LINKS)
-
-
-def opened(page: Page, address: str) -> Response | None:
-    """Go there; nothing for an address that answers with a file to save."""
-    try:
-        return page.goto(address, wait_until="load")
-    except Error as error:
-        if "Download is starting" in error.message:
-            return None
-        raise
-
-
-def route_of(address: str) -> str | None:
-    """The address of the register that this one is an example of; none for what is no page."""
-    parts = urlsplit(address)
-    if parts.query.startswith("csv") or "csv=" in parts.query:
-        return None
-    try:
-        route: str = resolve(parts.path).route
-    except Resolver404:
-        return None
-    return None if route.startswith(LEAVES) else route
 
 
 def faults(page: Page, themes: Sequence[str] = ("light", "dark")) -> list[str]:
