@@ -15,13 +15,13 @@ from emporion.clockwork.queries import unfinished
 from emporion.clockwork.types import task
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import channels, message, messages_in_work, session as session_by_number
-from emporion.exchange.types import LeftFile, NoSuchSession, SessionView, fault_of
+from emporion.exchange.types import Fault, LeftFile, NoSuchSession, SessionView, StoredContent, fault_of
 from emporion.kernel.errors import Refused
 
 from .inbound.files import in_turn
 from .inbound.job import import_message
 from .inbound.refusals import ExchangeRunning
-from .packed import archives, unpack_all
+from .packed import archives, unpack_one
 from .settings import KIND, Settings
 from .settling import settle_over
 from .source import complete, refuse_broken
@@ -78,11 +78,18 @@ def _was_left_half_done(number: int) -> bool:
 
 
 def _unpacked(files: Files, talk: SessionView) -> None:
-    """An archive that cannot be unpacked is gone, and its talk says why."""
-    try:
-        unpack_all(files)
-    except Refused as refusal:
-        exchange.fail_session(session=talk.id, fault=fault_of(refusal), actor="worker", origin=f"session:{talk.id}")
+    """Unpack what came packed; an archive that cannot be is kept and refused as a broken file is, for its talk is over.
+
+    Nobody knows what it speaks of, so it is guarded as if it spoke of people.
+    """
+    for archive in archives(files):
+        with archive.open("rb") as source:
+            try:
+                unpack_one(files, archive)
+            except Refused as refusal:
+                source.seek(0)
+                content = exchange.store(source, personal=True)
+                _refuse(_taken_up(files, talk, files.name(archive), content, personal=True), fault_of(refusal))
 
 
 def _import(files: Files, talk: SessionView, path: Path) -> None:
@@ -96,15 +103,22 @@ def _import(files: Files, talk: SessionView, path: Path) -> None:
         except Refused as refusal:
             fault = fault_of(refusal)
     files.publish_pictures()
-    number = take_up(
-        channel=files.channel, session=talk.id, name=files.name(path), content=content, personal=personal,
-        actor="worker",
-    )  # fmt: skip
+    number = _taken_up(files, talk, files.name(path), content, personal=personal)
     files.consume(path)
     if fault:
-        exchange.refuse_message(message=number, fault=fault, actor="worker", origin=f"message:{number}")
+        _refuse(number, fault)
     else:
         import_message(number)
+
+
+def _taken_up(files: Files, talk: SessionView, name: str, content: StoredContent, *, personal: bool) -> int:
+    return take_up(
+        channel=files.channel, session=talk.id, name=name, content=content, personal=personal, actor="worker"
+    )
+
+
+def _refuse(number: int, fault: Fault) -> None:
+    exchange.refuse_message(message=number, fault=fault, actor="worker", origin=f"message:{number}")
 
 
 def _over(channel: int) -> Iterator[tuple[Files, SessionView]]:

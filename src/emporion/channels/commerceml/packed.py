@@ -47,15 +47,26 @@ def unpack_all(files: Files) -> None:
         return
     with alone(files.folder):
         for archive in archives(files):
-            try:
-                left_out = unpack(archive, archive.parent).left_out
-            except Refused:
-                files.consume(archive)
-                raise
-            archive.replace(_mark(archive))
-            _mark(archive).write_bytes(b"")
-            if left_out:
-                _tell_left_out(files, archive, left_out)
+            _unpack(files, archive)
+
+
+def unpack_one(files: Files, archive: Path) -> None:
+    """The same with one of them alone, so that its like beside it are unpacked whatever becomes of it."""
+    with alone(files.folder):
+        if archive.is_file():
+            _unpack(files, archive)
+
+
+def _unpack(files: Files, archive: Path) -> None:
+    try:
+        left_out = unpack(archive, archive.parent).left_out
+    except Refused:
+        files.consume(archive)
+        raise
+    archive.replace(_mark(archive))
+    _mark(archive).write_bytes(b"")
+    if left_out:
+        _tell_left_out(files, archive, left_out)
 
 
 def _tell_left_out(files: Files, archive: Path, names: tuple[str, ...]) -> None:

@@ -448,6 +448,23 @@ def test_1_2_what_was_uploaded_and_never_imported_is_imported_by_a_button_goods_
     assert (leftovers.listed(channel), Product.objects.get().pictures.count()) == ([], 1)
 
 
+def test_an_archive_left_behind_that_cannot_be_unpacked_is_named_and_kept_and_the_next_one_is_read(
+    wire: Wire, channel: int
+) -> None:
+    wire.sign_in()
+    wire.ask("type=catalog&mode=init")
+    wire.send("a.zip", packed({"import.xml": cups("a")})[:-30])
+    wire.send("b.zip", packed({"import.xml": cups("b")}))
+    Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    leftovers = LEFTOVERS["commerceml"]
+    leftovers.take(channel)
+    work_off()
+    taken = {kept.name: kept for kept in messages(channel=channel)}
+    assert {name: kept.state for name, kept in taken.items()} == {"a.zip": "refused", "import.xml": "done"}
+    assert (fault := taken["a.zip"].fault) and fault.code
+    assert leftovers.listed(channel) == []
+
+
 def test_1_2_the_clock_imports_what_was_left_only_where_it_is_told_to_and_after_its_time(
     wire: Wire, channel: int
 ) -> None:
