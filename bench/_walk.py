@@ -99,7 +99,7 @@ def linked(client: Client, address: str) -> str:
     """A link to such an address on a page that has them; an address that no page is known to link is filled."""
     if address not in LINKED:
         return filled(address)
-    page = client.get(filled(LINKED[address])).content.decode()
+    page = client.get(filled(LINKED[address]), HTTP_ACCEPT_ENCODING="identity").content.decode()
     wanted = re.sub(r"<\w+:\w+>", '[^/"?]+', address)
     found = re.findall(rf'"({wanted}(?:\?[^"]*)?)"', page)
     return unescape(RANDOM.choice(found)) if found else filled(address)
