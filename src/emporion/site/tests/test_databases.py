@@ -2,7 +2,7 @@
 
 import pytest
 
-from emporion.site.databases import database
+from emporion.site.databases import PLANNER, database
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,13 @@ def test_a_server_reached_by_tcp() -> None:
         "PASSWORD": "s@fe",
         "HOST": "db.example",
         "PORT": "6432",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"sslmode": "require", "options": PLANNER},
     }
+
+
+def test_ones_own_words_to_the_planner_stand() -> None:
+    found = database("postgresql://anna@db.example/shop?options=-c%20jit%3Don")
+    assert found["OPTIONS"]["options"] == f"{PLANNER} -c jit=on"
 
 
 def test_a_server_reached_by_a_socket() -> None:
