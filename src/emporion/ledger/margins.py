@@ -17,7 +17,8 @@ from .costing import BY_CARD, MONTH, PART, VARIANT, cost_in, end_of, histories, 
 # the entries of the documents first: from the accounts PostgreSQL would walk through everything that was ever sold
 SOLD = """WITH moved AS MATERIALIZED (
     SELECT e.account_id, e.variant, e.effective_at, e.quantity, e.value_minor, p.document
-    FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id WHERE p.document IN ({documents}) AND e.variant <> 0)
+    FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id
+    WHERE p.document IN ({documents}) AND e.variant <> 0)
 SELECT a.firm, e.variant, {month}, e.document, sum(e.quantity), sum(e.value_minor)
   FROM moved e JOIN ledger_account a ON a.id = e.account_id WHERE a.kind = 'customer' AND a.holder <> 'cost'
   GROUP BY a.firm, e.variant, {month}, e.document"""
