@@ -26,6 +26,7 @@ from emporion.pricing.queries import prices_of
 from emporion.stock.queries import stock_of
 from emporion.web.tests.factories import signed_in
 from tools.testing.chromium import fresh_page
+from tools.testing.engines import postgresql_among_the_long
 
 from .conftest import working
 
@@ -87,6 +88,7 @@ def bought(base: Base) -> str:
     raise AssertionError("the base has nothing to sell")
 
 
+@postgresql_among_the_long
 def test_the_first_hour_from_the_wizard_to_the_first_sale(
     browser: Browser, house: str, served: str, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from emporion.exchange.queries import channels, sessions, steps, turned_away
 from emporion.exchange.types import Fault
 from emporion.web.tests.factories import signed_in
 from tools.testing.chromium import fresh_page
+from tools.testing.engines import postgresql_among_the_long
 
 from .conftest import LOGIN, PASSWORD, Connected
 
@@ -172,6 +173,7 @@ def why(code: str) -> Fault:
     return found[0]
 
 
+@postgresql_among_the_long
 def test_wrong_set_ups_are_named_with_their_remedy_within_five_seconds(
     browser: Browser, connect: Connect, served: str
 ) -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from emporion.demo.home import DemoHome
 from emporion.web import live
+from tools.testing.engines import postgresql_among_the_long
 
 from .plenty import Plenty, plenty
 
@@ -39,7 +40,7 @@ def in_a_demonstration(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
 
 
-@pytest.mark.parametrize("house", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+@postgresql_among_the_long
 def test_no_page_asks_more_often_when_there_is_more_of_everything(house: str) -> None:
     full = plenty()
     full.grow(FEW)

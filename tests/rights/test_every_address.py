@@ -21,6 +21,7 @@ from emporion.site import urls as site_urls
 from emporion.web import urls
 from emporion.web.rights import PUBLIC, SIGNED_IN, right_of
 from emporion.web.tests.factories import PASSWORD
+from tools.testing.engines import postgresql_among_the_long
 
 from .clicks import FORMS, form_of, taken_back
 from .neighbours import (
@@ -41,7 +42,6 @@ from .neighbours import (
 ADDRESSES = list(register(urls.urlpatterns))
 HTML: dict[str, str] = {}
 SHORTLY = {"Accept": "application/json"}  # a refusal without its page
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 # Hidden also from those who may do everything, or from those whose role does not see the record it speaks of.
 OWN = {*OF_A_PERSON, "comment", "why_value"}
 STREAMS = {"live"}  # answers for as long as somebody listens
@@ -131,7 +131,7 @@ def shut_wrongly(client: Client, rights: frozenset[str], of: Firm) -> Iterator[s
                 yield f"{one.pattern} answers {status} {to}"
 
 
-@pytest.mark.parametrize("house", BOTH, indirect=True)
+@postgresql_among_the_long
 def test_every_example_stands_for_something_that_is_there(near: Firm) -> None:
     """Else a page that finds nothing would pass for one that shows, and for one that hides."""
     client = Client(raise_request_exception=False)
@@ -150,7 +150,7 @@ def test_every_example_stands_for_something_that_is_there(near: Firm) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("house", BOTH, indirect=True)
+@postgresql_among_the_long
 def test_no_address_lets_in_whom_the_table_shuts_out(near: Firm) -> None:
     found = []
     for role in [*ROLES, ""]:

@@ -18,13 +18,14 @@ from emporion.web.commands import ask_bulk
 from emporion.web.lists.register import LISTS
 from emporion.web.rights import PUBLIC, right_of, signed_in
 from emporion.web.undo import WAYS
+from tools.testing.engines import postgresql_among_the_long
 
 from . import forgetful
 from .clicks import FORMS, taken_back
 from .deeds import way_back
 from .neighbours import Firm, neighbour
 from .reaching import commands_of
-from .test_every_address import ADDRESSES, BOTH, SHORTLY, browser, path
+from .test_every_address import ADDRESSES, SHORTLY, browser, path
 
 # The right that covers a command, where it is not called like the command itself. A new command needs a line.
 COVERED: Mapping[str, Set[str]] = {
@@ -186,7 +187,7 @@ def test_what_a_page_does_for_a_further_right_it_does_for_nobody_without_it(near
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("house", BOTH, indirect=True)
+@postgresql_among_the_long
 def test_no_act_on_many_rows_is_asked_for_or_done_without_its_right(near: Firm) -> None:
     acts, found = [(one, act) for one in LISTS for act in LISTS[one].acts], []
     assert len(acts) > 10

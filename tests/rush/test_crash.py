@@ -22,6 +22,7 @@ from emporion.orders.models import OrderPayment
 from tests.rush import life
 from tests.rush.killing import Lane, live_and_die
 from tests.rush.proofs import gaps_in_numbers, prove_the_book
+from tools.testing.engines import postgresql_among_the_long
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -112,6 +113,7 @@ def guards_down(table: str) -> Iterator[None]:
             cursor.execute(sql)
 
 
+@postgresql_among_the_long
 def test_hundreds_of_commands_with_kills_in_the_middle_leave_a_book_that_adds_up(tmp_path: Path) -> None:
     happened = a_life_with_kills(tmp_path, commands=300, lanes=3, kills=3, seed=7)
     prove_each_ran_once(happened)

@@ -82,6 +82,7 @@ def test_a_backup_made_while_orders_come_in_tells_what_was_true_at_one_moment(ho
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_it_comes_back_in_an_empty_folder_with_its_files_and_keys(house: str, home: Path, tmp_path: Path) -> None:
     cup(corner_shop(), 7)
     told, secret = fingerprint()["all"], sealed(b"of the house")

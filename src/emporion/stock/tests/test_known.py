@@ -22,6 +22,7 @@ from emporion.stock import commands as stock
 from emporion.stock.models import Told
 from emporion.stock.queries import promised_variants, stock_of
 from emporion.stock.types import Figures, Goods
+from tools.testing.engines import postgresql_among_the_long
 
 from .factories import product, warehouse
 
@@ -210,6 +211,7 @@ def world(*modes: bool) -> World:
     return made
 
 
+@postgresql_among_the_long
 @settings(max_examples=60)
 @given(st.booleans(), st.booleans(), st.lists(STEP, min_size=12, max_size=30))
 def test_free_never_counts_a_reserve_twice_or_forgets_one(

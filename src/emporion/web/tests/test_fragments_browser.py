@@ -14,7 +14,7 @@ from emporion.orders import commands as orders
 from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.web.tests.test_browser import faults, page_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 BROKEN = ("Failed to load resource", "htmx:", "Response Status Error Code 500")
 SALES, ORDERS = re.compile(r"/today/sales/$"), re.compile(r"/orders/$")
 ROWS = "#list tbody tr"
