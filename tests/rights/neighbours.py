@@ -14,7 +14,8 @@ from emporion.catalog.types import PropertyCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import quarantined, questions, sessions
 from emporion.exchange.types import QuarantinedRow, RefusedRow
-from emporion.journal.queries import last_fact
+from emporion.journal.queries import told
+from emporion.journal.types import Asked
 from emporion.orders import commands as orders
 from emporion.orders.queries import order, shop_by_code
 from emporion.orders.tests.factories import corner_shop, cup, draft
@@ -93,10 +94,13 @@ def neighbour() -> Firm:
     colour = catalog.put_property(card=PropertyCard(name="Colour", kind="text"), actor="cli").id
     cheaper_together(came.variant, came.price_type)
     picture, word, [group] = pictured(came.product), rehearsed(came.channel), category_tree()
+    [of_goods] = told(
+        Asked(subjects=(f"product:{came.product}",)), limit=1
+    )  # which all may read
     return Firm(
         came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
-        _unknown_goods().id, questions()[0].id, deeds("Owner", placed, MARK), group.id, colour, last_fact(),
+        _unknown_goods().id, questions()[0].id, deeds("Owner", placed, MARK), group.id, colour, of_goods.id,
         picture, word, placed.number,
     )  # fmt: skip
 

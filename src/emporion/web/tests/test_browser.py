@@ -182,9 +182,10 @@ def test_on_a_phone_the_menu_opens_over_the_page(browser: Browser, served: str) 
 def test_long_work_shows_its_progress_until_it_ends(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
-        expect(page.locator("progress")).to_have_attribute("value", "61")
-        expect(page.locator("progress")).to_have_attribute("value", "71", timeout=5000)
-        expect(page.locator("progress")).to_have_attribute("value", "100", timeout=20_000)
+        bar = page.locator("section[aria-labelledby=work] progress")
+        expect(bar).to_have_attribute("value", "61")
+        expect(bar).to_have_attribute("value", "71", timeout=5000)
+        expect(bar).to_have_attribute("value", "100", timeout=20_000)
         expect(page.locator("[hx-trigger='every 2s']")).to_have_count(0)
 
 
