@@ -94,9 +94,7 @@ def neighbour() -> Firm:
     colour = catalog.put_property(card=PropertyCard(name="Colour", kind="text"), actor="cli").id
     cheaper_together(came.variant, came.price_type)
     picture, word, [group] = pictured(came.product), rehearsed(came.channel), category_tree()
-    [of_goods] = told(
-        Asked(subjects=(f"product:{came.product}",)), limit=1
-    )  # which all may read
+    [of_goods] = told(Asked(subjects=(f"product:{came.product}",)), limit=1)  # which all may read
     return Firm(
         came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
