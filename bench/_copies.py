@@ -89,7 +89,7 @@ TABLES = (
         "orders_order",
         {"customer_id": "parties_party", "address_id": "parties_address"},
         {"number": number("number", 2), "external": number("external", 5)},
-        ("placed_at", "status_since"),
+        ("placed_at", "status_since", "left_at"),
     ),
     Table("orders_orderline", {"order_id": "orders_order", "variant_id": "catalog_variant"}, {"sku": article("sku")}),
     Table("orders_orderpayment", {"order_id": "orders_order"}, moments=("at",)),

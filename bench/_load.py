@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from datetime import date
@@ -49,8 +48,13 @@ def read(kept: int) -> dict[str, int]:
 
 
 def peak_mb() -> float:
-    """The most memory this process has had, in MiB (VmHWM; Linux counts ru_maxrss in KiB)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory this process has had, in MiB.
+
+    ru_maxrss would not do on Linux: what the parent held when it started this program counts in it.
+    """
+    with Path("/proc/self/status").open() as status:
+        [kib] = [line.split()[1] for line in status if line.startswith("VmHWM:")]
+    return int(kib) / 1024
 
 
 def main() -> None:

@@ -76,6 +76,7 @@ def standing(full: Plenty) -> Iterator[tuple[str, str]]:
     return iter(pages)
 
 
+@pytest.mark.takes(115)
 @pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "el"), (390, "ru")])
 def test_every_page_stands(browser: Browser, served: str, home: Path, width: int, language: str) -> None:
     full = a_house(home)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +22,7 @@ from emporion.ledger.queries import verify
 from emporion.pricing.queries import prices_of
 from emporion.site.fingerprint import fingerprint
 from emporion.stock.queries import stock_of
+from tests.rush.crowd import Hand
 from tools.testing.databases import Copies, using
 
 from .conftest import LOGIN, PASSWORD, Connected
@@ -74,6 +71,7 @@ def test_a_catalog_agrees_with_its_manifest_and_tells_nothing_when_it_comes_agai
     assert (verify(), open_count()) == ([], 0)
 
 
+@pytest.mark.takes(40)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10, 14))
 def test_large_catalogs_agree_with_their_manifest(house: str, samples: Path, tmp_path: Path, seed: int) -> None:
@@ -145,14 +143,6 @@ def test_a_catalog_in_small_pieces_cut_and_sent_again_is_the_same_as_one_clean_r
     assert (open_count(), messages_in_work(connected.channel)) == (0, [])
 
 
-WORK = """
-import django, sys
-django.setup()
-from emporion.channels.commerceml.inbound.job import import_message
-import_message(int(sys.argv[1]), pause_seconds=float(sys.argv[2]))
-"""
-
-
 def kept_file(channel: int, path: Path) -> int:
     return exchange.keep_message(
         channel=channel, direction="in", name=path.name, content=exchange.store(path.read_bytes()), actor="test"
@@ -161,16 +151,18 @@ def kept_file(channel: int, path: Path) -> int:
 
 def killed(number: int, chunks: int) -> None:
     """Begin the work in a process of its own and kill it behind so many chunks, in the middle of what follows."""
-    worker = subprocess.Popen([sys.executable, "-c", WORK, str(number), "0.02"], env=os.environ.copy())
+    worker = Hand()
     try:
+        worker.prepare("take_in", message=number, pause=0.02)
+        worker.ready()
+        worker.go()
         seen = {message(number).done}
         deadline = time.monotonic() + 60
-        while len(seen) <= chunks and worker.poll() is None and time.monotonic() < deadline:
+        while len(seen) <= chunks and message(number).state != "done" and time.monotonic() < deadline:
             seen.add(message(number).done)
             time.sleep(0.002)
     finally:
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        worker.kill()
 
 
 def killed_and_again(made: Made, chunks: Callable[[], int]) -> tuple[str, list[dict[str, int]]]:
@@ -205,6 +197,7 @@ def test_a_killed_worker_leaves_off_and_the_next_one_goes_on_with_right_counts(
         assert clean_counts(made) == counts
 
 
+@pytest.mark.takes(25)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20, 25))
 def test_workers_killed_at_random_moments_change_nothing(

@@ -32,7 +32,7 @@ from tools.testing.waiting import until
 GOODS = 60
 STARTING_SECONDS = 240
 NAMED = r"^(page:/.*|message:\d+|fact:\d+|session:\d+|task:\d+|demo:\w+|cli)$"  # what a fact can have come of
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.takes(50)]
 
 
 @contextmanager

@@ -231,6 +231,7 @@ def test_damaged_files_end_with_a_word_and_all_their_rows_are_accounted_for(
     survived(connect(goods=1), samples, tmp_path / "made", count=24, seed=3)
 
 
+@pytest.mark.takes(260)
 @pytest.mark.slow
 @pytest.mark.usefixtures("quiet")
 def test_a_thousand_damaged_files_end_with_a_word_and_all_their_rows_are_accounted_for(

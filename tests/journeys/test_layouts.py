@@ -139,6 +139,7 @@ DRESSED = [
 ]
 
 
+@pytest.mark.takes(10)
 @pytest.mark.slow
 @pytest.mark.parametrize("options", [case(*told) for told in DRESSED])
 def test_every_layout_and_schema_agrees_with_its_manifest(

@@ -5,8 +5,6 @@ What an address names (one order, one product, one connection) grows within too:
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -18,6 +16,7 @@ from django.utils import timezone
 from emporion.accounts import commands as accounts
 from emporion.accounts.queries import checked_password
 from emporion.catalog import commands as catalog
+from emporion.catalog.tests.factories import png
 from emporion.catalog.types import (
     CategoryCard,
     OptionCard,
@@ -45,6 +44,7 @@ from emporion.parties import commands as parties
 from emporion.parties.types import AddressCard, PartyCard, TaxId
 from emporion.pricing import commands as pricing
 from emporion.pricing.types import PriceCard, PriceTypeCard
+from emporion.reports.commands import weigh
 from emporion.stock import commands as stock
 from emporion.stock.types import Goods, WarehouseCard
 from emporion.web import commands as web, urls
@@ -61,16 +61,6 @@ from ..rights.neighbours import EXAMPLES, NOBODY, Firm, register
 BY = "staff:1"
 SHOP = "plenty"
 PHONE = "+3573777{:04d}"
-
-
-def png(width: int, height: int) -> bytes:
-    """A grey picture."""
-    head, grey = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0), (b"\0" + b"\x99" * width) * height
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(grey)), (b"IEND", b""))
-    packed = (
-        struct.pack(">I", len(told)) + name + told + struct.pack(">I", zlib.crc32(name + told)) for name, told in parts
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
 def euro(amount: str) -> int:
@@ -131,6 +121,7 @@ class Plenty:
         self.order, self.left = self._order(leaves=False), self._order(leaves=True)
         self.bulks = {state: self._bulk(state) for state in ("asked", "done", "running")}
         deliver_all()
+        weigh()
 
     def _bulk(self, state: str) -> int:
         """An act on as many orders as there are, each other one of them refused."""
@@ -298,7 +289,10 @@ class Plenty:
             actor=BY,
         )  # fmt: skip
         failed = exchange.open_session(channel=other, kind="catalog", actor="channel:1c").id
-        exchange.fail_session(session=failed, fault=FAULT, actor="channel:1c")
+        asked = "GET ?type=catalog&mode=import"
+        exchange.log_step(
+            channel=other, session=failed, request=asked, answer="failure", fault=FAULT, actor="channel:1c"
+        )
         stored = exchange.store(f"<b>{number}".encode())
         self.working = exchange.keep_message(channel=other, direction="in", name="b.xml", content=stored, actor="test")
         exchange.begin_message(message=self.working, actor="worker")

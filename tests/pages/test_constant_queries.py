@@ -24,7 +24,7 @@ TRIES = 4
 ONE_OF_A_HOUSE = {
     *("journal.Position", "journal.Server", "journal.CommandKey", "search.Shelf", "search.Word", "search.Slip"),
     *("household.Languages", "clockwork.ScheduleRun", "accounts.Remembered", "parties.PersonalKey", "catalog.Unit"),
-    *("orders.StatusName", "web.Beginning", "pricing.TaxRate", "ledger.Watch"),
+    *("orders.StatusName", "web.Beginning", "pricing.TaxRate", "ledger.Watch", "reports.Weighing"),
     *("auth.Permission", "auth.Group", "contenttypes.ContentType", "sessions.Session"),
     *("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"),
 }
@@ -40,6 +40,7 @@ def in_a_demonstration(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
 
 
+@pytest.mark.takes(15)
 @postgresql_among_the_long
 def test_no_page_asks_more_often_when_there_is_more_of_everything(house: str) -> None:
     full = plenty()

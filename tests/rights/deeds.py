@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -12,6 +10,7 @@ from django.core import signing
 from emporion.accounts import commands as accounts
 from emporion.accounts.queries import checked_password
 from emporion.catalog import commands as catalog
+from emporion.catalog.tests.factories import png
 from emporion.catalog.types import PictureCard
 from emporion.crm import commands as crm
 from emporion.crm.queries import mentions_of
@@ -68,7 +67,7 @@ def _joined(name: str) -> int:
 
 def pictured(product: int) -> str:
     """A product gets a picture; answers where it lies."""
-    kept = catalog.keep_picture(_png())
+    kept = catalog.keep_picture(png())
     card = PictureCard(kept.file, kept.content_hash, "", kept.width, kept.height)
     catalog.add_pictures(product_id=product, pictures=(card,), actor="cli")
     return kept.file
@@ -77,14 +76,6 @@ def pictured(product: int) -> str:
 def cheaper_together(variant: int, price_type: int) -> None:
     """From one piece on a variant has a price of its own."""
     pricing.put_prices(cards=[PriceCard(variant, ((price_type, 1000, 9_000_000),))], actor="cli")
-
-
-def _png() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
 
 
 def rehearsed(channel: int, kind: str = "commerceml") -> str:

@@ -196,7 +196,7 @@ SHARED: Mapping[str, Given] = {
     **dict.fromkeys(("view_keep", "view_begin", "bulk_ask", "bulk_file"), lambda of: ("orders",)),
     "journal_fact": lambda of: (of.fact,),
     "help_guide": lambda of: ("owner",),
-    "help_picture": lambda of: ("orders.webp",),
+    "help_picture": lambda of: ("orders.en.webp",),
     "picture": lambda of: (of.picture,),
     "channel_new": lambda of: ("commerceml",),
     "tour_do": lambda of: ("figure",),

@@ -150,6 +150,7 @@ def test_every_example_stands_for_something_that_is_there(near: Firm) -> None:
     assert found == {}
 
 
+@pytest.mark.takes(11)
 @postgresql_among_the_long
 def test_no_address_lets_in_whom_the_table_shuts_out(near: Firm) -> None:
     found = []
@@ -209,6 +210,7 @@ LIMITS = [
 OTHERS = [(role, within) for role in ROLES for within in ("firm", "shop", "warehouse") if (role, within) not in LIMITS]
 
 
+@pytest.mark.takes(60)
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("limits", [LIMITS, pytest.param(OTHERS, marks=pytest.mark.slow)], ids=["some", "all-others"])
 def test_a_role_within_one_firm_meets_nothing_of_another(near: Firm, limits: list[tuple[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""What a hand can do: check out, declare, live through random commands, listen. Answers are JSON."""
+"""What a hand can do: check out, declare, live through random commands, listen, take a file in. Answers are JSON."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from emporion.channels.commerceml.inbound.job import PAUSE_SECONDS, import_message
 from emporion.journal.commands import command, deliver
 from emporion.journal.models import Position
 from emporion.journal.types import Event, Heard, Reaction, Work, register
@@ -22,8 +23,6 @@ from emporion.parties.tests.factories import customer_card
 from emporion.stock import commands as stock
 from emporion.stock.types import Figures
 from tests.rush.life import Life, Scene
-
-PAUSE_SECONDS = 0.002  # between declarations, as the channel pauses between its chunks
 
 
 def outcome(act: Callable[[], object]) -> str:
@@ -67,7 +66,7 @@ def declare(place: int, figures: dict[str, int], until: str) -> dict[str, int]:
 
     while not Path(until).exists():
         happened[outcome(once)] += 1
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(PAUSE_SECONDS)  # as the channel between its chunks
     return dict(happened)
 
 
@@ -140,10 +139,16 @@ def listen(file: str, until: str, seed: int) -> int:
         time.sleep(random.choice([0, 0, 0.001, 0.01]))
 
 
+def take_in(message: int, pause: float) -> None:
+    """Work a kept message through, with a pause between its chunks."""
+    import_message(message, pause_seconds=pause)
+
+
 ACTS: dict[str, Callable[..., Any]] = {
     "check_out": check_out,
     "declare": declare,
     "live": live,
     "dawdle": dawdle,
     "listen": listen,
+    "take_in": take_in,
 }

@@ -113,6 +113,7 @@ def guards_down(table: str) -> Iterator[None]:
             cursor.execute(sql)
 
 
+@pytest.mark.takes(14)
 @postgresql_among_the_long
 def test_hundreds_of_commands_with_kills_in_the_middle_leave_a_book_that_adds_up(tmp_path: Path) -> None:
     happened = a_life_with_kills(tmp_path, commands=300, lanes=3, kills=3, seed=7)
@@ -122,6 +123,7 @@ def test_hundreds_of_commands_with_kills_in_the_middle_leave_a_book_that_adds_up
     prove_that_a_difference_is_named()
 
 
+@pytest.mark.takes(240)
 @pytest.mark.slow
 def test_twenty_thousand_commands_with_kills_in_the_middle_leave_a_book_that_adds_up(tmp_path: Path) -> None:
     happened = a_life_with_kills(tmp_path, commands=20_000, lanes=4, kills=25, seed=11)

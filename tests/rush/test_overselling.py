@@ -72,6 +72,7 @@ def test_a_hundred_checkouts_for_ten_pieces_place_exactly_ten_while_1c_declares_
     ten_for_everybody(crowd, tmp_path, excludes_reserves=excludes_reserves, processes=4, each=25)
 
 
+@pytest.mark.takes(11)
 @pytest.mark.slow
 @MODES
 @pytest.mark.parametrize("run", range(20))
@@ -147,6 +148,7 @@ def test_placing_cancelling_changing_declaring_and_counting_at_once_leaves_a_boo
     everything_at_once(crowd, processes=4, each=60, seed=1)
 
 
+@pytest.mark.takes(30)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 4))
 def test_twelve_processes_at_once_leave_a_book_that_adds_up(crowd: Crowd, seed: int) -> None:

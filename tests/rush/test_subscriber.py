@@ -85,6 +85,7 @@ def test_a_subscriber_misses_no_fact_while_long_and_short_transactions_overlap(
     listening_while_everybody_works(crowd, tmp_path, each=60, slow=8, kills=kills, seed=21)
 
 
+@pytest.mark.takes(27)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30, 34))
 def test_a_subscriber_misses_no_fact_of_thousands_though_it_is_killed_again_and_again(

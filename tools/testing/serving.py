@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from threading import Thread
+from contextlib import closing, contextmanager, suppress
+from threading import Thread, current_thread
 from typing import Any
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+
+from emporion.web import live
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -25,12 +27,33 @@ class QuietHandler(WSGIRequestHandler):
 class Server(ThreadedWSGIServer):
     """A thread for each connection, which closes its database connection before it ends."""
 
-    daemon_threads = True
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """A server with nobody at its lines."""
+        super().__init__(*args, **options)
+        self.lines: dict[Thread, socket.socket] = {}
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """A thread for it, which is known before it begins."""
+        thread = Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
+        self.lines[thread] = request
+        thread.start()
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Answer, then let go of the test's database."""
-        super().process_request_thread(request, client_address)
-        connections.close_all()
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+            del self.lines[current_thread()]
+
+    def hang_up(self, seconds: float = 10) -> None:
+        """Take no more questions and wait for the answers under way: none may ask the next test's database."""
+        live.ending.set()
+        for thread, line in list(self.lines.items()):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RD)
+            thread.join(seconds)
+        live.ending.clear()
 
 
 @contextmanager
@@ -46,6 +69,7 @@ def served_by_thread() -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+        server.hang_up()
 
 
 @contextmanager

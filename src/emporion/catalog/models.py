@@ -43,7 +43,8 @@ class PropertyOption(models.Model):
 class Product(models.Model):
     """What we sell, as a shopper knows it. Never deleted: documents name it, so it is hidden instead.
 
-    sku is never unique: real catalogs repeat it. search_text is folded name and article, kept by the verbs.
+    sku is never unique: real catalogs repeat it. search_text is what lists find it by, folded and kept by the verbs:
+    name, article, full name, brand, names in further languages.
     """
 
     name = models.TextField()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import inspect
 import random
 import time
@@ -18,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from emporion.kernel import rows
+from emporion.kernel.keys import fitting
 
 from .answers import from_json, to_json
 from .carrying import as_shifted, is_carried, shifted
@@ -74,14 +74,9 @@ def command(run: Callable[Concatenate[Work, P], R]) -> Command[P, R]:
         if not actor:
             raise TypeError(f"{run.__qualname__}: a transaction is opened by somebody; say actor= or work=")
         came_of = (origin or BECAUSE.get() or actor)[:ORIGIN]
-        return _repeated(lambda: _in_transaction(plain, Work(actor, came_of, timezone.now()), _fitting(key), asked))
+        return _repeated(lambda: _in_transaction(plain, Work(actor, came_of, timezone.now()), fitting(key, KEY), asked))
 
     return cast(Command[P, R], called)
-
-
-def _fitting(key: str) -> str:
-    """Keys come from outside and may be of any length; a long one is kept as its beginning and its hash."""
-    return key if len(key) <= KEY else f"{key[: KEY - 65]}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def _repeated(attempt: Callable[[], R]) -> R:
@@ -195,6 +190,12 @@ def retry_parked(work: Work, *, parked: int) -> None:
 
 
 @command
+def note_parked(work: Work, *, parked: int, error: str) -> None:
+    """Keep over what a parked fact stumbled this time: what it said before is out of date. One that left is let be."""
+    Parked.objects.filter(pk=parked).update(error=error)
+
+
+@command
 def take_over(work: Work) -> bool:
     """Go on with a journal that was carried to this server; answers whether there was anything to do."""
     shift = shifted()
@@ -212,14 +213,25 @@ def go_on_here(work: Work) -> bool:
 
 
 def deliver_due(limit: int = 500, only: Sequence[str] = ()) -> int:
-    """Let every subscriber hear what is due, one that stumbles fact by fact; answers how many facts were taken."""
+    """Let every subscriber hear what is due, one that stumbles fact by fact; answers how many facts were taken.
+
+    Who has heard all that is final is passed over: two queries tell it of all, and nothing is locked for it.
+    """
     if is_carried():
         take_over(actor="journal")
-    return sum(_deliver_one(name, limit) for name in only or list(REACTIONS))
+    names = only or list(REACTIONS)
+    stands = {row.subscriber: row for row in Position.objects.filter(subscriber__in=names)}
+    final, total = horizon(), 0
+    for name in names:
+        position = stands.get(name)
+        if position is None or (position.tx, position.fact) < final:
+            taken = _deliver_one(name, position, limit)
+            total += taken
+            final = horizon() if taken else final  # what a reaction told is for those behind it
+    return total
 
 
-def _deliver_one(name: str, limit: int) -> int:
-    position = Position.objects.filter(subscriber=name).first()
+def _deliver_one(name: str, position: Position | None, limit: int) -> int:
     if position and position.not_before and _must_wait(position.not_before):
         return 0
     if not position or not position.tries:

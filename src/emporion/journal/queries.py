@@ -99,6 +99,11 @@ def facts_of_message(message: int, limit: int = 500) -> list[FactView]:
     return [_view(fact) for fact in Fact.objects.filter(message=message).order_by("id")[:limit]]
 
 
+def facts_of_origin(origin: str, subjects: Iterable[str]) -> list[FactView]:
+    """What came of one origin about some subjects, oldest first; an index walks the facts of the subjects."""
+    return [_view(fact) for fact in Fact.objects.filter(subject__in=list(subjects), origin=origin).order_by("id")]
+
+
 def told_since(subjects: Iterable[str], *, message: int, at: datetime) -> dict[str, set[str]]:
     """Kinds of facts told of subjects since a message came at a moment: by newer messages, or by no message at all."""
     found = _since(subjects, message, at).values_list("subject", "kind").distinct()

@@ -8,18 +8,16 @@ from django.db import connection
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
-from emporion.kernel import rows, tables
+from emporion.kernel import rows
 
 from .costing import SETTLED, Adjustment, adjustments, end_of, histories, month_of
-from .locks import hold_all, lock_balances, moved
+from .locks import hold_all, moved
 from .models import NumberSeries, Posting
-from .proof import drifted, unkept
+from .repairing import mend as mend, put_up_guards as put_up_guards, repair_balances as repair_balances
 from .types import (
     Account,
-    BalancesRepaired,
     Book,
     CostSettled,
-    GuardsPutUp,
     Hold,
     Key,
     Kind,
@@ -30,7 +28,6 @@ from .types import (
     SeriesUsed,
     cost_key,
 )
-from .watching import forget_balances, forget_guards
 
 MOST_NUMBER = 999_999  # six digits: accounting keeps eleven characters of a number with its letters
 
@@ -120,43 +117,6 @@ def begin_series(work: Work, *, firm: int, kind: str, first: int, year: int = 0)
     if row.first != first:
         NumberSeries.objects.filter(pk=row.pk).update(first=first, last=first - 1)
         work.tell(SeriesBegun(f"series:{firm}:{kind}", year, first))
-
-
-@command
-def repair_balances(work: Work) -> int:
-    """Write every balance that is missing or drifted from its entries anew; answers how many.
-
-    The entries are the truth. Safe while others post: what drifted is locked first and then summed again.
-    """
-    hold_all(key for key, _, _ in unkept())
-    locked = {drift.row for drift in drifted()}
-    lock_balances(sorted(locked))
-    wrong = [drift for drift in drifted() if drift.row in locked]
-    true = [(drift.quantity, drift.value_minor, drift.row) for drift in wrong]
-    rows.update("ledger_balance", ("quantity", "value_minor"), "id", true)
-    if wrong:
-        work.tell(BalancesRepaired("ledger", tuple(drift.subject for drift in wrong)))
-    forget_balances()
-    return len(wrong)
-
-
-@command
-def mend(work: Work) -> int:
-    """Put right all that can be made anew without a person: guards that are missing, balances that drifted.
-
-    Answers how many. What is wrong in the entries themselves stays and stays named.
-    """
-    return len(put_up_guards(work=work)) + repair_balances(work=work)
-
-
-@command
-def put_up_guards(work: Work) -> tuple[str, ...]:
-    """Put up the triggers of the whole house that are missing, and tell it; answers their names."""
-    missing = tuple(tables.put_up_guards())
-    if missing:
-        work.tell(GuardsPutUp("ledger", missing))
-    forget_guards()
-    return missing
 
 
 @command

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from emporion.kernel import rows
 
-from .types import NATURE, Account, Book, Finding, Keeps, Key, Kind
+from .types import KEPT_OF_THE_BOOK, NATURE, PROOFS, Account, Book, Finding, Keeps, Key, Kind
 
+FIELDS = tuple(one.name for one in fields(Finding))  # the columns in which findings are kept
 KEPT = tuple(kind.value for kind in Kind if NATURE[kind][1] is not Keeps.NOTHING)
 # Places = free + reserved - shortage. The shortage account is negative, so the promises simply add up.
 PROMISES = {Kind.SHELF: 1, Kind.FREE: -1, Kind.RESERVED: -1, Kind.SHORTAGE: -1}
@@ -19,6 +21,13 @@ DRIFTED = """SELECT b.id, a.code, b.variant, b.currency, coalesce(e.q, 0), coale
                FROM ledger_entry GROUP BY account_id, variant, currency) e
       ON e.account_id = b.account_id AND e.variant = b.variant AND e.currency = b.currency
     WHERE b.quantity <> coalesce(e.q, 0) OR b.value_minor <> coalesce(e.v, 0) ORDER BY b.id"""
+DRIFTED_OF = """SELECT * FROM (
+      SELECT b.id, a.code, b.variant, b.currency, coalesce(sum(e.quantity), 0) q, coalesce(sum(e.value_minor), 0) v,
+        b.quantity, b.value_minor
+      FROM {wanted} AS wanted CROSS JOIN ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+      LEFT JOIN ledger_entry e ON e.account_id = b.account_id AND e.variant = b.variant AND e.currency = b.currency
+      WHERE b.id = wanted.id GROUP BY b.id, a.code, b.variant, b.currency, b.quantity, b.value_minor) AS s
+    WHERE s.quantity <> s.q OR s.value_minor <> s.v ORDER BY s.id"""
 UNKEPT = """SELECT a.kind, a.firm, a.place, a.holder, e.variant, e.currency, sum(e.quantity), sum(e.value_minor)
     FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
     LEFT JOIN ledger_balance b
@@ -32,6 +41,8 @@ TORN = """SELECT p.key, p.document, s.variant, s.currency, s.q, s.v FROM (
     JOIN ledger_posting p ON p.id = s.posting_id ORDER BY p.id"""
 APART = """SELECT a.kind, a.place, e.variant, sum(e.quantity)
     FROM {of} a.id = e.account_id AND a.kind IN ({kinds}) GROUP BY a.kind, a.place, e.variant"""
+HOLDERS = """SELECT DISTINCT a.holder FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
+    WHERE e.id > %s AND a.holder <> ''"""
 ALL = "ledger_entry e JOIN ledger_account a ON"
 # What moved comes first, said by CROSS JOIN: SQLite would begin with the accounts and walk through the whole book.
 OF_POSTINGS = """(SELECT posting_id FROM ledger_entry WHERE id > %s
@@ -58,14 +69,19 @@ class Drift:
 
 def verify() -> list[Finding]:
     """Everything that does not add up; an empty list is the proof. Reads the whole book in a few sorted queries."""
-    return [*balances(), *postings(), *promises()]
+    kept = (found for one in KEPT_OF_THE_BOOK for found in one.prove())
+    return [*balances(), *postings(), *promises(), *beside(), *kept]
 
 
-def drifted() -> list[Drift]:
-    """Balances that differ from the sum of their entries."""
+def drifted(among: Collection[int] | None = None) -> list[Drift]:
+    """Balances that differ from the sum of their entries: of all, or of some rows, whose entries alone are read."""
+    sql, told = DRIFTED, list[Any]()
+    if among is not None:
+        wanted, told = rows.as_table((("id", "bigint"),), [(one,) for one in among])
+        sql = DRIFTED_OF.format(wanted=wanted)
     return [
         Drift(row, unit(code, variant, currency), code, variant, currency, int(q), int(v), kept_q, kept_v)
-        for row, code, variant, currency, q, v, kept_q, kept_v in rows.fetch(DRIFTED)
+        for row, code, variant, currency, q, v, kept_q, kept_v in rows.fetch(sql, told)
     ]
 
 
@@ -118,6 +134,13 @@ def promises(after: int = 0, known: Collection[int] = ()) -> Iterator[Finding]:
         if amount:
             subject = f"warehouse {place} variant {variant}: places less promises"
             yield Finding("promise", subject, 0, amount, variant=variant, place=place)
+
+
+def beside(after: int = 0, known: Collection[str] = ()) -> Iterator[Finding]:
+    """Where other rooms say otherwise than the balances: of all documents, or of those that moved and of some."""
+    documents = {holder for (holder,) in rows.fetch(HOLDERS, [after])} | set(known) if after else None
+    for proof in PROOFS.values():
+        yield from proof(documents)
 
 
 def _of(sql: str, column: tuple[str, str], after: int, known: Collection[object]) -> tuple[str, list[object]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
+from django.db import connection
 from django.db.models import BigIntegerField, Model, OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
@@ -13,8 +14,9 @@ from emporion.kernel import rows
 
 from .costing import Month, cost_in, histories, month_of
 from .margins import cost_of_document as cost_of_document, costs_of_documents as costs_of_documents
-from .models import Balance, Entry, Mismatch, NumberSeries, Posting
-from .proof import verify as verify
+from .models import Account as AccountRow, Balance, Entry, Mismatch, NumberSeries, Posting
+from .proof import FIELDS, verify as verify
+from .reach import every_sold as every_sold, reached as reached, touched as touched, touched_at_rest as touched_at_rest
 from .types import Account, CardLine, Cost, Finding, Kind, MismatchView, SeriesView
 
 
@@ -37,13 +39,14 @@ def value_minor(account: Account, currency: str) -> int:
 
 
 KINDS = {kind.value: kind for kind in Kind}
-BY_PLACE = """SELECT a.kind, a.place, b.variant, sum(b.quantity) FROM {wanted} AS wanted
-    CROSS JOIN ledger_balance b JOIN ledger_account a ON a.id = b.account_id
-    WHERE b.variant = wanted.variant AND a.kind IN ({kinds}) AND b.quantity <> 0
+BY_PLACE = """SELECT a.kind, a.place, b.variant, sum(b.quantity) FROM ledger_balance b
+    CROSS JOIN ledger_account a
+    WHERE a.id = b.account_id AND b.variant {wanted} AND a.kind IN ({kinds}) AND b.quantity <> 0
     GROUP BY a.kind, a.place, b.variant HAVING sum(b.quantity) <> 0"""
-BY_HOLDER = """SELECT a.holder, a.place, b.variant, b.quantity FROM {wanted} AS wanted
-    CROSS JOIN ledger_balance b JOIN ledger_account a ON a.id = b.account_id
-    WHERE b.variant = wanted.variant AND a.kind = %s AND b.quantity <> 0 ORDER BY b.variant, b.account_id"""
+BY_HOLDER = """SELECT a.holder, a.place, b.variant, b.quantity FROM ledger_balance b
+    CROSS JOIN ledger_account a
+    WHERE a.id = b.account_id AND b.variant {wanted} AND a.kind = %s AND b.quantity <> 0
+    ORDER BY b.variant, b.account_id"""
 
 
 def by_place(kinds: Iterable[Kind], variants: Iterable[int]) -> dict[tuple[Kind, int, int], int]:
@@ -54,7 +57,7 @@ def by_place(kinds: Iterable[Kind], variants: Iterable[int]) -> dict[tuple[Kind,
     asked, named = sorted(set(variants)), [kind.value for kind in kinds]
     if not asked:
         return {}
-    wanted, told = rows.as_table((("variant", "bigint"),), [(variant,) for variant in asked])
+    wanted, told = rows.within(asked)
     found = rows.fetch(BY_PLACE.format(wanted=wanted, kinds=rows.holes(len(named))), [*told, *named])
     return {(KINDS[kind], place, variant): int(quantity) for kind, place, variant, quantity in found}
 
@@ -64,7 +67,7 @@ def by_holder(kind: Kind, variants: Iterable[int], place: int | None = None) -> 
     asked = sorted(set(variants))
     if not asked:
         return []
-    wanted, told = rows.as_table((("variant", "bigint"),), [(variant,) for variant in asked])
+    wanted, told = rows.within(asked)
     found = rows.fetch(BY_HOLDER.format(wanted=wanted), [*told, kind.value])
     return [(holder, at, variant, quantity) for holder, at, variant, quantity in found if place in (None, at)]
 
@@ -75,10 +78,32 @@ def held_for(kind: Kind, holder: str) -> list[tuple[int, int, int]]:
     return list(found.values_list("account__place", "variant", "quantity").order_by("account__place", "variant"))
 
 
+def holdings(kind: Kind, holders: Collection[str] | None = None) -> QuerySet[Balance]:
+    """What documents hold in accounts of a kind, zeros left out: of some documents, or of all; for a union of rows."""
+    found = Balance.objects.filter(account__kind=kind.value).exclude(quantity=0).order_by()
+    return found if holders is None else found.filter(account__holder__in=holders)
+
+
 def open_variants(kind: Kind, places: Iterable[int]) -> set[int]:
     """Variants of which anybody holds something at some places; one query."""
     found = Balance.objects.filter(account__kind=kind.value, account__place__in=list(places)).exclude(quantity=0)
     return set(found.values_list("variant", flat=True))
+
+
+# No variant has the number -1. PostgreSQL would follow an index of all goods a warehouse has, row by row through the
+# whole table, 27 ms for 100,000; an alternative makes it gather the rows first and read the table in its order, 9 ms.
+LACKING = {
+    "sqlite": "SELECT variant FROM ledger_balance WHERE account_id IN ({}) AND quantity < 0",
+    "postgresql": "SELECT variant FROM ledger_balance WHERE (account_id IN ({}) OR variant = -1) AND quantity < 0",
+}
+
+
+def lacking(kind: Kind, places: Iterable[int]) -> set[int]:
+    """Variants that stand below nothing in the accounts of some places, one a place; two queries."""
+    accounts = AccountRow.objects.filter(kind=kind.value, place__in=list(places), holder="")
+    found = list(accounts.values_list("pk", flat=True))
+    sql = LACKING[connection.vendor].format(rows.holes(len(found)))
+    return {row[0] for row in rows.fetch(sql, found)} if found else set()
 
 
 def with_quantity(
@@ -139,6 +164,11 @@ def card_entries(variant: int, places: Iterable[int]) -> QuerySet[Entry]:
     What the list shows of them is asked of `card_lines`.
     """
     return Entry.objects.filter(variant=variant, account__place__in=[0, *places])
+
+
+def document_entries(document: str, places: Iterable[int]) -> QuerySet[Entry]:
+    """What a document moved, for a list: its entries in some places and in none. Asked of `card_lines` as well."""
+    return Entry.objects.filter(posting__document=document, account__place__in=[0, *places])
 
 
 def card_lines(entries: Iterable[Entry]) -> list[CardLine]:
@@ -218,16 +248,8 @@ def brought_by(document: str, kind: Kind) -> dict[tuple[int, int], tuple[int, in
 
 def mismatches() -> list[MismatchView]:
     """What the watch over the book knows to be wrong now, balances first; an empty list on a sound house."""
-    return [
-        MismatchView(
-            Finding(
-                row.code, row.subject, row.expected, row.found, row.document,
-                row.posting, row.account, row.variant, row.currency, row.place,
-            ),
-            row.since,
-        )
-        for row in Mismatch.objects.order_by("code", "pk")
-    ]  # fmt: skip
+    found = Mismatch.objects.order_by("code", "pk").values_list(*FIELDS, "since")
+    return [MismatchView(Finding(*told), since) for *told, since in found]
 
 
 def next_key(memo: str, document: str) -> str:

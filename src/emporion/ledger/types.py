@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -144,6 +144,18 @@ class Cost:
         return divided(self.value_minor * 10 ** (MICRO + MILLI - exponent(currency)), self.quantity)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the book was weighed. Up to `entry` all of it was seen; up to `ahead` it will be when all have ended that
+    wrote before ahead_tx. declared: the warehouses whose figures an outside master declares, for they have no cost.
+    """
+
+    entry: int = 0
+    ahead: int = 0
+    ahead_tx: int = 0
+    declared: str = ""
+
+
 class Held(NamedTuple):
     """A locked balance: its row, and what it says; row 0 for an account that keeps none."""
 
@@ -191,7 +203,8 @@ class Overdrawn(Refused):
 class Finding:
     """One thing verify found wrong: a code, what it is about, and what two books say of it.
 
-    code: balance, balance_value, balance_missing; posting, promise; guard. account is the code of one.
+    code: balance, balance_value, balance_missing; posting, promise; guard; and those of PROOFS and of KEPT_OF_THE_BOOK.
+    account is the code of one.
     """
 
     code: str
@@ -208,13 +221,38 @@ class Finding:
     @property
     def is_cache(self) -> bool:
         """Whether it is written anew from the entries, which are the truth; else the entries themselves are wrong."""
-        return self.code.startswith("balance")
+        return self.code.startswith("balance") or self.code in {kept.code for kept in KEPT_OF_THE_BOOK}
 
     @property
     def sentence(self) -> str:
         """The finding on one line."""
         where = f" ({self.document})" if self.document else ""
-        return f"{self.code}: {self.subject}{where}: entries say {self.expected}, found {self.found}"
+        return f"{self.code}: {self.subject}{where}: expected {self.expected}, found {self.found}"
+
+
+Proof = Callable[[Collection[str] | None], Iterable[Finding]]
+"""What another room holds against the book: of some documents, or of all (None), what it says otherwise."""
+PROOFS: dict[str, Proof] = {}
+
+
+def prove(code: str, proof: Proof) -> None:
+    """Enter a proof whose findings bear this code; called by the apps.py of the room that knows better."""
+    PROOFS[code] = proof
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOfTheBook:
+    """What a higher room keeps of the book so as not to read it all: how it is proven, and how it is made anew.
+
+    code is that of its findings; mend answers how many were wrong.
+    """
+
+    code: str
+    prove: Callable[[], Iterable[Finding]]
+    mend: Callable[[], int]
+
+
+KEPT_OF_THE_BOOK: list[KeptOfTheBook] = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ book is searched for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 
 from django.db import connection
 
@@ -19,14 +19,13 @@ from emporion.kernel import rows
 from emporion.kernel.tables import missing_guards
 
 from .models import Mismatch, Watch
-from .proof import KEPT, balances, postings, promises
-from .types import BookDiffers, Finding
+from .proof import FIELDS, KEPT, balances, beside, postings, promises
+from .types import PROOFS, BookDiffers, Finding
 
 LOOK_SECONDS = 30
 KNOWN = 200  # findings of one code that are kept; a person who meets so many repairs or restores, and reads no list
 TOLD = 20  # that a fact names
 ACTOR = "clockwork"
-FIELDS = ("code", "subject", "expected", "found", "document", "posting", "account", "variant", "currency", "place")
 
 _KINDS = ", ".join(f"'{kind}'" for kind in KEPT)
 _WEIGHT = "((x.account_id * 31 + x.variant * 17) %% 997 + 1)"  # no two neighbours alike, so errors do not cancel out
@@ -61,7 +60,7 @@ class Place:
     off_value: int = 0
 
 
-PLACE = ("entry", "quantity", "value_minor", "ahead", "ahead_tx", "off_quantity", "off_value")
+PLACE = tuple(one.name for one in fields(Place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,9 @@ def _look(before: Place, *, whole: bool) -> bool:
     found += postings(since, {one.posting for one in known if one.code == "posting"})
     if whole or not any(seen.off):
         found += promises(since, {one.variant for one in known if one.code == "promise"})
+        found += beside(since, {one.document for one in known if one.code in PROOFS})
     else:  # they are proven by balances, and these are wrong
-        found += [one for one in known if one.code == "promise"]
+        found += [one for one in known if one.code == "promise" or one.code in PROOFS]
     after = _moved_on(start, seen)
     found = _first_of_each(found)
     if after == before and _as_rows(found) == _as_rows(known):

@@ -11,9 +11,14 @@ class OrdersConfig(AppConfig):
     name = "emporion.orders"
 
     def ready(self) -> None:
-        """Enter reactions and what is searched; imported here because Django loads the tables after this module."""
+        """Enter reactions, what is searched and what is held against the book.
+
+        Imported here because Django loads the tables after this module.
+        """
+        from emporion.ledger.types import prove
         from emporion.search.commands import register as let_be_searched
 
+        from .proof import RESERVE, reserves
         from .reactions import COVER_WAITING, FORGET, REVIEW_SHORTAGES
         from .searchable import ORDERS
 
@@ -21,3 +26,4 @@ class OrdersConfig(AppConfig):
         register(REVIEW_SHORTAGES)
         register(FORGET)
         let_be_searched(ORDERS)
+        prove(RESERVE, reserves)

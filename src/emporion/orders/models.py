@@ -40,11 +40,11 @@ class ShopWarehouse(models.Model):
 class Order(models.Model):
     """What a customer asked for. Sums are in minor units of the order's currency, frozen with their rate and date.
 
-    is_short: promised goods do not lie in the warehouse. returned_minor: what came back was sold for; the total stays
-    what was ordered. back_minor: what was paid beyond what is owed, and so has to
-    be given back; null where nothing has, so that one small index finds the others. manager: the number of the member
-    of the staff whose deal it is; null while nobody has taken it. is_demo: a demonstration invented it, so no real
-    books may get it.
+    is_short: promised goods do not lie in the warehouse. returned_minor: what came back was sold for, net_back_minor
+    without its tax; the total stays what was ordered. back_minor: what was paid beyond what is owed, and so has to be
+    given back; null where nothing has, so that one small index finds the others. left_at: when the last of its goods
+    left; null until all have. manager: the number of the member of the staff whose deal it is; null while nobody has
+    taken it. is_demo: a demonstration invented it, so no real books may get it.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -67,10 +67,12 @@ class Order(models.Model):
     total_minor = models.BigIntegerField()
     paid_minor = models.BigIntegerField(default=0)
     returned_minor = models.BigIntegerField(default=0)
+    net_back_minor = models.BigIntegerField(default=0)
     back_minor = models.BigIntegerField(null=True)
     lines_count = models.PositiveIntegerField(default=0)
     lines_covered = models.PositiveIntegerField(default=0)
     shipped = models.CharField(max_length=4, default="none")
+    left_at = models.DateTimeField(null=True)
     returned = models.CharField(max_length=4, default="none")
     is_short = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
@@ -95,6 +97,7 @@ class Order(models.Model):
                 name="orders_order_waiting",
                 condition=models.Q(state="open", lines_covered__lt=models.F("lines_count")),
             ),
+            models.Index(fields=["left_at"], name="orders_order_left", condition=models.Q(left_at__isnull=False)),
             models.Index(fields=["-placed_at"], name="orders_order_back", condition=models.Q(back_minor__isnull=False)),
             models.Index(fields=["shop"], name="orders_order_demo", condition=models.Q(is_demo=True)),
         ]
@@ -167,7 +170,6 @@ class OrderShipment(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="orders_shipment_at")]
         constraints = [models.UniqueConstraint(fields=["order", "reference"], name="orders_shipment_once")]
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from emporion.journal.types import Work
+from emporion.kernel.money import divided
 
 from .models import Order, OrderLine
 from .rules import OrderFacts, Part, Rule, beyond, part, rule_for
@@ -23,11 +26,18 @@ def facts_of(order: Order) -> OrderFacts:
 
 
 def count_lines(order: Order, lines: Iterable[OrderLine]) -> None:
-    """Write onto the row how many goods lines there are, how many are covered, what is shipped and came back."""
+    """Write onto the row how many goods lines there are, how many are covered, what is shipped and came back.
+
+    The moment when the last goods left is that of the last shipment, which has to be noted before.
+    """
     goods = [line for line in lines if line.variant_id is not None]
     order.lines_count = len(goods)
     order.lines_covered = sum(line.covered >= line.quantity for line in goods)
     order.shipped, order.returned = _shipped(goods), _returned(goods)
+    order.net_back_minor = sum(
+        divided(line.net_minor * line.returned, line.quantity) for line in goods if line.returned
+    )
+    order.left_at = order.shipments.aggregate(last=Max("at"))["last"] if order.shipped == "all" else None
 
 
 def _shipped(goods: list[OrderLine]) -> Part:

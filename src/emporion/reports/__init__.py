@@ -1,1 +1,1 @@
-"""Questions across rooms, read only: what was sold, and what it left. It keeps no tables and changes nothing."""
+"""Questions across rooms: what was sold, and what it left. It keeps what orders cost, and changes nothing else."""

@@ -9,20 +9,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, TypeAlias
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncHour
 
-from emporion.kernel.money import divided
-from emporion.ledger.queries import costs_of_documents
-from emporion.orders.queries import orders_by_id, outcome
-from emporion.orders.types import LineView, subject_of
+from emporion.kernel.rows import among
+from emporion.orders.queries import outcome
 from emporion.parties.queries import firms
 
 from .types import Deals, Margin, OrderMargin, Sold
+from .weighing import costs_of, stale
 
 Orders: TypeAlias = QuerySet[Any]
+Bases: TypeAlias = Mapping[int, str]  # the base currency of each firm
+
+OF_AN_ORDER = (
+    "pk", "number", "currency", "firm_id", "net_minor", "net_back_minor", "kept_cost__minor",
+)  # fmt: skip
 
 
 def placed(rows: Orders, since: datetime, until: datetime) -> Orders:
@@ -50,17 +56,6 @@ def by_manager(rows: Orders) -> list[Deals]:
         )
         for row in found.order_by("currency", "-won_minor", "manager")
     ]  # fmt: skip
-
-
-def margins_by_manager(rows: Orders) -> dict[tuple[int | None, str], Margin]:
-    """What the won deals of each manager left, per currency; what has not left whole has no cost yet and is unknown."""
-    won = rows.filter(outcome("won"))
-    managers = dict(won.order_by().values_list("pk", "manager"))
-    found: defaultdict[int | None, list[OrderMargin]] = defaultdict(list)
-    for one in margins(won):
-        if one.order in managers:  # one that was won between the two questions is counted the next time
-            found[managers[one.order]].append(one)
-    return {(who, currency): left for who, some in found.items() for currency, left in summed(some).items()}
 
 
 def by_hour(rows: Orders) -> dict[tuple[int, str], Sold]:
@@ -97,48 +92,91 @@ def _stretch(edges: Sequence[datetime], first: int, end: int) -> Case | Value:
 
 
 def left_whole(rows: Orders, since: datetime, until: datetime) -> Orders:
-    """Orders whose last goods left from a moment to another; an index of the shipments' moments finds them."""
-    gone = rows.filter(shipped="all", shipments__at__gte=since, shipments__at__lt=until)
-    return gone.exclude(status="cancelled").exclude(shipments__at__gte=until).distinct()
+    """Orders whose last goods left from a moment to another; the index of these moments finds them."""
+    return rows.filter(left_at__gte=since, left_at__lt=until).exclude(status="cancelled")
 
 
 def margins(rows: Orders) -> list[OrderMargin]:
     """What each order left: its net sum without what came back, less what its goods cost with their share of the
     adjustments of their month.
 
-    Cost comes from the ledger, in the base currency of the order's firm; four queries and a few more for every five
-    hundred orders.
+    Cost comes from the ledger, in the base currency of the order's firm: what is kept of it, and weighed now where
+    something moved since.
     """
-    found = list(rows.order_by("pk").values_list("pk", "number", "currency", "firm_id", "net_minor", "returned_minor"))
-    costs: defaultdict[str, list[int | None]] = defaultdict(list)
-    for (document, _variant), cost in costs_of_documents(subject_of(row[1]) for row in found).items():
-        costs[document].append(cost)
-    base = {firm.id: firm.base_currency for firm in firms(active_only=False)} if found else {}
-    back = _net_back(row[0] for row in found if row[5])
+    anew, base = stale(), _base()
+    found = list(rows.order_by("pk").values_list(*OF_AN_ORDER))
+    costs = costs_of(number for pk, number, *_ in found if anew is None or pk in anew)
     return [
         OrderMargin(
-            pk, number, currency, net - back.get(pk, 0),
-            _together(costs[subject_of(number)]) if base.get(firm) == currency else None,
+            pk, number, currency, net - back, costs.get(number, kept) if base.get(firm) == currency else None,
         )
-        for pk, number, currency, firm, net, _returned in found
+        for pk, number, currency, firm, net, back, kept in found
     ]  # fmt: skip
 
 
-def _together(costs: Iterable[int | None]) -> int | None:
-    """The sum; None where a part is not known, and where the ledger has no goods of the order at all."""
-    told = list(costs)
-    known = [one for one in told if one is not None]
-    return sum(known) if told and len(known) == len(told) else None
+def margin_sums(spans: Sequence[Orders]) -> list[dict[str, Margin]]:
+    """What the orders of each span left together, per currency; one query a span, and a few where something moved."""
+    return [{currency: sums for (_, currency), sums in found.items()} for found in _sums(spans, Value(0))]
 
 
-def _net_back(orders: Iterable[int]) -> Mapping[int, int]:
-    """What came back of some orders, without its tax."""
-    wanted = list(orders)
-    return {view.id: sum(map(_back, view.lines)) for view in orders_by_id(wanted)} if wanted else {}
+def margins_by_manager(rows: Orders) -> dict[tuple[int | None, str], Margin]:
+    """What the won deals of each manager left, per currency; what has not left whole has no cost yet and is unknown."""
+    return _sums([rows.filter(outcome("won"))], F("manager"))[0]
 
 
-def _back(line: LineView) -> int:
-    return divided(line.net_minor * line.returned, line.quantity) if line.returned else 0
+def _sums(spans: Sequence[Orders], by: Combinable) -> list[dict[tuple[Any, str], Margin]]:
+    """Kept costs are added up by the database; orders whose cost may be another since are weighed, all spans together.
+
+    They share the costs of their months.
+    """
+    anew, base = stale(), _base()
+    fresh = [{}] * len(spans) if anew is None else [_kept_sums(rows, anew, base, by) for rows in spans]
+    if anew is not None and not anew:
+        return fresh
+    parts = [rows if anew is None else rows.filter(pk__in=among(anew)) for rows in spans]
+    found = [list(rows.order_by().annotate(by=by).values_list("by", *OF_AN_ORDER)) for rows in parts]
+    costs = costs_of({number for some in found for _, _, number, *_ in some})
+    return [_added(kept, _grouped(some, costs, base)) for kept, some in zip(fresh, found, strict=True)]
+
+
+def _kept_sums(rows: Orders, anew: set[int], base: Bases, by: Combinable) -> dict[tuple[Any, str], Margin]:
+    within = rows.exclude(pk__in=among(anew)) if anew else rows
+    known = Q(kept_cost__minor__isnull=False)
+    found = within.order_by().annotate(by=by).values("by", "currency", "firm_id")
+    found = found.annotate(
+        number=Count("pk"),
+        known=Count("kept_cost__minor"),
+        net=Sum(F("net_minor") - F("net_back_minor"), filter=known, default=0),
+        cost=Sum("kept_cost__minor", default=0),
+    )
+    sums: dict[tuple[Any, str], Margin] = {}
+    for row in found:
+        is_known = base.get(row["firm_id"]) == row["currency"]
+        net, number = int(row["net"]), row["number"]
+        of = Margin(net, net - int(row["cost"]), row["known"], number - row["known"])
+        sums = _added(sums, {(row["by"], row["currency"]): of if is_known else Margin(0, 0, 0, number)})
+    return sums
+
+
+def _grouped(
+    found: Iterable[tuple[Any, ...]], costs: Mapping[str, int | None], base: Bases
+) -> dict[tuple[Any, str], Margin]:
+    groups: defaultdict[Any, list[OrderMargin]] = defaultdict(list)
+    for group, pk, number, currency, firm, net, back, _kept in found:
+        cost = costs[number] if base.get(firm) == currency else None
+        groups[group].append(OrderMargin(pk, number, currency, net - back, cost))
+    return {(group, currency): sums for group, some in groups.items() for currency, sums in summed(some).items()}
+
+
+def _added(one: Mapping[tuple[Any, str], Margin], other: Mapping[tuple[Any, str], Margin]) -> dict[Any, Margin]:
+    both = {**one}
+    for key, sums in other.items():
+        both[key] = both[key] + sums if key in both else sums
+    return {key: both[key] for key in sorted(both, key=itemgetter(1))}
+
+
+def _base() -> Bases:
+    return {firm.id: firm.base_currency for firm in firms(active_only=False)}
 
 
 def summed(found: Iterable[OrderMargin]) -> dict[str, Margin]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WEIGH = "reports.weigh"  # the schedule that weighs what moved
+WEIGH_SECONDS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Sold:
@@ -51,3 +54,12 @@ class Margin:
     minor: int
     orders: int
     unknown: int
+
+    def __add__(self, other: Margin) -> Margin:
+        """Both together."""
+        return Margin(
+            self.net_minor + other.net_minor,
+            self.minor + other.minor,
+            self.orders + other.orders,
+            self.unknown + other.unknown,
+        )

@@ -210,8 +210,11 @@ def is_phone(text: str) -> bool:
 
 
 def _forms(word: str, *, is_open: bool) -> list[Form]:
-    known = dict.fromkeys((word, sound(word)))
-    found = [Form(token, is_open) for token in known if token]
+    """The word as it sounds: whatever it begins in its own letters, its sound begins in Latin ones.
+
+    A common name leads to ten thousands of customers, and an index would gather them for each of its two forms.
+    """
+    found = [Form(sound(word) or word, is_open)]
     number = code(word)
     return [*found, Form(CODE + number, is_open)] if number and (not is_open or len(number) >= PART) else found
 

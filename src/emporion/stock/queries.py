@@ -128,6 +128,12 @@ def with_on_hand(found: QuerySet[Model], variant: str = "pk", places: Collection
     return book.with_quantity(found, "on_hand", Kind.SHELF, variant, places)
 
 
+def leaving(documents: Collection[str] | None = None) -> QuerySet[Leaving]:
+    """Goods that left warehouses of outside masters and whose promise stands: of some documents, or of all."""
+    found = Leaving.objects.order_by()
+    return found if documents is None else found.filter(document__in=documents)
+
+
 def reserved_by(variants: Iterable[int]) -> list[ReservedLine]:
     """Which documents hold promises of some variants."""
     return [ReservedLine(*row) for row in book.by_holder(Kind.RESERVED, variants)]
@@ -153,7 +159,7 @@ def short_documents(variants: Iterable[int]) -> set[str]:
 
 def shortages() -> list[StockLine]:
     """Spots where more is promised than lies there; Today names the orders they hit."""
-    short = book.open_variants(Kind.SHORTAGE, (place.id for place in all_warehouses()))
+    short = book.lacking(Kind.SHORTAGE, (place.id for place in all_warehouses()))
     return [line for line in stock_of(short) if line.short]
 
 

@@ -134,7 +134,7 @@ def take_back_bulk(work: Work, *, bulk: int, act: str, staff: int, subjects: Seq
         raise NothingToTakeBack()
     number = ask_bulk(work=work, list_name=row.list, act=act, staff=staff, subjects=subjects)
     BulkWork.objects.filter(pk=number).update(takes_back=row)
-    begin_bulk(work=work, bulk=number, told="")
+    begin_bulk(work=work, bulk=number, told=f"work={bulk}")
     return number
 
 

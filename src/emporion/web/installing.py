@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
+from .assets import styles
 from .rights import public
 
 SIZES = (192, 512)
 GROUND = "#ffffff"  # behind the icon while the app starts; the page takes over at once
-KEPT = ("vendor/tabler.min.css", "vendor/inter.css", "web/emporion.css", "web/js/theme.js", "web/favicon.svg")
 
 
 @public
@@ -56,7 +56,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker; its text changes with the files it keeps, so a browser renews them when they change."""
-    kept = [reverse("web:offline"), *map(static, KEPT)]
+    kept = [reverse("web:offline"), *map(static, (*styles(), "web/js/theme.js", "web/favicon.svg"))]
     version = hashlib.sha256("\n".join(kept).encode()).hexdigest()[:12]
     told = {"kept": kept, "offline": kept[0], "version": version}
     answer = render(request, "web/worker.js", {"told": told}, content_type="text/javascript")

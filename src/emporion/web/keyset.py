@@ -26,6 +26,12 @@ class Page:
     next: str
 
 
+def first_page(rows: QuerySet[M], order: Sequence[str], size: int, keys: Sequence[Any]) -> Page:
+    """The first rows, where their keys are known already: the first ones in the asked order, more than fit."""
+    found = list(rows.filter(pk__in=keys[:size]).order_by(*order))
+    return _page(found, order, None, backwards=False, more=len(keys) > size)
+
+
 def page(rows: QuerySet[M], order: Sequence[str], size: int, *, after: str = "", before: str = "") -> Page:
     """The rows behind or in front of a mark, or the first ones.
 
@@ -45,10 +51,10 @@ def page(rows: QuerySet[M], order: Sequence[str], size: int, *, after: str = "",
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    return _page(found, order, mark, backwards, more)
+    return _page(found, order, mark, backwards=backwards, more=more)
 
 
-def _page(found: list[Any], order: Sequence[str], mark: Mark | None, backwards: bool, more: bool) -> Page:
+def _page(found: list[Any], order: Sequence[str], mark: Mark | None, *, backwards: bool, more: bool) -> Page:
     start = 0
     if mark:
         start = max(mark[0] - len(found), 0) if backwards else mark[0]

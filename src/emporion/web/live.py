@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Event, Lock
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -86,6 +86,7 @@ class Board:
 
 board = Board()
 slots = BoundedSemaphore(STREAMS)
+ending = Event()  # set by who takes the house away: streams end at once, not with their next tick
 
 
 def register(name: str, read: Callable[[], Counter], *rights: str) -> None:
@@ -151,7 +152,8 @@ def _events(staff: Asker, language: str) -> Generator[bytes]:
         connection.close()
         yield f"event: counters\ndata: {now}\n\n".encode() if now != before else b": still here\n\n"
         before = now
-        time.sleep(TICK_SECONDS)
+        if ending.wait(TICK_SECONDS):
+            return
 
 
 def _told(staff: Asker) -> dict[str, dict[str, str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -48,14 +48,29 @@ class UserLocale:
         """Answer in the reader's language and zone, and leave neither behind in the thread."""
         own = getattr(request.user, "language", "")
         language = own if own in dict(settings.LANGUAGES) else speech.of(request)
-        with translation.override(language), timezone.override(_zone(getattr(request.user, "time_zone", ""))):
+        zone = _zone(getattr(request.user, "time_zone", ""))
+        with translation.override(language), timezone.override(zone):
             answer = self.answer(request)
+        if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
+            answer.streaming_content = _spoken(iter(answer), language, zone)
         answer.headers["Content-Language"] = language
         return answer
 
 
+def _spoken(pieces: Iterator[bytes], language: str, zone: ZoneInfo) -> Iterator[bytes]:
+    """What is made while it is sent: a file of a list is written when its view has answered long ago."""
+    while True:
+        with translation.override(language), timezone.override(zone):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
 class Findable:
     """An address that no record can have, with a NUL or a number of 19 digits and more, is a page that is not there.
+
+    So is a form with a NUL in it, which no keyboard writes.
 
     PostgreSQL takes no NUL in a text, and neither engine a number beyond 64 bits: in a query both would be our fault.
     """
@@ -69,9 +84,10 @@ class Findable:
 
     def process_view(self, request: HttpRequest, view: object, *_: object) -> None:
         """Stop at once, before anything is asked of the database with it; what programs ask has its own answer."""
-        asked = (word for _name, words in request.GET.lists() for word in words)
-        is_program = getattr(view, "csrf_exempt", False)
-        if not is_program and (TOO_LONG.search(request.path) or any("\0" in word for word in (request.path, *asked))):
+        if getattr(view, "csrf_exempt", False):
+            return
+        told = (word for form in (request.GET, request.POST) for _name, words in form.lists() for word in words)
+        if TOO_LONG.search(request.path) or any("\0" in word for word in (request.path, *told)):
             raise Http404
 
 

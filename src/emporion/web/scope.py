@@ -14,7 +14,7 @@ from emporion.accounts.queries import Asker, may, rights_of
 from emporion.accounts.types import Held
 from emporion.orders.queries import every_shop, shops
 from emporion.orders.types import ShopView
-from emporion.stock.queries import all_warehouses
+from emporion.stock.queries import all_warehouses, every_warehouse
 from emporion.stock.types import WarehouseView
 
 
@@ -62,9 +62,9 @@ def shops_within(asker: Asker, right: str) -> list[ShopView]:
     ]
 
 
-def warehouses_within(asker: Asker, right: str) -> list[WarehouseView]:
-    """The warehouses that a right covers; a role in one shop covers those from which the shop sells."""
-    narrowed, every = held(asker, right), all_warehouses()
+def warehouses_within(asker: Asker, right: str, *, ever: bool = False) -> list[WarehouseView]:
+    """The warehouses in use that a right covers, or ever were; a role in a shop covers those from which it sells."""
+    narrowed, every = held(asker, right), every_warehouse() if ever else all_warehouses()
     selling = {shop.id: shop.warehouses for shop in shops()} if any(one.shop for one in narrowed) else {}
     return [place for place in every if any(_holds_at(one, place, selling) for one in narrowed)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import timedelta
 from zoneinfo import available_timezones
 
@@ -226,7 +227,10 @@ def _address(email: str) -> str:
     return address
 
 
+_zones = functools.cache(available_timezones)  # each call of it walks through hundreds of files
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise WrongTimeZone(time_zone=name)
     return name

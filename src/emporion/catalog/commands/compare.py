@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from django.db import connection
@@ -14,7 +14,6 @@ from ..rules import cut
 from ..types import Change
 
 Row = tuple[Any, ...]
-Getter = Callable[[object], Row]
 
 
 class Checked(Protocol):

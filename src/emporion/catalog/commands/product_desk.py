@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -10,7 +10,7 @@ from emporion.journal.types import Work
 from emporion.kernel import rows
 
 from ..models import Product, Unit
-from ..rules import cleaned, searched_by
+from ..rules import cleaned
 from ..types import (
     PIECES,
     Outcome,
@@ -35,6 +35,7 @@ from .product_lists import (
     told_lists,
     write_lists,
 )
+from .searching import further_names, search_text
 
 # name, article, description and unit come first because they are settled before they are stored; is_hidden comes last
 # because it is told as a fact of its own
@@ -180,6 +181,7 @@ def _write(desk: Desk) -> None:
     now = moment(desk.work)
     added = {edit.product for edit in desk.edits if edit.old is None}
     changed = {edit.product for edit in desk.edits} - added
+    names = further_names(changed)
     rows.insert(
         "catalog_product",
         (*COLUMNS, "search_text", "changed_at", "added_at", "id"),
@@ -189,7 +191,7 @@ def _write(desk: Desk) -> None:
         "catalog_product",
         (*COLUMNS, "search_text", "changed_at"),
         "id",
-        [(*_columns(desk, pk), now, pk) for pk in sorted(changed)],
+        [(*_columns(desk, pk, names.get(pk, ())), now, pk) for pk in sorted(changed)],
     )
     before: dict[int, Lists] = {}
     for edit in desk.edits:
@@ -197,7 +199,7 @@ def _write(desk: Desk) -> None:
     write_lists(before, {pk: desk.lists[pk] for pk in before})
 
 
-def _columns(desk: Desk, pk: int) -> Row:
-    name, sku, description, unit, full_name, *rest = desk.rows[pk]
-    words = f"{name} {sku}" if full_name in {"", name} else f"{name} {sku} {full_name}"
-    return (name, sku, description, desk.units[unit], full_name, *rest, searched_by(words))
+def _columns(desk: Desk, pk: int, further: Iterable[str] = ()) -> Row:
+    name, sku, description, unit, full_name, kind, brand, *rest = desk.rows[pk]
+    words = search_text(name, sku, full_name, brand, further)
+    return (name, sku, description, desk.units[unit], full_name, kind, brand, *rest, words)

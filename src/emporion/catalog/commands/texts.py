@@ -11,6 +11,7 @@ from emporion.journal.types import Work
 from ..models import Product, ProductText
 from ..rules import cut
 from ..types import Change, ProductTextsPut, TextCard, UnknownProduct
+from .searching import search_renewed
 
 Key = tuple[int, str]
 
@@ -34,12 +35,16 @@ def put_texts(work: Work, *, cards: Sequence[TextCard]) -> int:
          for (p, code), c in differ.items() if c.name],
         update_conflicts=True, unique_fields=["product_id", "language"], update_fields=["name", "description"],
     )  # fmt: skip
+    if differ:
+        search_renewed({product for product, _ in differ})
     _tell(work, stand, differ)
     return len(differ)
 
 
 def _refuse_strangers(products: set[int]) -> None:
-    known = set(Product.objects.filter(pk__in=products).values_list("pk", flat=True))
+    """Whoever is known is locked: a card that changes meanwhile must not write what lists find it by without these."""
+    found = Product.objects.select_for_update().filter(pk__in=products).order_by("pk")
+    known = set(found.values_list("pk", flat=True))
     for stranger in sorted(products - known):
         raise UnknownProduct(product=stranger)
 

@@ -5,6 +5,7 @@ from .lists import brands as brands, products as products, variants_found as var
 from .pages import product_page as product_page
 from .shown import (
     categories_of as categories_of,
+    lock_products as lock_products,
     product_names as product_names,
     products_with_variants as products_with_variants,
     protections_of as protections_of,
@@ -22,4 +23,5 @@ from .variants import (
     products_by_variant as products_by_variant,
     variants as variants,
     variants_of as variants_of,
+    variants_standing as variants_standing,
 )

@@ -15,6 +15,15 @@ def shown_products(product_ids: Collection[int]) -> set[int]:
     return set(Product.objects.filter(pk__in=among(product_ids), is_hidden=False).values_list("pk", flat=True))
 
 
+def lock_products(ids: Collection[int]) -> set[int]:
+    """Which of these products stand; locked until the transaction ends, so that page and exchange follow each other.
+
+    Only for commands that write what they have looked at before.
+    """
+    locked = Product.objects.select_for_update(no_key=True).filter(pk__in=among(ids)).order_by("pk")
+    return set(locked.values_list("pk", flat=True))
+
+
 def categories_of(product_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
     """The categories in which some products stand, in one query."""
     found: dict[int, tuple[int, ...]] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from typing import Any
 
 from emporion.catalog import commands
@@ -59,3 +61,14 @@ def choice(name: str = "Colour", options: tuple[str, ...] = ("red", "blue")) -> 
 def put(*cards: ProductCard, **more: Any) -> tuple[Outcome, ...]:
     """The bulk verb with an origin; more are its own arguments."""
     return commands.put_products(cards=cards, **{"actor": "channel:1c", "origin": "message:7", **more})
+
+
+def png(width: int = 4, height: int = 3) -> bytes:
+    """A whole black PNG picture of that size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + bytes(width)) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

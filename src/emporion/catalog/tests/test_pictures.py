@@ -1,6 +1,5 @@
 import struct
 import tracemalloc
-import zlib
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,7 @@ from emporion.catalog.types import (
 )
 from emporion.journal.queries import last_fact, timeline
 
-from .factories import BY, product
-
-
-def png(width: int, height: int) -> bytes:
-    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
-
+from .factories import BY, png, product
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08" + struct.pack(">HH", 40, 30) + b"\x03"
 GIF = b"GIF89a" + struct.pack("<HH", 12, 34)

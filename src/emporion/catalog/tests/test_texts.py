@@ -3,9 +3,9 @@
 import pytest
 
 from emporion.catalog import commands as catalog
-from emporion.catalog.queries import in_language, names_in, texts_of, variants
+from emporion.catalog.queries import in_language, names_in, products, texts_of, variants, variants_found
 from emporion.catalog.tests.factories import product, product_on_sale
-from emporion.catalog.types import Change, ProductTextsPut, TextCard, TextLine, UnknownProduct, VariantCard
+from emporion.catalog.types import Change, ProductCard, ProductTextsPut, TextCard, TextLine, UnknownProduct, VariantCard
 from emporion.journal.queries import timeline
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -53,3 +53,18 @@ def test_a_variant_keeps_its_options_behind_the_name_and_a_name_of_its_own_inste
     catalog.put_texts(cards=[TextCard(cup, "el", "Φλιτζάνι")], actor="staff:1")
     told = in_language("el", variants(ids).values())
     assert [told[pk].name for pk in ids] == ["Φλιτζάνι (белый)", "Синяя птица"]
+
+
+def test_lists_find_goods_by_what_they_are_called_in_any_language_as_long_as_they_are_called_so() -> None:
+    (cup, white), (_pot, _black) = product_on_sale("Чашка"), product_on_sale("Чайник")
+    catalog.put_texts(cards=[TextCard(cup, "el", "Φλιτζάνι"), TextCard(cup, "ro", "Ceașcă")], actor="staff:1")
+
+    def found(text: str) -> tuple[list[int], list[int]]:
+        return [row.pk for row in products(text)], [row.pk for row in variants_found(text)]
+
+    both = [cup], [white]
+    assert found("φλιτζανι") == found("CEASCA") == found("чашка ceașcă") == found("чашка") == both
+    catalog.put_products(cards=[ProductCard(id=cup, name="Кружка", brand="Имперский фарфор")], actor="staff:1")
+    assert found("φλιτζανι кружка") == found("имперский") == both and found("чашка") == ([], [])
+    catalog.put_texts(cards=[TextCard(cup, "el", "")], actor="staff:1")
+    assert found("φλιτζανι") == ([], []) and found("ceasca") == both

@@ -89,7 +89,9 @@ def _unpacked(files: Files, talk: SessionView) -> None:
             except Refused as refusal:
                 source.seek(0)
                 content = exchange.store(source, personal=True)
-                _refuse(_taken_up(files, talk, files.name(archive), content, personal=True), fault_of(refusal))
+                number = _taken_up(files, talk, files.name(archive), content, personal=True)
+                files.consume(archive)
+                _refuse(number, fault_of(refusal))
 
 
 def _import(files: Files, talk: SessionView, path: Path) -> None:

@@ -47,22 +47,25 @@ def unpack_all(files: Files) -> None:
         return
     with alone(files.folder):
         for archive in archives(files):
-            _unpack(files, archive)
+            try:
+                _unpack(files, archive)
+            except Refused:
+                files.consume(archive)
+                raise
 
 
 def unpack_one(files: Files, archive: Path) -> None:
-    """The same with one of them alone, so that its like beside it are unpacked whatever becomes of it."""
+    """The same with one of them alone; one that cannot be unpacked stays, and its like are unpacked all the same.
+
+    Whoever asked keeps it before it is consumed.
+    """
     with alone(files.folder):
         if archive.is_file():
             _unpack(files, archive)
 
 
 def _unpack(files: Files, archive: Path) -> None:
-    try:
-        left_out = unpack(archive, archive.parent).left_out
-    except Refused:
-        files.consume(archive)
-        raise
+    left_out = unpack(archive, archive.parent).left_out
     archive.replace(_mark(archive))
     _mark(archive).write_bytes(b"")
     if left_out:

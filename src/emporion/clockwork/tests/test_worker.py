@@ -131,6 +131,7 @@ def test_workers_share_tasks_without_running_one_twice(house: str, spawn: Spawn)
     share(spawn, tasks=60, workers=2)
 
 
+@pytest.mark.takes(70)
 @pytest.mark.slow
 def test_many_workers_share_many_tasks_without_running_one_twice(house: str, spawn: Spawn) -> None:
     share(spawn, tasks=1500, workers=4)
@@ -147,6 +148,7 @@ def share(spawn: Spawn, *, tasks: int, workers: int) -> None:
     )
 
 
+@pytest.mark.takes(70)
 @pytest.mark.slow
 def test_workers_killed_again_and_again_lose_no_task(house: str, spawn: Spawn) -> None:
     for number in range(40):

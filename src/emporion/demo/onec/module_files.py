@@ -28,7 +28,6 @@ from emporion.demo.onec.profiles import Profile
 
 Files = dict[str, bytes]
 Fill = Callable[[Writer, etree._Element], None]
-OfferWriter = Callable[[Writer, etree._Element, sqlite3.Row], None]
 
 
 class ModuleFiles:

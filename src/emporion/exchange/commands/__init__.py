@@ -20,7 +20,6 @@ from .questions import answer_question, ask, withdraw_question
 from .sessions import (
     end_session,
     end_silent_sessions,
-    fail_session,
     log_step,
     note_version,
     open_session,
@@ -39,7 +38,6 @@ __all__ = [
     "expire_messages",
     "fail",
     "fail_message",
-    "fail_session",
     "finish_message",
     "forget_digests",
     "forget_keys",

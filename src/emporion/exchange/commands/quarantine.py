@@ -7,6 +7,7 @@ from hashlib import blake2b
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
+from emporion.kernel.keys import fitting
 
 from ..models import Message, Quarantine
 from ..text import among, execute, from_text, listed, moment, to_text
@@ -42,7 +43,7 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
     written = []
     for cause, row in by_cause.items():
         state, first_at, by, reason, _message = standing.get(cause, (OPEN, now, "", "", None))
-        kept = (row.place[:255], row.line, row.kind, row.key[:KEY_LENGTH], row.element[:120], row.field[:120])
+        kept = (row.place[:255], row.line, row.kind, fitting(row.key, KEY_LENGTH), row.element[:120], row.field[:120])
         value, facts = veiled(row.value[:VALUE_LENGTH], personal), veiled(to_text(row.facts), personal)
         life = (first_at, now, IGNORED, by, reason, None) if state == IGNORED else (first_at, now, OPEN, "", "", None)
         written.append((channel, cause, message, *kept, value, row.code, facts, personal, *life))
@@ -110,7 +111,7 @@ def settle_rows(
     """
     if not Quarantine.objects.filter(channel=channel, kind=kind, state=OPEN).exists():
         return 0
-    named = listed([key for key in keys if key])
+    named = listed([fitting(key, KEY_LENGTH) for key in keys if key])
     sql = SETTLE.format(keys=among("key"), codes=among("code"))
     settled = execute(sql, [work.actor, channel, kind, message, named, listed(waiting)])
     if settled:

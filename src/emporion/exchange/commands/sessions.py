@@ -113,27 +113,12 @@ def _note_fault(session: int, fault: Fault | None) -> None:
 @command
 def end_session(work: Work, *, session: int) -> None:
     """Close a talk that went well. A talk that has ended stays as it is."""
-    _close(work, session, "end", None)
-
-
-@command
-def fail_session(work: Work, *, session: int, fault: Fault) -> None:
-    """Close a talk that broke off, with the reason a person will read on Today."""
-    if row := _close(work, session, "fail", fault):
-        work.tell(SessionFailed(f"session:{session}", row.channel_id, fault.code))
-
-
-def _close(work: Work, session: int, verb: str, fault: Fault | None) -> Session | None:
     row = Session.objects.select_for_update().filter(pk=session).first()
     if row is None:
         raise NoSuchSession(session=session)
-    if row.state != SESSION.start:
-        return None
-    row.state, row.ended_at = SESSION.after(verb, row.state), work.now
-    if fault:
-        row.error_code, row.error_facts = fault.code, to_text(fault.facts)
-    row.save()
-    return row
+    if row.state == SESSION.start:
+        row.state, row.ended_at = SESSION.after("end", row.state), work.now
+        row.save()
 
 
 @command
@@ -141,11 +126,17 @@ def end_silent_sessions(work: Work, *, silent_since: datetime) -> int:
     """Close talks whose peer was not heard since then, as ended when it was last heard. Answers how many.
 
     Pages do not wait for this: they see by themselves that a talk is silent. A talk whose last request was refused has
-    failed.
+    failed, with the reason a person reads on Today.
     """
     silent = Session.objects.filter(state=SESSION.start, seen_at__lt=silent_since)
-    failed = silent.exclude(error_code="").update(state=SESSION.after("fail", SESSION.start), ended_at=F("seen_at"))
-    return failed + silent.update(state=SESSION.after("end", SESSION.start), ended_at=F("seen_at"))
+    broken = list(silent.exclude(error_code="").select_for_update())
+    for row in broken:
+        row.state, row.ended_at = SESSION.after("fail", row.state), row.seen_at
+        row.save(update_fields=("state", "ended_at"))
+        work.tell(SessionFailed(f"session:{row.pk}", row.channel_id, row.error_code))
+    return len(broken) + silent.filter(error_code="").update(
+        state=SESSION.after("end", SESSION.start), ended_at=F("seen_at")
+    )
 
 
 @command

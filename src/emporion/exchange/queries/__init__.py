@@ -7,6 +7,7 @@ from .each import (
     confirmed_of_kind,
     last_talks,
     newest_messages,
+    not_read,
     open_counts,
     silences,
     that_named,
@@ -24,11 +25,10 @@ from .messages import (
     messages_by_id,
     messages_in_work,
     messages_since,
-    not_read,
     open_message,
     raw_bytes,
 )
-from .outbox import confirmed_before, known_there, known_there_of_each, last_confirmed, outgoing, told_of, waiting_count
+from .outbox import confirmed_before, known_there_of_each, last_confirmed, outgoing, told_of, waiting_count
 from .quarantine import (
     causes,
     listed_quarantine,
@@ -71,7 +71,6 @@ __all__ = [
     "in_work",
     "keys_of",
     "known",
-    "known_there",
     "known_there_of_each",
     "last_confirmed",
     "last_talks",

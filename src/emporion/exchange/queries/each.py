@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TypeVar
 
-from django.db.models import Count, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ..models import Channel, Identity, Message, Outgoing, Quarantine, Session
@@ -23,13 +24,13 @@ Row = TypeVar("Row", bound=Model)
 
 def last_talks() -> dict[int, SessionView]:
     """The newest talk of each connection; one that was never heard is left out."""
-    return {one.channel: one for one in session_views(_newest(Session.objects.all(), 1))}
+    return {one.channel: one for one in session_views(_of_each(Session.objects.all(), 1, "-pk"))}
 
 
 def newest_messages(limit: int) -> dict[int, list[MessageView]]:
     """The newest messages of each connection, newest first."""
     found = defaultdict[int, list[MessageView]](list)
-    for one in message_views(_newest(Message.objects.all(), limit)):
+    for one in message_views(_of_each(Message.objects.all(), limit, "-pk")):
         found[one.channel].append(one)
     return dict(found)
 
@@ -63,12 +64,22 @@ def waiting_counts() -> dict[int, int]:
 
 
 def all_outgoing(limit: int, state: str = "") -> dict[int, list[OutgoingView]]:
-    """What each connection has still to learn, in any state or in one, oldest object first; so many in all."""
+    """What each connection has still to learn, in any state or in one, oldest object first; so many of each."""
     wanted = due(None, "").filter(state=state) if state else due(None, "")
     found = defaultdict[int, list[OutgoingView]](list)
-    for one in outgoing_views(wanted.order_by("channel", "object_id")[:limit]):
+    for one in outgoing_views(_of_each(wanted, limit, "object_id")):
         found[one.channel].append(one)
-    return dict(found)
+    return {channel: views[:limit] for channel, views in found.items()}
+
+
+def not_read(since: datetime, limit: int) -> list[MessageView]:
+    """What was refused or failed since a moment, newest first, so many of each connection.
+
+    A file that came whole later under its name is left out.
+    """
+    later = Message.objects.filter(channel=OuterRef("channel"), name=OuterRef("name"), pk__gt=OuterRef("pk"))
+    found = Message.objects.filter(state__in=("failed", "refused"), at__gte=since)
+    return message_views(_of_each(found.exclude(Exists(later.filter(state="done"))), limit, "-pk"))
 
 
 def that_named(kind: str) -> set[int]:
@@ -82,11 +93,13 @@ def confirmed_of_kind(kind: str) -> set[int]:
     return set(found.values_list("channel", flat=True).distinct())
 
 
-def _newest(rows: QuerySet[Row], limit: int) -> list[Row]:
-    """The newest rows of each connection, newest first: first how far back they reach, then they."""
-    own = rows.filter(channel=OuterRef("pk")).order_by("-pk").values("pk")
-    reach = Channel.objects.annotate(last=Subquery(own[:1]), first=Subquery(own[limit - 1 : limit])).values_list(
-        "pk", "first", "last"
-    )
-    wanted = [Q(channel=pk, pk__gte=first or 0) for pk, first, last in reach if last is not None]
-    return list(rows.filter(reduce(or_, wanted)).order_by("-pk")) if wanted else []
+def _of_each(rows: QuerySet[Row], limit: int, order: str) -> list[Row]:
+    """The first rows of each connection in the order of a column, so that a busy one hides no other.
+
+    Two queries: how far they reach in each connection, then they.
+    """
+    column, side = order.removeprefix("-"), "gte" if order.startswith("-") else "lte"
+    own = rows.filter(channel=OuterRef("pk")).order_by(order).values(column)
+    reach = Channel.objects.annotate(end=Subquery(own[limit - 1 : limit])).values_list("pk", "end")
+    wanted = [Q(channel=pk) if end is None else Q(channel=pk, **{f"{column}__{side}": end}) for pk, end in reach]
+    return list(rows.filter(reduce(or_, wanted)).order_by(order)) if wanted else []

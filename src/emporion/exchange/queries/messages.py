@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ..models import Message
 from ..storage import reader
@@ -54,13 +54,6 @@ def messages_since(channel: int, since: datetime) -> list[MessageView]:
 def messages_by_id(numbers: Iterable[int]) -> list[MessageView]:
     """Some messages by their numbers, the newest first; one query."""
     return [_view(row) for row in Message.objects.filter(pk__in=list(numbers)).order_by("-pk")]
-
-
-def not_read(since: datetime, limit: int) -> list[MessageView]:
-    """What was refused or failed since a moment, newest first; a file that came whole later under its name is left."""
-    later = Message.objects.filter(channel=OuterRef("channel"), name=OuterRef("name"), pk__gt=OuterRef("pk"))
-    found = Message.objects.filter(state__in=("failed", "refused"), at__gte=since)
-    return [_view(row) for row in found.exclude(Exists(later.filter(state="done"))).order_by("-pk")[:limit]]
 
 
 def messages_in_work(channel: int) -> list[int]:

@@ -49,11 +49,6 @@ def told_of(kind: str, object_id: int) -> list[OutgoingView]:
     return [_view(row) for row in Outgoing.objects.filter(kind=kind, object_id=object_id).order_by("channel")]
 
 
-def known_there(channel: int, kind: str, object_ids: Sequence[int]) -> set[int]:
-    """Of these objects, those that the peer has been given and has confirmed, in whatever state."""
-    return known_there_of_each({channel: object_ids}, kind)[channel]
-
-
 def known_there_of_each(wanted: Mapping[int, Sequence[int]], kind: str) -> dict[int, set[int]]:
     """Of some objects of each channel, those that its peer has been given and has confirmed; one query."""
     if not wanted:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, Max, QuerySet
 
 from emporion.kernel import rows
+from emporion.kernel.keys import fitting
 
 from ..models import Quarantine
 from ..text import from_text
-from ..types import Cause, Fault, MissingKey, QuarantinedRow
+from ..types import KEY_LENGTH, Cause, Fault, MissingKey, QuarantinedRow
 from ..veil import unveiled
 
 
@@ -47,7 +48,7 @@ def quarantined(
     if code:
         found = found.filter(code=code)
     if key:
-        found = found.filter(key=key)
+        found = found.filter(key=fitting(key, KEY_LENGTH))
     return [_view(row) for row in found.order_by("-pk")[:limit]]
 
 

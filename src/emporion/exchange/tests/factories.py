@@ -1,9 +1,12 @@
 """What tests of this and higher rooms begin with."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils import timezone
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.types import RefusedRow
+from emporion.exchange.types import Fault, RefusedRow
 
 
 def make_channel(
@@ -32,6 +35,14 @@ def make_message(
 def make_session(channel: int, kind: str = "sale") -> int:
     """An open talk."""
     return exchange.open_session(channel=channel, kind=kind, actor="test").id
+
+
+def break_off(session: int, fault: Fault) -> None:
+    """The last request of the talk is refused, and its peer is heard no more."""
+    exchange.log_step(
+        channel=None, session=session, request="GET ?mode=import", answer="failure", fault=fault, actor="test"
+    )
+    exchange.end_silent_sessions(silent_since=timezone.now() + timedelta(seconds=1), actor="test")
 
 
 def bad_row(key: str = "a-1", value: str = "12,3,4", line: int = 0, **more: str) -> RefusedRow:

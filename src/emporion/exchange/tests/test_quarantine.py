@@ -30,6 +30,17 @@ def test_long_values_are_cut(house: str) -> None:
     assert len(queries.quarantined()[0].value) == 200
 
 
+def test_rows_whose_long_keys_begin_alike_stay_apart(house: str) -> None:
+    channel, one, other = make_channel(), "k" * 300 + "1", "k" * 300 + "2"
+    exchange.refuse_rows(
+        channel=channel, message=make_message(channel), refused=[bad_row(one), bad_row(other)], actor="t"
+    )
+    assert (queries.open_count(), len({row.key for row in queries.quarantined()})) == (2, 2)
+    good = make_message(channel, b"good")
+    assert exchange.settle_rows(channel=channel, kind="offers", keys=[one], message=good, actor="t") == 1
+    assert (len(queries.quarantined(key=one)), len(queries.quarantined(key=other))) == (0, 1)
+
+
 def test_the_same_bad_row_every_night_is_one_line_and_no_new_fact(house: str) -> None:
     channel = make_channel()
     first, second = make_message(channel), make_message(channel, b"2")

@@ -13,7 +13,7 @@ from emporion.exchange.models import Session
 from emporion.exchange.types import Fault, NoSuchSession, SessionFailed, Tally
 from emporion.journal.queries import last_fact, timeline
 
-from .factories import make_channel, make_session
+from .factories import break_off, make_channel, make_session
 
 
 def test_a_token_finds_its_talk_and_is_not_in_the_table(house: str) -> None:
@@ -77,7 +77,7 @@ def test_a_talk_counts_what_its_messages_came_to_together(house: str) -> None:
 def test_a_failed_talk_is_a_fact_with_its_reason(house: str) -> None:
     channel = make_channel()
     talk = make_session(channel)
-    exchange.fail_session(session=talk, fault=Fault("content_gone", {"message": 5}), actor="test")
+    break_off(talk, Fault("content_gone", {"message": 5}))
     found = queries.session(talk)
     assert found.state == "failed"
     assert found.fault is not None
@@ -89,8 +89,9 @@ def test_a_failed_talk_is_a_fact_with_its_reason(house: str) -> None:
 def test_what_has_ended_stays_as_it_is(house: str) -> None:
     talk = make_session(make_channel())
     exchange.end_session(session=talk, actor="test")
-    exchange.fail_session(session=talk, fault=Fault("x", {}), actor="test")
+    break_off(talk, Fault("x", {}))
     assert queries.session(talk).state == "done"
+    assert timeline([f"session:{talk}"]) == []
 
 
 def test_silent_talks_end(house: str) -> None:

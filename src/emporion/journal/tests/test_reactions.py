@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings, strategies as st
 
 from emporion.journal.commands import command, deliver, deliver_all, deliver_due, note_stumble, retry_parked
@@ -85,6 +86,16 @@ def test_a_new_subscriber_hears_the_past(porter: Porter) -> None:
     register(Reaction("late", (LoafBaked,), late.carry))
     deliver_all()
     assert (porter.carried, late.carried) == ([1, 2], [1, 2])
+
+
+def test_who_has_heard_everything_is_asked_nothing_more_and_nothing_is_locked(porter: Porter) -> None:
+    bake(number=1, actor="baker")
+    deliver_all()
+    with CaptureQueriesContext(connection) as asked:
+        assert deliver_due() == 0
+    assert [told["sql"] for told in asked if not told["sql"].startswith("SELECT")] == []
+    bake(number=2, actor="baker")
+    assert (deliver_all(), porter.carried) == (1, [1, 2])
 
 
 def test_what_a_reaction_tells_is_heard_in_the_same_round_of_deliveries(porter: Porter) -> None:

@@ -26,7 +26,7 @@ AtOnce = Callable[..., list[Any]]
 
 
 def reserve(worker: int, turn: int, variants: list[int], quantity: int = 1000) -> None:
-    move(FREE, reserved(f"order:{worker}"), *[(v, quantity) for v in variants], document=f"{worker}:{turn}")
+    move(FREE, reserved(f"paper:{worker}"), *[(v, quantity) for v in variants], document=f"{worker}:{turn}")
 
 
 def test_the_last_pieces_go_to_as_many_as_there_are(at_once: AtOnce) -> None:
@@ -97,7 +97,7 @@ def test_balances_and_accounts_made_by_many_at_once_never_deadlock(
 @pytest.mark.parametrize("house", ["postgresql"], indirect=True)
 def test_who_posts_line_by_line_does_meet_a_deadlock_and_is_repeated(at_once: AtOnce) -> None:
     receive((1, 6000), (2, 6000))
-    move(FREE, reserved("order:1"), (1, 1000), (2, 1000))
+    move(FREE, reserved("paper:1"), (1, 1000), (2, 1000))
     both_hold_one = threading.Barrier(2)
     tried: list[int] = []
 
@@ -105,8 +105,8 @@ def test_who_posts_line_by_line_does_meet_a_deadlock_and_is_repeated(at_once: At
     def careless(work: Work, *, first: int, second: int) -> None:
         tried.append(first)
         for variant in (first, second):
-            lines = [Line(FREE, variant, -1000), Line(reserved("order:1"), variant, 1000)]
-            post(work=work, posting=f"{first}:{variant}", document="order:1", memo="careless", lines=lines)
+            lines = [Line(FREE, variant, -1000), Line(reserved("paper:1"), variant, 1000)]
+            post(work=work, posting=f"{first}:{variant}", document="paper:1", memo="careless", lines=lines)
             if variant == first and len(tried) <= 2:
                 both_hold_one.wait(10)
 
@@ -122,11 +122,11 @@ def test_who_holds_keeps_others_waiting_until_the_end(at_once: AtOnce) -> None:
 
     @command
     def look_and_take(work: Work) -> int:
-        held = hold(work=work, keys=[(FREE, 1, ""), (reserved("order:1"), 1, "")])
+        held = hold(work=work, keys=[(FREE, 1, ""), (reserved("paper:1"), 1, "")])
         holding.set()
         waited.wait(0.5)
-        lines = [Line(FREE, 1, -1000), Line(reserved("order:1"), 1, 1000)]
-        post(work=work, posting="slow", document="order:1", memo="reserve", lines=lines, held=held)
+        lines = [Line(FREE, 1, -1000), Line(reserved("paper:1"), 1, 1000)]
+        post(work=work, posting="slow", document="paper:1", memo="reserve", lines=lines, held=held)
         return held.balances[FREE, 1, ""].quantity
 
     def quick() -> None:

@@ -56,7 +56,7 @@ def test_too_little_is_refused_with_every_free_figure_and_nothing_is_left_behind
     receive((1, 5000), (2, 1000), (3, 9000))
     before = (Entry.objects.count(), Posting.objects.count(), AccountRow.objects.count(), balances())
     with pytest.raises(Overdrawn) as refusal:
-        move(FREE, reserved("order:1"), (1, 6000), (2, 2000), (3, 1000))
+        move(FREE, reserved("paper:1"), (1, 6000), (2, 2000), (3, 1000))
     assert set(refusal.value.short) == {Short(FREE, 1, 6000, 5000), Short(FREE, 2, 2000, 1000)}
     assert "free:1:1: 1: 6000 / 5000" in refusal.value.sentence
     assert (Entry.objects.count(), Posting.objects.count(), AccountRow.objects.count(), balances()) == before
@@ -74,16 +74,16 @@ def test_a_shelf_may_fall_below_zero_a_promise_may_not() -> None:
     assert quantities(SHELF, [1, 2]) == {1: -1000}
     assert quantities(SHELF, [1, 2])[2] == 0
     with pytest.raises(Overdrawn):
-        move(reserved("order:1"), OWN, (1, 1000))
+        move(reserved("paper:1"), OWN, (1, 1000))
 
 
 def test_who_catches_a_refusal_and_goes_on_finds_the_book_as_it_was() -> None:
     @command
     def what_there_is(work: Work) -> int:
         wish = [Line(FREE, v, -q) for v, q in ((1, 3000), (2, 3000))]
-        kept = [Line(reserved("order:1"), v, q) for v, q in ((1, 3000), (2, 3000))]
+        kept = [Line(reserved("paper:1"), v, q) for v, q in ((1, 3000), (2, 3000))]
         try:
-            post(work=work, posting="all", document="order:1", memo="reserve", lines=[*wish, *kept])
+            post(work=work, posting="all", document="paper:1", memo="reserve", lines=[*wish, *kept])
         except Overdrawn as refusal:
             return refusal.short[0].free
         return -1
@@ -97,10 +97,10 @@ def test_who_catches_a_refusal_and_goes_on_finds_the_book_as_it_was() -> None:
 def test_a_refusal_names_what_is_free_after_all_that_the_same_work_moved_before() -> None:
     @command
     def twice(work: Work) -> None:
-        held = hold(work=work, keys=[(a, 1, "") for a in (FREE, reserved("order:1"))])
+        held = hold(work=work, keys=[(a, 1, "") for a in (FREE, reserved("paper:1"))])
         for turn in range(2):
-            lines = [Line(FREE, 1, -3000), Line(reserved("order:1"), 1, 3000)]
-            post(work=work, posting=f"r:{turn}", document="order:1", memo="reserve", lines=lines, held=held)
+            lines = [Line(FREE, 1, -3000), Line(reserved("paper:1"), 1, 3000)]
+            post(work=work, posting=f"r:{turn}", document="paper:1", memo="reserve", lines=lines, held=held)
 
     receive((1, 5000))
     with pytest.raises(Overdrawn) as refusal:
@@ -199,16 +199,16 @@ def test_truncate_is_caught(table: str) -> None:
 
 
 def test_accounts_of_the_same_words_are_the_same_whoever_made_them() -> None:
-    one, other = Account(Kind.RESERVED, 1, 2, "order:K-17"), Account(Kind.RESERVED, 1, 2, "order:K-17")
-    assert (one == other, len({one, other}), one.code) == (True, 1, "reserved:1:2:order:K-17")
+    one, other = Account(Kind.RESERVED, 1, 2, "paper:K-17"), Account(Kind.RESERVED, 1, 2, "paper:K-17")
+    assert (one == other, len({one, other}), one.code) == (True, 1, "reserved:1:2:paper:K-17")
     assert sorted([other, FREE]) == [FREE, other]
 
 
 def test_thousands_of_lines_are_one_posting() -> None:
     receive(*[(variant, 1000) for variant in range(1, 3001)])
-    move(FREE, reserved("order:1"), *[(variant, 400) for variant in range(1, 3001)])
+    move(FREE, reserved("paper:1"), *[(variant, 400) for variant in range(1, 3001)])
     assert set(quantities(FREE, range(1, 3001)).values()) == {600}
     with pytest.raises(Overdrawn) as refusal:
-        move(FREE, reserved("order:2"), *[(variant, 601) for variant in range(1, 3001)])
+        move(FREE, reserved("paper:2"), *[(variant, 601) for variant in range(1, 3001)])
     assert len(refusal.value.short) == 3000
     assert verify() == []

@@ -9,6 +9,7 @@ from emporion.ledger.queries import (
     card,
     entries_of,
     held_for,
+    lacking,
     next_key,
     open_variants,
     quantities,
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.usefixtures("house")
 def book(house: str) -> None:
     receive((1, 5000), (2, 1000), document="receipt:1")
     move(SHELF, SECOND_SHELF, (1, 2000), document="move:1")
-    move(FREE, reserved("order:1"), (1, 1000), document="order:1")
-    move(FREE, reserved("order:2"), (1, 500), (2, 1000), document="order:2")
+    move(FREE, reserved("paper:1"), (1, 1000), document="paper:1")
+    move(FREE, reserved("paper:2"), (1, 500), (2, 1000), document="paper:2")
 
 
 def test_what_lies_where_is_told_by_place_without_zeros() -> None:
@@ -42,15 +43,28 @@ def test_what_lies_where_is_told_by_place_without_zeros() -> None:
 
 def test_who_holds_what_names_the_documents() -> None:
     assert by_holder(Kind.RESERVED, [1, 2]) == [
-        ("order:1", 1, 1, 1000),
-        ("order:2", 1, 1, 500),
-        ("order:2", 1, 2, 1000),
+        ("paper:1", 1, 1, 1000),
+        ("paper:2", 1, 1, 500),
+        ("paper:2", 1, 2, 1000),
     ]
     assert by_holder(Kind.RESERVED, [1, 2], place=2) == []
-    assert (held_for(Kind.RESERVED, "order:2"), held_for(Kind.RESERVED, "order:9")) == ([(1, 1, 500), (1, 2, 1000)], [])
-    move(reserved("order:2"), FREE, (1, 500), (2, 1000))
-    assert by_holder(Kind.RESERVED, [1, 2]) == [("order:1", 1, 1, 1000)]
+    assert (held_for(Kind.RESERVED, "paper:2"), held_for(Kind.RESERVED, "paper:9")) == ([(1, 1, 500), (1, 2, 1000)], [])
+    move(reserved("paper:2"), FREE, (1, 500), (2, 1000))
+    assert by_holder(Kind.RESERVED, [1, 2]) == [("paper:1", 1, 1, 1000)]
     assert open_variants(Kind.RESERVED, [1]) == {1}
+
+
+def test_what_a_place_lacks_is_told_as_long_as_it_lacks_it() -> None:
+    short, other = Account(Kind.SHORTAGE, 1, 1), Account(Kind.SHORTAGE, 1, 2)
+    move(short, FREE, (1, 700), (2, 300))
+    assert (lacking(Kind.SHORTAGE, [1, 2]), lacking(Kind.SHORTAGE, [2])) == ({1, 2}, set())
+    move(FREE, short, (2, 300))
+    move(other, FREE, (3, 100))
+    assert (lacking(Kind.SHORTAGE, [1]), lacking(Kind.SHORTAGE, [1, 2]), lacking(Kind.SHORTAGE, [])) == (
+        {1},
+        {1, 3},
+        set(),
+    )
 
 
 def test_an_unknown_variant_holds_nothing() -> None:
@@ -61,8 +75,8 @@ def test_an_unknown_variant_holds_nothing() -> None:
 def test_the_card_of_a_variant_is_newest_first_and_can_be_paged() -> None:
     lines = card(2)
     assert [(line.document, line.account.kind, line.quantity) for line in lines] == [
-        ("order:2", Kind.RESERVED, 1000),
-        ("order:2", Kind.FREE, -1000),
+        ("paper:2", Kind.RESERVED, 1000),
+        ("paper:2", Kind.FREE, -1000),
         ("receipt:1", Kind.FREE, 1000),
         ("receipt:1", Kind.OWN, -1000),
         ("receipt:1", Kind.SHELF, 1000),
@@ -77,9 +91,9 @@ def test_a_document_shows_all_that_it_moved() -> None:
 
 
 def test_a_document_gets_a_new_key_for_each_of_its_moves() -> None:
-    assert next_key("ship", "order:1") == "ship:order:1:2"
-    move(SUPPLIER, SHELF, (1, 1), document="order:1")
-    assert (next_key("ship", "order:1"), next_key("ship", "order:7")) == ("ship:order:1:3", "ship:order:7:1")
+    assert next_key("ship", "paper:1") == "ship:paper:1:2"
+    move(SUPPLIER, SHELF, (1, 1), document="paper:1")
+    assert (next_key("ship", "paper:1"), next_key("ship", "paper:7")) == ("ship:paper:1:3", "ship:paper:7:1")
 
 
 def test_a_list_can_be_sorted_and_filtered_by_what_is_there() -> None:

@@ -26,7 +26,7 @@ from emporion.ledger.types import Account, Keeps, Key, Kind, Line, Overdrawn
 from .factories import FREE, OWN, SHELF, SHORTAGE, SUPPLIER, reserved
 
 PLACES = [SUPPLIER, SHELF, Account(Kind.SHELF, 1, 2), Account(Kind.TRANSIT, 1), Account(Kind.CUSTOMER, 1)]
-PROMISES = [OWN, FREE, reserved("order:1"), reserved("order:2"), SHORTAGE]
+PROMISES = [OWN, FREE, reserved("paper:1"), reserved("paper:2"), SHORTAGE]
 MONEY = [Account(Kind.BANK, 1), Account(Kind.CUSTOMER, 1)]
 firms = count(1000)
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Collection
 from io import StringIO
 
 import pytest
@@ -10,9 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from emporion.journal.queries import timeline
+from emporion.ledger import proof, repairing
 from emporion.ledger.commands import repair_balances
 from emporion.ledger.models import Balance
-from emporion.ledger.queries import entry_sums, verify
+from emporion.ledger.proof import Drift
+from emporion.ledger.queries import entry_sums, quantities, verify
 from emporion.ledger.types import BalancesRepaired, Finding
 
 from .factories import BANK, CUSTOMER, FREE, OWN, SHELF, SHORTAGE, SUPPLIER, move, receive, reserved
@@ -27,7 +30,7 @@ ENTRY = """INSERT INTO ledger_entry
 @pytest.fixture(autouse=True)
 def book(house: str) -> None:
     receive((1, 5000, 700), (2, 1000), document="receipt:1")
-    move(FREE, reserved("order:1"), (1, 2000))
+    move(FREE, reserved("paper:1"), (1, 2000))
     assert verify() == []
 
 
@@ -40,7 +43,7 @@ def by_sql(statement: str, *parameters: str | int) -> None:
 def test_a_balance_that_drifted_is_named() -> None:
     by_sql("UPDATE ledger_balance SET quantity = 4000 WHERE quantity = 3000")
     assert verify() == [Finding("balance", "free:1:1: variant 1", 3000, 4000)]
-    assert verify()[0].sentence == "balance: free:1:1: variant 1: entries say 3000, found 4000"
+    assert verify()[0].sentence == "balance: free:1:1: variant 1: expected 3000, found 4000"
 
 
 def test_a_value_that_drifted_is_named() -> None:
@@ -49,9 +52,9 @@ def test_a_value_that_drifted_is_named() -> None:
 
 
 def test_a_balance_of_nothing_that_says_something_is_named() -> None:
-    move(reserved("order:1"), FREE, (1, 2000))
+    move(reserved("paper:1"), FREE, (1, 2000))
     by_sql("UPDATE ledger_balance SET quantity = 1 WHERE quantity = 0")
-    assert verify() == [Finding("balance", "reserved:1:1:order:1 variant 1", 0, 1)]
+    assert verify() == [Finding("balance", "reserved:1:1:paper:1 variant 1", 0, 1)]
 
 
 def test_a_missing_balance_is_named_and_made_again() -> None:
@@ -105,6 +108,29 @@ def test_a_repair_writes_balances_anew_from_their_entries_and_says_so() -> None:
     assert len(timeline(["ledger"])) == 1
 
 
+def test_a_repair_reads_the_book_before_it_holds_anybody_up_and_what_moved_meanwhile_comes_out_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by_sql("UPDATE ledger_balance SET quantity = quantity + 100 WHERE variant = 1")
+    by_sql("DELETE FROM ledger_balance WHERE variant = 2 AND quantity = 1000")
+    read = proof.drifted
+
+    def read_and_move(among: Collection[int] | None = None) -> list[Drift]:
+        found = read(among)
+        if among is None:
+            assert not connection.in_atomic_block
+            move(FREE, reserved("paper:2"), (1, 500))
+            receive((2, 250))
+        return found
+
+    monkeypatch.setattr(repairing, "drifted", read_and_move)
+    monkeypatch.setattr(repairing, "PORTION", 2)
+    assert repair_balances(actor="cli") == 5
+    assert verify() == []
+    assert quantities(FREE, [1, 2]) == {1: 2500, 2: 1250}
+    assert repair_balances(actor="cli") == 0
+
+
 def test_a_repair_does_not_touch_what_is_wrong_in_the_entries() -> None:
     by_sql(ENTRY, 1, 250, 0, "receipt:1", SUPPLIER.code)
     assert repair_balances(actor="cli") == 0
@@ -129,7 +155,7 @@ def test_the_book_can_be_read_as_sums_without_ids() -> None:
         (FREE.code, 2, "", 1000, 0),
         (OWN.code, 1, "", -5000, 0),
         (OWN.code, 2, "", -1000, 0),
-        (reserved("order:1").code, 1, "", 2000, 0),
+        (reserved("paper:1").code, 1, "", 2000, 0),
         (SHELF.code, 1, "", 5000, 700),
         (SHELF.code, 2, "", 1000, 0),
         (SUPPLIER.code, 1, "", -5000, -700),

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("house")
 @pytest.fixture(autouse=True)
 def book(house: str) -> None:
     receive((1, 5000, 700), (2, 1000), document="receipt:1")
-    move(FREE, reserved("order:1"), (1, 2000))
+    move(FREE, reserved("paper:1"), (1, 2000))
     while look():  # until all that stands is behind the watch
         pass
 
@@ -64,7 +64,7 @@ def moved_last() -> str:
     ("statement", "code", "subject", "document"),
     [
         ("UPDATE ledger_balance SET value_minor = 1 WHERE value_minor = 700", "balance_value", SHELF.code, "receipt:1"),
-        ("UPDATE ledger_balance SET quantity = 1999 WHERE quantity = 2000", "balance", "reserved:1:1:", "order:1"),
+        ("UPDATE ledger_balance SET quantity = 1999 WHERE quantity = 2000", "balance", "reserved:1:1:", "paper:1"),
         ("DELETE FROM ledger_balance WHERE quantity = 5000", "balance_missing", SHELF.code, "receipt:1"),
     ],
 )

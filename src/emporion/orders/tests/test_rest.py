@@ -98,6 +98,20 @@ def test_before_anything_has_left_and_once_all_has_there_is_no_rest() -> None:
         orders.cancel_rest(number=called_off, actor="staff:1")
 
 
+def test_the_delivery_is_owed_once_anything_has_left_and_not_before() -> None:
+    corner = corner_shop()
+    cups, pots = cup(corner, 10), cup(corner, 3)
+    left = part_shipped(corner, cups, pots)
+    orders.cancel_rest(number=left, actor="staff:1")
+    services = [(line.name, line.total_minor) for line in order(left).lines if line.variant is None]
+    assert (services, order(left).total_minor, order(left).back_minor) == ([("Courier", 300)], 525, 925)
+    wishes, courier = (Wish(cups, 1000),), ServiceWish("Courier", UnitPrice.of("3.00", "EUR"))
+    still = orders.place(draft=OrderDraft(corner.shop, wishes, (courier,)), actor="shop").number
+    orders.note_payment(number=still, reference="P", amount=Money(550, "EUR"), actor="bank")
+    orders.cancel(number=still, actor="staff:1")
+    assert order(still).back_minor == 550
+
+
 def test_a_discount_as_large_as_the_line_stays_as_large_as_what_has_left() -> None:
     corner = corner_shop()
     cups = cup(corner, 10, "0.33")

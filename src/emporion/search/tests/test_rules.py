@@ -89,3 +89,18 @@ def test_a_phone_is_found_from_both_ends() -> None:
 def test_the_end_of_a_phone_is_looked_for_from_its_end(typed: str) -> None:
     (clause,) = rules.by_beginnings(typed)
     assert any("~65432196373".startswith(form.token) for form in clause if form.open)
+
+
+@given(st.sampled_from(NAMES), LETTERS, st.integers(1, 14), st.booleans())
+def test_a_word_is_asked_by_its_sound_alone_and_loses_nothing(
+    name: str, other: str, length: int, is_open: bool
+) -> None:
+    for text in (name, other, name + other):
+        told = rules.tokens(Entry("1", texts=(text,)))
+        for typed in rules.words(text[:length] if is_open else text):
+            forms = (rules.by_beginnings if is_open else rules.by_words)(typed)[0]
+            met = [one for one in told if one.startswith(typed) and (is_open or one == typed)]
+            answered = [
+                any(one.startswith(form.token) if form.open else one == form.token for form in forms) for one in told
+            ]
+            assert not met or any(answered)

@@ -1,6 +1,7 @@
 """`emporion up` as a person starts it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -52,9 +53,13 @@ def children_of(process: int) -> list[int]:
     return [int(number) for number in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+@pytest.mark.takes(12)
 def test_pages_come_from_an_empty_folder_a_killed_server_comes_again_and_all_stop_together(home: Path) -> None:
     with up(home) as (house, port):
         assert answer(port, "/accounts/login/")[0] == 200
+        page = answer(port, "/accounts/login/")[1].decode()
+        sheet, *_ = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page)
+        assert b'url("./files/inter-latin-wght-normal.' in answer(port, sheet)[1]
         style = next((home / "static").glob("django_htmx/htmx-2.min.*.js"))
         status, body = answer(port, f"/static/django_htmx/{style.name}")
         assert (status, body) == (200, style.read_bytes())

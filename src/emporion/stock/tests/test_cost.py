@@ -25,8 +25,8 @@ def test_goods_leave_at_the_average_of_what_they_cost() -> None:
     place, cup = warehouse(firm().id), product()
     shelved(place, cup, 10, cost_minor=1000)
     shelved(place, cup, 10, cost_minor=2000)
-    sold(place, cup, 4, "order:1")
-    assert cost_of_document("order:1") == 600
+    sold(place, cup, 4, "paper:1")
+    assert cost_of_document("paper:1") == 600
     assert verify() == []
 
 
@@ -34,11 +34,11 @@ def test_a_late_receipt_corrects_what_was_sold_before_it_was_written() -> None:
     owner = firm().id
     place, cup = warehouse(owner), product()
     shelved(place, cup, 10, cost_minor=1000)
-    sold(place, cup, 4, "order:1")
+    sold(place, cup, 4, "paper:1")
     goods = [Goods(cup, 10_000, 2000)]
     then = timezone.now() - timedelta(seconds=1)
     stock.receive(warehouse_id=place, document="late", goods=goods, effective_at=then, actor="storekeeper")
-    assert cost_of_document("order:1") == 600
+    assert cost_of_document("paper:1") == 600
     assert verify() == []
 
 
@@ -46,9 +46,9 @@ def test_a_cost_nobody_told_is_not_known_rather_than_nothing() -> None:
     owner = firm().id
     place, cup = warehouse(owner), product()
     shelved(place, cup, 10)
-    sold(place, cup, 4, "order:1")
+    sold(place, cup, 4, "paper:1")
     assert average_cost(owner, [cup], timezone.now()) == {cup: None}
-    assert cost_of_document("order:1") is None
+    assert cost_of_document("paper:1") is None
 
 
 def test_goods_found_in_a_count_are_worth_what_the_others_are() -> None:
@@ -86,8 +86,8 @@ def test_goods_without_a_cost_are_worth_what_the_others_are_and_say_so() -> None
     assert each(owner, cup) == 800
     marked = [line for line in entries_of("bare") if line.memo == "assume" and line.account.kind is Kind.SHELF]
     assert [(line.quantity, line.value_minor) for line in marked] == [(0, 8000)]
-    sold(place, cup, 15, "order:1")
-    assert cost_of_document("order:1") == 12_000
+    sold(place, cup, 15, "paper:1")
+    assert cost_of_document("paper:1") == 12_000
     assert verify() == []
 
 
@@ -95,11 +95,11 @@ def test_the_first_cost_is_the_cost_of_what_lay_there_without_one() -> None:
     owner = firm().id
     place, cup = warehouse(owner), product()
     receive(place, cup, 10, None, "bare")
-    sold(place, cup, 4, "order:1")
-    assert cost_of_document("order:1") is None
+    sold(place, cup, 4, "paper:1")
+    assert cost_of_document("paper:1") is None
     receive(place, cup, 10, 8000, "first")
     assert each(owner, cup) == 800
-    assert cost_of_document("order:1") == 3200
+    assert cost_of_document("paper:1") == 3200
     assert verify() == []
 
 

@@ -29,7 +29,7 @@ def declare(place: int, variant: int, pieces: int) -> bool:
     return changed
 
 
-def reserve(place: int, variant: int, pieces: int, document: str = "order:1") -> None:
+def reserve(place: int, variant: int, pieces: int, document: str = "paper:1") -> None:
     stock.reserve(document=document, wishes=[Goods(variant, pieces * 1000)], warehouses_in_turn=[place], actor="shop")
 
 
@@ -47,7 +47,7 @@ def test_a_reserve_the_master_does_not_know_stays_out_of_what_is_free(excludes_r
     assert not declare(place, cup, 10)
     assert figures(cup) == (10, 4, 6, 0)
     with pytest.raises(NotEnough):
-        reserve(place, cup, 7, "order:2")
+        reserve(place, cup, 7, "paper:2")
     assert verify() == []
 
 
@@ -55,7 +55,7 @@ def test_a_figure_that_leaves_known_reserves_out_is_all_free() -> None:
     place, cup = warehouse(firm().id, master="1c", excludes_reserves=True), product()
     declare(place, cup, 10)
     reserve(place, cup, 4)
-    stock.note_known(documents=["order:1"], master="1c", actor="channel:1c")
+    stock.note_known(documents=["paper:1"], master="1c", actor="channel:1c")
     declare(place, cup, 6)
     assert figures(cup) == (10, 4, 6, 0)
     assert verify() == []
@@ -77,9 +77,9 @@ def test_what_the_master_shipped_keeps_its_promise_until_its_next_stock_session_
     place, cup = warehouse(firm().id, master="1c", excludes_reserves=excludes_reserves), product()
     declare(place, cup, 10)
     reserve(place, cup, 4)
-    stock.note_known(documents=["order:1"], master="1c", actor="channel:1c")
+    stock.note_known(documents=["paper:1"], master="1c", actor="channel:1c")
     before = timezone.now()
-    assert stock.ship(document="order:1", actor="channel:1c") == (Promise(place, cup, 4000),)
+    assert stock.ship(document="paper:1", actor="channel:1c") == (Promise(place, cup, 4000),)
     assert stock.settle(master="1c", started_at=before, actor="channel:1c") == 0
     declare(place, cup, 6)
     assert figures(cup)[1:3] == (4, 6 if excludes_reserves else 2)
@@ -96,18 +96,18 @@ def test_what_was_noted_as_shipped_here_stays_promised_until_the_master_says_tha
     place, cup = warehouse(firm().id, master="1c", excludes_reserves=excludes_reserves), product()
     declare(place, cup, 10)
     reserve(place, cup, 4)
-    stock.note_known(documents=["order:1"], master="1c", actor="channel:1c")
-    assert stock.ship(document="order:1", goods=[Goods(cup, 3000)], actor="staff:1") == (Promise(place, cup, 3000),)
-    assert [(row.variant, row.quantity) for row in not_heard_of("order:1")] == [(cup, 3000)]
-    assert stock.ship(document="order:1", goods=[Goods(cup, 3000)], actor="staff:1") == (Promise(place, cup, 1000),)
+    stock.note_known(documents=["paper:1"], master="1c", actor="channel:1c")
+    assert stock.ship(document="paper:1", goods=[Goods(cup, 3000)], actor="staff:1") == (Promise(place, cup, 3000),)
+    assert [(row.variant, row.quantity) for row in not_heard_of("paper:1")] == [(cup, 3000)]
+    assert stock.ship(document="paper:1", goods=[Goods(cup, 3000)], actor="staff:1") == (Promise(place, cup, 1000),)
     later = timezone.now() + timedelta(seconds=1)
     assert stock.settle(master="1c", started_at=later, actor="channel:1c") == 0
     declare(place, cup, 6 if excludes_reserves else 10)  # ten lie there: nothing was shipped there
     assert figures(cup) == (10, 4, 6, 0)
-    assert stock.hear_shipped(document="order:1", goods=[Goods(cup, 4000)], actor="staff:1") == ()
-    assert stock.hear_shipped(document="order:1", goods=[Goods(cup, 1000)], actor="channel:1c") == (Goods(cup, 1000),)
-    assert stock.hear_shipped(document="order:1", actor="channel:1c") == (Goods(cup, 3000),)
-    assert (not_heard_of("order:1"), stock.hear_shipped(document="order:1", actor="channel:1c")) == ([], ())
+    assert stock.hear_shipped(document="paper:1", goods=[Goods(cup, 4000)], actor="staff:1") == ()
+    assert stock.hear_shipped(document="paper:1", goods=[Goods(cup, 1000)], actor="channel:1c") == (Goods(cup, 1000),)
+    assert stock.hear_shipped(document="paper:1", actor="channel:1c") == (Goods(cup, 3000),)
+    assert (not_heard_of("paper:1"), stock.hear_shipped(document="paper:1", actor="channel:1c")) == ([], ())
     declare(place, cup, 6)
     assert stock.settle(master="1c", started_at=later, actor="channel:1c") == 1
     assert figures(cup) == (6, 0, 6, 0)
@@ -118,8 +118,8 @@ def test_what_is_leaving_already_is_not_taken_back() -> None:
     place, cup = warehouse(firm().id, master="1c"), product()
     declare(place, cup, 10)
     reserve(place, cup, 4)
-    stock.ship(document="order:1", goods=[Goods(cup, 1000)], actor="staff:1")
-    assert stock.release(document="order:1", actor="staff:1") == (Promise(place, cup, 3000),)
+    stock.ship(document="paper:1", goods=[Goods(cup, 1000)], actor="staff:1")
+    assert stock.release(document="paper:1", actor="staff:1") == (Promise(place, cup, 3000),)
     assert figures(cup) == (10, 1, 9, 0)
 
 

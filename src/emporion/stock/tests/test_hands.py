@@ -76,7 +76,7 @@ def test_moved_goods_lie_and_are_free_in_the_other_warehouse() -> None:
     owner = firm().id
     here, there, cup = warehouse(owner), warehouse(owner), product()
     shelved(here, cup, 5)
-    stock.reserve(document="order:1", wishes=[Goods(cup, 2000)], warehouses_in_turn=[here], actor="shop")
+    stock.reserve(document="paper:1", wishes=[Goods(cup, 2000)], warehouses_in_turn=[here], actor="shop")
     stock.move(source=here, target=there, document="move:1", goods=[Goods(cup, 3000)], actor="storekeeper")
     assert {line.warehouse.id: (line.on_hand, line.free) for line in stock_of([cup])} == {
         here: (2000, 0),
@@ -92,7 +92,7 @@ def test_an_order_is_served_from_several_warehouses_in_turn() -> None:
     near, far, cup = warehouse(owner), warehouse(owner), product()
     shelved(near, cup, 2)
     shelved(far, cup, 5)
-    [taken] = stock.reserve(document="order:1", wishes=[Goods(cup, 4000)], warehouses_in_turn=[near, far], actor="shop")
+    [taken] = stock.reserve(document="paper:1", wishes=[Goods(cup, 4000)], warehouses_in_turn=[near, far], actor="shop")
     assert [(promise.warehouse, promise.quantity) for promise in taken] == [(near, 2000), (far, 2000)]
 
 

@@ -205,12 +205,13 @@ def world(*modes: bool) -> World:
     masters = [f"base{next(_number)}" for _ in modes]
     places = [warehouse(owner, master=m, excludes_reserves=e) for m, e in zip(masters, modes, strict=True)]
     bases = [Base(m, p, e) for m, p, e in zip(masters, places, modes, strict=True)]
-    made = World(bases, product(), orders=tuple(f"order:{next(_number)}" for _ in range(3)))
+    made = World(bases, product(), orders=tuple(f"paper:{next(_number)}" for _ in range(3)))
     for which in range(len(bases)):
         made.session(which, "", 0)
     return made
 
 
+@pytest.mark.takes(10)
 @postgresql_among_the_long
 @settings(max_examples=60)
 @given(st.booleans(), st.booleans(), st.lists(STEP, min_size=12, max_size=30))

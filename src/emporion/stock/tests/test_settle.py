@@ -39,7 +39,7 @@ def _goods(work: Work, *, count: int) -> list[int]:
 def _sold(work: Work, *, place: int, orders: Iterable[Sequence[int]]) -> None:
     """A piece of each variant of each order is promised, and the master says that it was shipped."""
     for number, variants in enumerate(orders):
-        document = f"order:{number:04}"
+        document = f"paper:{number:04}"
         wishes = [Goods(variant, 1000) for variant in variants]
         stock.reserve(work=work, document=document, wishes=wishes, warehouses_in_turn=[place])
         stock.ship(work=work, document=document)

@@ -93,7 +93,7 @@ def _papers(kind: str) -> Callable[[Asker, Collection[str]], Found]:
     def found(asker: Asker, keys: Collection[str]) -> Found:
         if not may_somewhere(asker, "stock.view"):
             return {}
-        names, seen = {f"{kind}:{key}": key for key in keys}, {place.id for place in places.seen(asker)}
+        names, seen = {f"{kind}:{key}": key for key in keys}, {place.id for place in places.remembered(asker)}
         return {
             names[name]: Spot(document_words(name), document_url(name))
             for name, at in places_of(names).items()

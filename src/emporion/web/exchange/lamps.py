@@ -35,7 +35,7 @@ class Heard:
 
 
 def heard(among: Sequence[ChannelView]) -> Heard:
-    """All that the lamps of some connections tell of; ten queries, however many connections there are."""
+    """All that the lamps of some connections tell of; eleven queries, however many connections there are."""
     return Heard(
         exchange.newest_messages(LOOKED_BACK), exchange.last_talks(), exchange.silences(among),
         exchange.all_outgoing(LOOKED_BACK, "failed"), exchange.waiting_counts(),

@@ -17,7 +17,7 @@ PLACES = (HERE / "guides", HERE.parents[2] / "docs/guides")  # in the built pack
 NAMES = ("owner", "manager", "storekeeper", "integrator")
 SOURCE = "en"
 BEFORE_TEXT = 6  # tokens of the title, and of the line that leads to the other languages on a code host
-PICTURE = re.compile(r"[a-z0-9-]+\.webp")
+PICTURE = re.compile(r"[a-z0-9-]+\.[a-z]{2}\.webp")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,11 @@ Plan = Callable[[Asker, Sequence[int], Told], Mapping[int, Planned]]
 Run = Callable[[Sequence[int], Told, Said], Mapping[int, Done | Refused]]
 
 
+def origin_of(bulk: int) -> str:
+    """What everything comes of that a work does: its page."""
+    return f"page:/lists/acts/{bulk}/"
+
+
 def no_form(_asker: Asker, data: QueryDict | None) -> forms.Form:
     """For an act that asks nothing."""
     return forms.Form(data)
@@ -60,8 +65,8 @@ class Act:
     verb stands on the button and above the page. right is asked before anything, where it
     reaches by plan. plan looks and changes nothing; run does it by commands, each with a key made from the one it
     is given, so that a run that broke off goes on without doing anything twice. Both take a few hundred rows at once.
-    back: the act of the same list that takes it back; it asks nothing. is_way_back: it does nothing else, so nobody
-    chooses it for rows of their own choice.
+    back: the act of the same list that takes it back; it asks nothing, and is told which work it takes back, see
+    rewound. is_way_back: it does nothing else, so nobody chooses it for rows of their own choice.
     """
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.forms import BoundField, Form
@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from emporion.accounts.queries import may_somewhere
 
 from .. import private
-from ..keyset import Page, page
+from ..keyset import Page, first_page, page
 from ..numbers import count
 from ..parts import Tab
 from ..status import Words
@@ -122,9 +122,21 @@ class Shown(Generic[M]):
     def page(self) -> Page:
         """The rows of this page."""
         asked = self.request.GET
+        if self._found is not None:
+            return first_page(self.chosen, self.order, self.what.size, self._found)
         return page(
             self.chosen, self.order, self.what.size, after=asked.get("after", ""), before=asked.get("before", "")
         )
+
+    @cached_property
+    def _found(self) -> list[Any] | None:
+        """The keys of what a search finds, in order and as far as they are counted: one walk both shows and counts.
+
+        None without a search, where counting is a walk through an index alone, and behind the first page.
+        """
+        if not self.asked or self.request.GET.get("after") or self.request.GET.get("before"):
+            return None
+        return list(self.chosen.order_by(*self.order).values_list("pk", flat=True)[: SEARCHED_TO + 1])
 
     @property
     def rows(self) -> Sequence[M]:
@@ -146,6 +158,8 @@ class Shown(Generic[M]):
         """Number of rows, counted as far as it is read and no further."""
         if not (self.page.before or self.page.next or self.page.previous):
             return len(self.rows)
+        if self._found is not None:
+            return len(self._found)
         return self.chosen.order_by().values("pk")[: self._most + 1].count()  # not what each row shows beside
 
     @property

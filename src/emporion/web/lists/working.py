@@ -17,7 +17,7 @@ from ..commands import BEGUN, UNDER_WAY, begin_part, note_bulk
 from ..intent import Said
 from ..models import BulkRow, BulkWork
 from ..types import RowGone
-from .bulk import Act, Done, Planned, Told
+from .bulk import Act, Done, Planned, Told, origin_of
 from .register import LISTS
 
 TOGETHER = 100  # rows of a part: orders placed meanwhile wait milliseconds
@@ -65,7 +65,7 @@ def go_on(bulk: int) -> None:
     course = course_of(BulkWork.objects.get(pk=bulk))
     for ids in _parts(course.row):
         outcomes = _done(course, ids)
-        note_bulk(bulk=bulk, outcomes=outcomes, actor=f"staff:{course.row.staff_id}", origin=_page(bulk))
+        note_bulk(bulk=bulk, outcomes=outcomes, actor=f"staff:{course.row.staff_id}", origin=origin_of(bulk))
         left = BulkRow.objects.filter(work=bulk, outcome="").count()
         note_progress(done=course.row.total - left, total=course.row.total)
 
@@ -85,14 +85,14 @@ def _parts(row: BulkWork) -> Iterator[list[int]]:
 def _done(course: Course, ids: Sequence[int]) -> dict[int, Done | Refused]:
     """The outcome of each row. One that was begun before is run again under its key, whatever it looks like now."""
     bulk, actor = course.row.pk, f"staff:{course.row.staff_id}"
-    said: Said = {"actor": actor, "origin": _page(bulk), "key": f"bulk:{bulk}"}
+    said: Said = {"actor": actor, "origin": origin_of(bulk), "key": f"bulk:{bulk}"}
     begun = BulkRow.objects.filter(work=bulk, outcome="", code=BEGUN, subject__in=ids).order_by("pk")
     if again := list(begun.values_list("subject", flat=True)):
         return dict(course.act.run(again, course.told, said))
     planned = planned_of(course.act, course.asker, ids, course.told)
     outcomes: dict[int, Done | Refused] = {pk: one.refusal or "unchanged" for pk, one in planned.items()}
     if wanted := [pk for pk in ids if planned[pk].changes and not planned[pk].refusal]:
-        if not begin_part(bulk=bulk, subjects=wanted, actor=actor, origin=_page(bulk)):
+        if not begin_part(bulk=bulk, subjects=wanted, actor=actor, origin=origin_of(bulk)):
             return {}
         outcomes |= course.act.run(wanted, course.told, said)
     return outcomes
@@ -102,10 +102,6 @@ def planned_of(act: Act, asker: Asker, ids: Sequence[int], told: Told) -> Mappin
     """What an act would do to each of some rows; one that it does not know is refused as gone."""
     found = act.plan(asker, ids, told)
     return {pk: found.get(pk) or Planned(refusal=RowGone()) for pk in ids}
-
-
-def _page(bulk: int) -> str:
-    return f"page:/lists/acts/{bulk}/"
 
 
 @task(max_tries=5)

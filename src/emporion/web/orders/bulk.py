@@ -14,12 +14,13 @@ from emporion.accounts.queries import Asker, staff_number, whose_eyes
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import Money
 from emporion.orders import commands, queries as orders
-from emporion.orders.types import AlreadyShipped, HasManager, OrderView
+from emporion.orders.types import AlreadyShipped, HasManager, OrderManaged, OrderView
 
 from .. import numbers
 from ..intent import Said
 from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one, together
-from ..types import RightMissingThere
+from ..lists.rewound import of_work, told_of
+from ..types import NothingToTakeBack, RightMissingThere
 from .access import may_in, possible, seen_by, sight_of
 from .forms import CancelForm
 from .managing import GiveForm, chosen, name_of, names_of
@@ -169,6 +170,36 @@ def _give(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Ref
     return together(lambda some, own: _changed(some, commands.give, manager=to, said=own), ids, said)
 
 
+def _given(numbers: Mapping[int, str], told: Told) -> dict[int, OrderManaged]:
+    """By order, whose deal it was before the work which is taken back, and whose after it."""
+    facts = told_of(told, OrderManaged, (f"order:{number}" for number in numbers.values()))
+    return {pk: facts[f"order:{number}"][-1] for pk, number in numbers.items() if f"order:{number}" in facts}
+
+
+def _plan_ungive(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    was = _given(orders.numbers(ids), told)
+    names = names_of(one for given in was.values() for one in (given.manager, given.manager_before))
+
+    def plan(order: OrderView) -> Planned:
+        given = was.get(order.id)
+        if given is None:
+            return Planned(refusal=NothingToTakeBack())
+        back = Change(names[given.manager], names[given.manager_before])
+        return Planned([back] if order.manager == given.manager else ())
+
+    return _planned(asker, ids, "orders.give", plan)
+
+
+def _ungive(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
+    number = orders.numbers(ids)
+    was = _given(number, told)
+
+    def ungive(pk: int, own: Said) -> bool:
+        return commands.give_back_to(number=number[pk], was=was[pk].manager_before, now=was[pk].manager, **own)
+
+    return one_by_one(ungive, ids, said)
+
+
 def _changed(ids: Sequence[int], verb: Any, *, manager: int | None, said: Said) -> Mapping[int, Done]:
     number = orders.numbers(ids)
     changed = set(verb(numbers=[number[pk] for pk in ids], manager=manager, **said))
@@ -185,16 +216,26 @@ ACTS = (
         "give", _("Give orders to a colleague"), "orders.give",
         _plan_give, _give, _names, lambda _asker, data: GiveForm(data), "users",
         consequence=_("They are the colleague's deals from then on, also in the figures of days gone by."),
+        back="ungive",
+    ),
+    Act(
+        "ungive", _("Undo"), "orders.give", _plan_ungive, _ungive, _names, of_work, is_way_back=True,
     ),
     Act(
         "pay", _("Note payments"), "orders.note_payment",
         _plan_pay, _pay, _names, lambda _asker, data: PaidForm(data), "cash",
-        consequence=_("Of each order what is due now is noted as paid, whole. Look at the amounts first."),
+        consequence=_(
+            "Of each order what is due now is noted as paid, whole. Look at the amounts first: what is noted here"
+            " cannot be taken back."
+        ),
     ),
     Act(
         "cancel", _("Cancel orders"), "orders.cancel",
         _plan_cancel, _cancel, _names, lambda _asker, data: CancelForm(data), "x",
-        consequence=_("Their goods go back on sale. An order of which something has left stays as it is."),
+        consequence=_(
+            "Their goods go back on sale, and a cancelled order is never opened again. An order of which something"
+            " has left stays as it is."
+        ),
         is_undo=True,
     ),
 )  # fmt: skip

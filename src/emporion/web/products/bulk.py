@@ -16,18 +16,14 @@ from emporion.catalog.types import ProductCard
 from emporion.kernel.errors import Refused
 
 from .. import called
-from ..fields import SeveralField
 from ..intent import Said
-from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one, together
+from ..lists.bulk import Act, Change, Done, Named, Planned, Told, together
 from ..settings.words import tax_class, tax_classes
-from .bulk_prices import prices_act
-from .words import field_words
+from .bulk_back import ways_back
+from .bulk_prices import prices_acts
+from .bulk_protection import protection_acts
 
 INDENT = "\u2003"
-FIELDS = (
-    "name", "full_name", "sku", "description", "brand", "unit", "weight_grams", "country", "tax_class", "is_hidden",
-    "categories", "pictures",
-)  # fmt: skip
 PROTECTS = lazy("Protect it: no exchange overwrites it from then on")
 
 
@@ -161,60 +157,20 @@ def _sale_cards(is_hidden: bool) -> Callable[[Sequence[int], Told], list[Product
     return lambda ids, told: [ProductCard(pk, is_hidden=is_hidden) for pk in ids]
 
 
-# ---- protection
-
-
-class FieldsForm(forms.Form):
-    """Which fields."""
-
-    fields_named = SeveralField(label=lazy("Fields"), choices=lambda: [(name, field_words(name)) for name in FIELDS])
-
-
-def _plan_guard(protects: bool) -> Any:
-    def plan(_asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
-        stands, wanted = catalog.protections_of(ids), set(told["fields_named"])
-        found = {}
-        for pk in _rows(ids):
-            has = stands.get(pk, frozenset())
-            moved = sorted(wanted - has if protects else wanted & has)
-            said = ", ".join(field_words(name) for name in moved)
-            free, kept = _("open to the exchange"), _("protected")
-            change = Change(free, kept, said) if protects else Change(kept, free, said)
-            found[pk] = Planned([change] if moved else ())
-        return found
-
-    return plan
-
-
-def _guard(protects: bool) -> Any:
-    verb = commands.protect_fields if protects else commands.unprotect_fields
-
-    def run(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refused]:
-        def one(pk: int, own: Said) -> None:
-            verb(product_id=pk, fields=tuple(told["fields_named"]), **own)
-
-        return one_by_one(one, ids, said)
-
-    return run
-
-
 RIGHT = "catalog.change"
 ACTS = (
     Act("group", lazy("Change group"), RIGHT, _plan_group, _put(_group_cards), names,
-        lambda _asker, data: GroupForm(data), "stack-2"),
-    prices_act(names),
+        lambda _asker, data: GroupForm(data), "stack-2", back="group_back"),
+    *prices_acts(names),
     Act("hide", lazy("Hide"), RIGHT, _plan_sale(True),
         _put(_sale_cards(True)), names, icon="package-off",
         consequence=lazy("Shops no longer offer them. Their stock, documents and history stay."), back="show"),
     Act("show", lazy("Put on sale"), RIGHT, _plan_sale(False),
         _put(_sale_cards(False)), names, icon="package", back="hide"),
     Act("brand", lazy("Change brand"), RIGHT, _plan_field("brand", _plain),
-        _put(_field_cards("brand")), names, lambda _asker, data: BrandForm(data), "tag"),
+        _put(_field_cards("brand")), names, lambda _asker, data: BrandForm(data), "tag", back="brand_back"),
     Act("tax", lazy("Change tax class"), RIGHT, _plan_field("tax_class", tax_class),
-        _put(_field_cards("tax_class")), names, lambda _asker, data: TaxForm(data), "percentage"),
-    Act("protect", lazy("Protect fields"), RIGHT, _plan_guard(True),
-        _guard(True), names, lambda _asker, data: FieldsForm(data), "lock",
-        consequence=lazy("What is protected is changed here by hand alone; an exchange passes it over and says so.")),
-    Act("release", lazy("Release fields"), RIGHT,
-        _plan_guard(False), _guard(False), names, lambda _asker, data: FieldsForm(data), "plug-connected"),
+        _put(_field_cards("tax_class")), names, lambda _asker, data: TaxForm(data), "percentage", back="tax_back"),
+    *protection_acts(RIGHT, names),
+    *ways_back(RIGHT, names),
 )  # fmt: skip

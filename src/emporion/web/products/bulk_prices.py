@@ -21,8 +21,10 @@ from emporion.pricing.types import PriceTypeView, PriceView, PriceWouldVanish
 from .. import numbers
 from ..intent import Said
 from ..lists.bulk import Act, Change, Done, Named, Planned, Told, one_by_one
+from ..lists.rewound import of_work
 from ..typed import cleaned
 from ..types import NoPriceThere
+from .bulk_prices_back import plan_back, run_back
 from .sight import visible_types
 
 POINTS = 100  # of a percent
@@ -120,10 +122,16 @@ def _run(ids: Sequence[int], told: Told, said: Said) -> Mapping[int, Done | Refu
     return one_by_one(raise_one, ids, said)
 
 
-def prices_act(names: Callable[[Asker, Sequence[int]], Mapping[int, Named]]) -> Act:
-    """The act, with what calls products by name."""
-    return Act(
-        "prices", lazy("Change prices"), "pricing.change", _plan, _run, names,
-        PercentForm, "currency-euro",
-        consequence=lazy("Prices from a quantity on move too. What an exchange sends later overwrites them."),
+def prices_acts(names: Callable[[Asker, Sequence[int]], Mapping[int, Named]]) -> tuple[Act, ...]:
+    """The act and its way back, with what calls products by name."""
+    return (
+        Act(
+            "prices", lazy("Change prices"), "pricing.change", _plan, _run, names,
+            PercentForm, "currency-euro",
+            consequence=lazy("Prices from a quantity on move too. What an exchange sends later overwrites them."),
+            back="prices_back",
+        ),
+        Act(
+            "prices_back", lazy("Undo"), "pricing.change", plan_back, run_back, names, of_work, is_way_back=True,
+        ),
     )  # fmt: skip

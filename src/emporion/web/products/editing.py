@@ -15,7 +15,6 @@ from emporion.accounts.queries import may, may_somewhere
 from emporion.catalog import commands as catalog
 from emporion.catalog.queries import product_page
 from emporion.catalog.types import BarcodeDigitWrong, BarcodeTaken, ProductCard, ProductPage, UnknownVariant
-from emporion.exchange import commands as exchange
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -30,6 +29,7 @@ from ..parts import Crumb
 from ..rights import requires, staff_of
 from ..settings import area
 from ..stock import documents, places
+from .bulk_protection import release_fields
 from .forms import CardForm, NewForm, PricesForm, VariantForm
 from .listing import visible_types
 from .record import protections
@@ -123,21 +123,12 @@ def release(request: HttpRequest, product: int) -> HttpResponse:
     """Let the exchange write a field again; the next message is applied even if it says what the last one said."""
     name = request.POST.get("field", "")
     page = product_page(product)
-    release_field(
-        product=product, field=name, variants=tuple(variant.id for variant in page.variants), **intent.said(request)
+    release_fields(
+        product=product, fields=(name,), variants=tuple(variant.id for variant in page.variants), **intent.said(request)
     )
     sentence = _("The exchange writes “%(field)s” again with its next message.") % {"field": field_words(name)}
     undo.offer(request, sentence, "protect", reverse("web:product", args=[product]), product=product, field=name)
     return redirect("web:product", product)
-
-
-@command
-def release_field(work: Work, *, product: int, field: str, variants: tuple[int, ...]) -> None:
-    """Take a protection away and have the next message about the product and its variants applied in any case."""
-    catalog.unprotect_fields(work=work, product_id=product, fields=[field])
-    exchange.forget_digests(work=work, kind="product", object_ids=[product])
-    for kind in ("goods_variant", "variant"):
-        exchange.forget_digests(work=work, kind=kind, object_ids=list(variants))
 
 
 @requires("pricing.change")

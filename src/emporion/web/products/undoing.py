@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from emporion.catalog import commands as catalog
-from emporion.catalog.queries import category_tree, product_page
+from emporion.catalog.queries import category_tree, lock_products, lock_variants, product_page
 from emporion.catalog.types import CategoryCard, CategoryNode, ProductCard, ProductPage
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -47,6 +47,7 @@ def put_card_back(work: Work, *, product: int, was: dict[str, Any], now: dict[st
 
     Refused when one of them is no longer what the change made of it.
     """
+    lock_products([product])
     if standing(product_page(product), set(now)) != now:
         raise ChangedSince()
     groups = {"category_ids": tuple(was["category_ids"])} if "category_ids" in was else {}
@@ -71,6 +72,7 @@ def _by_type(told: dict[str, int | None]) -> dict[int, int | None]:
 @command
 def put_prices_back(work: Work, *, variant: int, was: dict[int, int | None], now: dict[int, int | None]) -> None:
     """Give a variant the base prices that it had; refused when one of them is no longer what the change made of it."""
+    lock_variants([variant])
     views = prices_of([variant]).get(variant, ())
     stand = {view.price_type.id: view.price.micro for view in views if not view.min_quantity}
     if any(stand.get(kind) != micro for kind, micro in now.items()):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 from emporion.accounts.queries import Asker, may_give, roles
 from emporion.accounts.types import GrantView, Role, Seeing, StaffView
 from emporion.kernel.errors import Refused
-from emporion.orders.queries import shops
+from emporion.orders.queries import closed_shops, every_shop
 from emporion.parties.queries import firms
-from emporion.stock.queries import all_warehouses
+from emporion.stock.queries import closed_warehouses, every_warehouse
 
 from .. import speech
 from . import words
@@ -25,7 +25,10 @@ KINDS = ("firm", "shop", "warehouse")
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """The firms, shops and warehouses of the house by (kind, id), to name where a role holds."""
+    """The firms, shops and warehouses of the house by (kind, id), to name where a role holds.
+
+    What is closed is named like the rest, for roles go on holding there; it is not offered.
+    """
 
     names: dict[tuple[str, int], str]
 
@@ -34,17 +37,16 @@ class Scopes:
         """As they stand; three queries and one for the shops' warehouses."""
         return cls({
             **{("firm", one.id): one.name for one in firms(active_only=False)},
-            **{("shop", one.id): one.name for one in shops()},
-            **{("warehouse", one.id): one.name for one in all_warehouses()},
+            **{("shop", one.id): one.name for one in every_shop()},
+            **{("warehouse", one.id): one.name for one in every_warehouse()},
         })  # fmt: skip
 
     def choices(self) -> words.Groups:
-        """Everywhere, or within one of them."""
+        """Everywhere, or within one of those in use."""
+        shut = {*(("shop", one.id) for one in closed_shops()), *(("warehouse", one.id) for one in closed_warehouses())}
+        offered = [(of, pk, name) for (of, pk), name in self.names.items() if (of, pk) not in shut]
         heads = {"firm": gettext("Firm"), "shop": gettext("Shop"), "warehouse": gettext("Warehouse")}
-        groups = [
-            (heads[kind], [(f"{kind}:{pk}", name) for (of, pk), name in self.names.items() if of == kind])
-            for kind in KINDS
-        ]
+        groups = [(heads[kind], [(f"{kind}:{pk}", name) for of, pk, name in offered if of == kind]) for kind in KINDS]
         return [("", gettext("Everywhere")), *((head, inside) for head, inside in groups if inside)]
 
     @staticmethod

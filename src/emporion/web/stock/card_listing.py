@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from emporion.accounts.queries import Asker, may
 from emporion.kernel.money import MILLI, plain
 from emporion.ledger.types import Kind
 
 from ..fields import Days
+from ..links import document_words
 from ..lists import Choices, Column, DayRange, List, Several, Sort
 from ..orders.papers import with_known
 from ..rights import staff_of
@@ -26,7 +27,6 @@ ACCOUNTS = (
     Kind.SHELF, Kind.FREE, Kind.RESERVED, Kind.SHORTAGE, Kind.SUPPLIER, Kind.CUSTOMER, Kind.CORRECTION, Kind.OUTSIDE,
     Kind.TRANSIT, Kind.REVALUED, Kind.OWN,
 )  # fmt: skip
-UNNAMED = "order"
 
 
 def _hidden(request: HttpRequest) -> Collection[str]:
@@ -43,7 +43,7 @@ def _of_kinds(rows: QuerySet[Any], kinds: list[str]) -> QuerySet[Any]:
 
 
 def _places(request: HttpRequest) -> Choices:
-    return [(str(place.id), place.name) for place in places.seen(staff_of(request))]
+    return [(str(place.id), place.name) for place in places.remembered(staff_of(request))]
 
 
 def _at(rows: QuerySet[Any], ids: list[str]) -> QuerySet[Any]:
@@ -59,18 +59,25 @@ def _on(rows: QuerySet[Any], days: Days) -> QuerySet[Any]:
 
 
 def in_file(asker: Asker, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Entries for the file: an order that is kept from its reader stands there without its number."""
-    return with_known(asker, rows, is_named="posting__document", is_holder_named="account__holder")
+    """Entries for the file: the warehouse by name, an order that is kept from the reader without its number."""
+    named = [When(account__place=place.id, then=Value(place.name)) for place in places.remembered(asker)]
+    known = with_known(asker, rows, is_named="posting__document", is_holder_named="account__holder")
+    told: QuerySet[Any] = known.annotate(place_name=Case(*named, default=Value("")))
+    return told
 
 
 def _document(row: Any) -> str:
-    document: str = row.posting.document
-    return document if row.is_named else UNNAMED
+    return document_words(row.posting.document) if row.is_named else _order()
 
 
 def _account(row: Any) -> str:
-    code: str = row.account.code
-    return code if row.is_holder_named else f"{code.removesuffix(row.account.holder)}{UNNAMED}"
+    holder = document_words(row.account.holder) if row.is_holder_named else _order()
+    return ledger.words_of(Kind(row.account.kind), holder, row.place_name)
+
+
+def _order() -> str:
+    """What an order is called for who may not know which."""
+    return gettext("an order")
 
 
 CARD: List[Any] = List(
@@ -89,7 +96,7 @@ CARD: List[Any] = List(
     columns=(
         Column(_("Account"), _account, "account", "e-wraps w-100", is_fixed=True),
         Column(_("Quantity"), lambda row: plain(row.quantity, MILLI), "quantity", "e-end", is_number=True),
-        Column(_("What"), lambda row: row.posting.memo, "memo", "e-nowrap e-wraps e-2"),
+        Column(_("What"), lambda row: ledger.memo_words(row.posting.memo), "memo", "e-nowrap e-wraps e-2"),
         Column(_("After it"), None, "after", "e-strong e-end", is_number=True),
         Column(_("Document"), _document, "document", "e-nowrap e-wraps"),
         Column(_("Value"), lambda row: row.value_minor, "value", "e-hide", is_number=True),
@@ -97,3 +104,7 @@ CARD: List[Any] = List(
     ),
     hides=_hidden,
 )
+
+MOVED: List[Any] = List(
+    sorts=(Sort("old", _("Oldest"), ("pk",)),), size=100
+)  # of one document, which may be a whole stock

@@ -59,13 +59,14 @@ def documents_in(lines: Iterable[CardLine]) -> set[str]:
 
 def account_words(account: Account, warehouses: Mapping[int, WarehouseView], named_as: Papers) -> str:
     """An account as people call it, such as: On hand, Main."""
-    place = warehouses.get(account.place)
-    where = place.name if place else ""
-    if account.kind is Kind.RESERVED:
-        named = _("Reserved for %(document)s") % {"document": named_as[account.holder].words}
-    else:
-        named = kind_words()[account.kind]
-    return f"{named}, {where}" if where else named
+    place, reserved = warehouses.get(account.place), account.kind is Kind.RESERVED
+    return words_of(account.kind, named_as[account.holder].words if reserved else "", place.name if place else "")
+
+
+def words_of(kind: Kind, holder: str, place: str) -> str:
+    """An account from the words of its parts; whom it is kept for matters of what is reserved alone."""
+    named = _("Reserved for %(document)s") % {"document": holder} if kind is Kind.RESERVED else kind_words()[kind]
+    return f"{named}, {place}" if place else named
 
 
 def kind_words() -> dict[Kind, str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emporion.accounts.queries import Asker, may, may_somewhere
-from emporion.ledger.queries import entries_of
+from emporion.ledger.queries import document_entries, entries_of
 from emporion.parties.queries import firms
 from emporion.stock import commands
 from emporion.stock.queries import (
@@ -29,10 +29,11 @@ from .. import called, intent, undo
 from ..links import KINDS, document_words
 from ..notes import saved
 from ..orders.papers import papers
-from ..parts import Action, Crumb, Tab
+from ..parts import Action, Crumb
 from ..people import names as people_named
 from ..rights import NoRight, requires, staff_of
 from ..said import with_comments
+from ..settings import area
 from . import card_listing, ledger, listing, places
 from .forms import WarehouseForm
 
@@ -69,7 +70,7 @@ def _actions(asker: Asker) -> list[Action]:
 def card(request: HttpRequest, variant: int) -> HttpResponseBase:
     """Everything that ever moved of a variant, with the figures of now above it."""
     asker, view = staff_of(request), called.variants([variant])[variant]
-    seen = {place.id: place for place in places.seen(asker)}
+    seen = {place.id: place for place in places.remembered(asker)}
     shown = card_listing.CARD.read(request, card_entries(variant, seen))
     if file := shown.csv(f"stock-{variant}", card_listing.in_file(asker, shown.chosen)):
         return file
@@ -94,23 +95,24 @@ def card(request: HttpRequest, variant: int) -> HttpResponseBase:
 
 @requires("stock.view", somewhere=True)
 def document(request: HttpRequest, document: str) -> HttpResponse:
-    """What one document of the warehouse moved."""
+    """What one document of the warehouse moved, a hundred entries at a time."""
     asker = staff_of(request)
-    lines = entries_of(document) if document.partition(":")[0] in KINDS else []
-    if not lines:
+    moved = entries_of(document, limit=1) if document.partition(":")[0] in KINDS else []
+    if not moved:
         raise Http404
-    seen = {place.id: place for place in places.seen(asker)}
-    shown = [line for line in lines if not line.account.place or line.account.place in seen]
-    if not shown:
+    seen = {place.id: place for place in places.remembered(asker)}
+    shown = card_listing.MOVED.read(request, document_entries(document, seen))
+    lines = card_lines(shown.rows)
+    if not lines:
         raise NoRight("stock.view")
-    named = papers(asker, ledger.documents_in(shown))
     context = {
         "title": document_words(document),
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
-        "at": lines[0].at,
-        "entries": ledger.document_rows(shown, seen, named),
-        "who": people_named([lines[0].actor])[lines[0].actor],
-        "currency": _currency(lines[0].account.firm),
+        "at": moved[0].at,
+        "list": shown,
+        "entries": ledger.document_rows(lines, seen, papers(asker, ledger.documents_in(lines))),
+        "who": people_named([moved[0].actor])[moved[0].actor],
+        "currency": _currency(moved[0].account.firm),
         "sees_cost": may(asker, "pricing.see_cost"),
         "subject": document,
         "events": with_comments(asker, [document], []),
@@ -141,7 +143,7 @@ def warehouses(request: HttpRequest) -> HttpResponse:
         "crumbs": [Crumb(_("Stock"), reverse("web:stock"))],
         "actions": [add] if may(asker, "stock.correct") else [],
         "may_change": may(asker, "stock.correct"),
-        "tabs": [Tab(_("Warehouses"), "", current=True)],
+        "sides": area.sides(asker, "warehouses"),
     }
     return render(request, "web/stock/warehouses.html", context)
 
@@ -168,5 +170,6 @@ def warehouse(request: HttpRequest, code: str = "") -> HttpResponse:
         "crumbs": [Crumb(_("Stock"), reverse("web:stock")), Crumb(_("Warehouses"), reverse("web:warehouses"))],
         "back": reverse("web:warehouses"),
         "whys": ("warehouse", place.id, "name sells master excludes_reserves") if place else None,
+        "sides": area.sides(staff_of(request), "warehouses"),
     }
-    return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
+    return render(request, "web/stock/warehouse.html", context, status=422 if form.is_bound else 200)

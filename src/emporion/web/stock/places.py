@@ -19,6 +19,11 @@ def seen(asker: Asker) -> list[WarehouseView]:
     return warehouses_within(asker, "stock.view")
 
 
+def remembered(asker: Asker) -> list[WarehouseView]:
+    """Warehouses whose history this person may read: what moved in one that is out of use stays in the book."""
+    return warehouses_within(asker, "stock.view", ever=True)
+
+
 def ours(asker: Asker, right: str) -> list[WarehouseView]:
     """Warehouses of our own in which this person may do that; those that sell first, for most goods come to be sold."""
     own = [place for place in all_warehouses(master="") if may(asker, right, warehouse=place.id, firm=place.firm)]

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -14,14 +15,15 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from emporion.accounts.queries import may
 from emporion.kernel.units import unit_word
 
-from .. import intent as intents, navigation as places, numbers, people, speech, times
+from .. import assets, intent as intents, navigation as places, numbers, people, speech, times
 from ..page_help import help_of
 from ..parts import Action
 from ..status import Status
@@ -29,6 +31,11 @@ from ..touring import panel_context, tour
 from ..undo import action_of
 
 register = template.Library()
+# Lines of their own: an icon stands as far from the words beside it as they do from each other.
+ICON = '\n<svg class="e-icon" aria-hidden="true"><use href="{}#{}" /></svg>\n'
+STATUS = """
+<span class="e-status t-{}{}"><svg aria-hidden="true"><use href="{}#s-{}" /></svg>{}</span>
+"""
 LOOKS = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
 
 
@@ -104,16 +111,44 @@ def _time(at: date, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', times.iso(at), text)
 
 
-@register.inclusion_tag("web/parts/icon.html")
-def icon(name: str) -> dict[str, str]:
-    """{% icon "search" %}: decoration only, the button or link carries the words."""
-    return {"name": name}
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """{% icon "search" %}: decoration only, the button or link carries the words. From the one sprite."""
+    return _icon(name)
 
 
-@register.inclusion_tag("web/parts/status.html")
-def status(state: Status, big: bool = False) -> dict[str, object]:
-    """{% status order.status %}, in a page's title {% status order.status big=True %}."""
-    return {"status": state, "big": big}
+@lru_cache(1024)
+def _icon(name: str) -> SafeString:
+    """A page has up to two hundred of them, so none is drawn by a template of its own."""
+    return format_html(ICON, static("vendor/icons.svg"), name)
+
+
+@register.simple_tag
+def status(state: Status, big: bool = False) -> SafeString:
+    """{% status order.status %}, in a page's title {% status order.status big=True %}.
+
+    The glyph says how far, the word says what, a tint only where a person must act.
+    """
+    return format_html(STATUS, state.tone, " is-big" if big else "", _glyphs(), state.step, state.word)
+
+
+@lru_cache(1)
+def _glyphs() -> str:
+    return static("web/status.svg")
+
+
+@register.simple_tag
+def page_styles() -> SafeString:
+    """{% page_styles %}: what the head of every page asks for its looks."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(one),) for one in assets.styles()))
+
+
+@register.simple_tag
+def page_scripts() -> SafeString:
+    """{% page_scripts %}: the scripts of every page behind the door, run in order when it stands."""
+    return format_html_join(
+        "\n", '<script type="module" src="{}"></script>', ((static(one),) for one in assets.scripts())
+    )
 
 
 @register.simple_tag

@@ -15,8 +15,8 @@ from ..lists import Shown
 from ..lists.words import Column
 
 register = template.Library()
-HEADED = '<th scope="row" class="{}">{}</th>'
-PLAIN = '<td class="{}">{}</td>'
+HEADED = '<th scope="row" class="{}">', "</th>"
+PLAIN = '<td class="{}">', "</td>"
 
 
 class CellNode(template.Node):
@@ -44,21 +44,31 @@ class TableNode(template.Node):
         shown: Shown[Any] = self.shown.resolve(context)
         rows = list(self.rows.resolve(context))
         columns = [one for one in shown.columns if one.name in self.by_name]
+        cells = [_Cell(column, self.by_name[column.name]) for column in columns]
         with context.push(row=None):
-            drawn = [(row.id, self._row(context, columns, row)) for row in rows]
+            drawn = [(row.id, self._row(context, cells, row)) for row in rows]
         frame = {"list": shown, "heads": shown.heads, "rows": drawn, "selects": bool(shown.acts)}
         return mark_safe(get_template("web/parts/table.html").render(frame))  # noqa: S308 - rendered by a template
 
-    def _row(self, context: Context, columns: list[Column[Any]], row: object) -> SafeString:
+    def _row(self, context: Context, cells: list[_Cell], row: object) -> SafeString:
         context["row"] = row
-        return mark_safe("".join(self._cell(context, column) for column in columns))  # noqa: S308 - of safe parts
+        return mark_safe("".join([cell.drawn(context) for cell in cells]))  # noqa: S308 - of safe parts
 
-    def _cell(self, context: Context, column: Column[Any]) -> SafeString:
-        node = self.by_name[column.name]
-        more = node.look.resolve(context) if node.look else ""
-        look = " ".join(filter(None, ("e-num" if column.is_number else "", column.look, more)))
-        frame = HEADED if column.is_fixed else PLAIN
-        return format_html(frame, look, node.render(context))
+
+class _Cell:
+    """The cells of one column; what opens them is written once where it is the same for every row."""
+
+    def __init__(self, column: Column[Any], node: CellNode) -> None:
+        self.inside, self.look = node.nodelist, node.look
+        self.usual = " ".join(filter(None, ("e-num" if column.is_number else "", column.look)))
+        self.opening, self.ending = HEADED if column.is_fixed else PLAIN
+        self.opened = format_html(self.opening, self.usual)
+
+    def drawn(self, context: Context) -> str:
+        """The cell of the row that stands in the context."""
+        more = self.look.resolve(context) if self.look else ""
+        opened = format_html(self.opening, f"{self.usual} {more}".strip()) if more else self.opened
+        return f"{opened}{self.inside.render(context)}{self.ending}"
 
 
 @register.tag("table")

@@ -55,13 +55,16 @@ def names(of: Shown[Any]) -> list[str]:
     return [one.name for one in of.rows]
 
 
+@pytest.mark.parametrize("search", ["", "P0", "P01"])
 @pytest.mark.parametrize("sort", ["name", "joined"])
-def test_walking_forth_and_back_meets_every_row_once_and_in_order(house: str, sort: str) -> None:
+def test_walking_forth_and_back_meets_every_row_once_and_in_order(house: str, sort: str, search: str) -> None:
     house_of(30)
     order = LIST.sorts[0 if sort == "name" else 1].order
-    whole = [one.name for one in People.objects.filter(is_active=True).order_by(*order)]
+    rows = People.objects.filter(is_active=True, name__contains=search)
+    whole = [one.name for one in rows.order_by(*order)]
     forth: list[str] = []
-    at = shown(f"/people/?sort={sort}")
+    at = shown(f"/people/?sort={sort}&q={search}")
+    assert at.total_shown == str(len(whole))
     while True:
         assert (at.first, at.last) == (len(forth) + 1, len(forth) + len(at.rows))
         forth += names(at)
@@ -134,6 +137,18 @@ def test_a_long_list_is_not_counted_to_its_end(house: str, monkeypatch: pytest.M
     house_of(60)
     assert shown().total_shown == "20+"
     assert shown("/people/?view=gone").total_shown == "12"
+
+
+def test_what_a_search_finds_is_met_on_one_walk_and_counted_as_far_as_anybody_reads(
+    house: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown_lists, "SEARCHED_TO", 20)
+    house_of(60)
+    with CaptureQueriesContext(connection) as queries:
+        at = shown("/people/?q=P0")
+        assert (names(at), at.total_shown) == (["P001", "P002", "P003", "P004"], "20+")
+    assert len(queries) == 2 and sum("LIKE" in one["sql"] and "LIMIT 21" in one["sql"] for one in queries) == 1
+    assert shown("/people/?q=P01").total_shown == "8"
 
 
 def test_the_file_has_all_rows_and_no_formula(house: str) -> None:

@@ -1,4 +1,5 @@
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,9 +10,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.http import StreamingHttpResponse
+from django.urls import reverse
 
 from emporion.web import live
 from emporion.web.live import Counter
+from tools.testing.serving import served_by_thread
 
 from .factories import signed_in
 
@@ -21,6 +24,7 @@ LISTENS = {"Accept": "text/event-stream"}
 @pytest.fixture(autouse=True)
 def counters(monkeypatch: pytest.MonkeyPatch) -> dict[str, Counter]:
     """Two counters of the test's own, and streams that do not wait."""
+    reverse("web:live")  # the pages enter their counters as they load, and not in the middle of a test
     values = {"orders": Counter(1204), "problems": Counter(7, "bad")}
     monkeypatch.setattr(live, "board", live.Board())
     monkeypatch.setattr(live, "TICK_SECONDS", 0.001)
@@ -107,6 +111,23 @@ def test_a_stream_ends_by_itself_so_that_the_sign_in_is_asked_again(
     monkeypatch.setattr(live, "LIFE_SECONDS", 0.005)
     answer = opened()
     assert len(list(answer)) == 1 + 5
+
+
+def test_a_stream_ends_at_once_with_its_house(
+    house: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(live, "TICK_SECONDS", 20)
+    cookies = {name: morsel.value for name, morsel in signed_in().cookies.items()}
+    before = set(threading.enumerate())
+    with served_by_thread() as address:
+        reading = httpx.stream("GET", f"{address}/live/", headers=LISTENS, cookies=cookies)
+        answer = reading.__enter__()
+        assert next(answer.iter_bytes()).startswith(b"retry: 3000")
+        begun = time.monotonic()
+    assert set(threading.enumerate()) == before
+    assert time.monotonic() - begun < 10
+    reading.__exit__(None, None, None)
+    assert capfd.readouterr().err == ""
 
 
 def test_all_pages_of_a_process_share_one_reading(

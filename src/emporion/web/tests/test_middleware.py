@@ -137,6 +137,7 @@ def test_what_no_record_can_be_called_is_an_unknown_address(house: str) -> None:
     assert [client.get(address).status_code for address in unknown] == [404] * len(unknown)
     assert "No such page" in client.get("/exchange/quarantine/rows/?cause=%00").content.decode()
     assert client.get(f"/orders/?q={large}").status_code == 200, "a search may be for anything"
+    assert client.post("/customers/new/", {"name": "A\0nna"}).status_code == 404
 
 
 def test_our_own_fault_has_a_page_of_its_own(house: str, monkeypatch: pytest.MonkeyPatch) -> None:

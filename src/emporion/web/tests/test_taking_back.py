@@ -125,15 +125,6 @@ def test_what_is_under_way_is_not_taken_back_and_what_was_stopped_is_on_the_rows
     assert hidden() == set()
 
 
-def test_an_act_without_a_way_back_offers_none() -> None:
-    desk, cups = signed_in(), [product(f"Cup {n}") for n in range(30)]
-    at = desk.post("/lists/products/act/", {"act": "brand", "chosen": [str(one) for one in cups]})["Location"]
-    desk.post(at, {"brand": "Mocha", "apply": "1", "intent": INTENT})
-    work_off()
-    assert figure(said := page(desk, at), "Changed") == "30" and not offered(said, at)
-    assert desk.post(f"{at}undo/", {"intent": INTENT}).status_code == 409
-
-
 def test_the_toast_and_the_page_are_one_way_back() -> None:
     desk, cups = signed_in(), [product(f"Cup {n}") for n in range(3)]
     at = hide(desk, cups)

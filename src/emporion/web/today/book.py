@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import Asker, may
-from emporion.catalog.queries import variants
+from emporion.catalog.queries import variants_standing
 from emporion.ledger import commands as ledger
 from emporion.ledger.queries import mismatches
 from emporion.ledger.types import Account, Finding
-from emporion.stock.queries import all_warehouses
+from emporion.stock.queries import every_warehouse
 
 from .. import intent, live, numbers
 from ..navigation import place
@@ -40,7 +40,7 @@ def todos(staff: Asker) -> Iterator[Todo]:
     if not known:
         return
     words = Words(staff, [one.finding for one in known])
-    for group, told in (("balance", _balances), ("guard", _guards), ("posting", _postings), ("promise", _promises)):
+    for group, told in GROUPED:
         if found := [one for one in known if GROUPS.get(one.finding.code, one.finding.code) == group]:
             title, why, remedy = told([one.finding for one in found], words, may(staff, "settings.change"))
             yield Todo(title, why, remedy, "bad", since=min(one.since for one in found))
@@ -50,8 +50,8 @@ class Words:
     """Names of the goods, places and documents that some findings are about, as a reader may know them."""
 
     def __init__(self, staff: Asker, found: Sequence[Finding]) -> None:
-        self._goods = variants({one.variant for one in found if one.variant})
-        self._places = {one.id: one for one in all_warehouses()}
+        self._goods = variants_standing({one.variant for one in found if one.variant})
+        self._places = {one.id: one for one in every_warehouse()}
         holders = {Account.read(one.account).holder for one in found if one.account}
         self._papers = papers(staff, holders | {one.document for one in found})
 
@@ -152,8 +152,34 @@ def _promises(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
     return _("What lies there and what is promised are apart"), why % {"goods": named}, _opens(url)
 
 
+def _reserves(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
+    """Orders for which more or less is reserved than their lines say."""
+    told = []
+    for one in found[:NAMED]:
+        about = {
+            "document": words.document(one).words, "goods": words.goods(one),
+            "found": numbers.quantity(one.found), "expected": numbers.quantity(one.expected),
+        }  # fmt: skip
+        told.append(_("%(document)s, %(goods)s: %(found)s reserved instead of %(expected)s") % about)
+    count = len({one.document for one in found})
+    title = ngettext(
+        "For %(count)s order other goods are reserved than its lines say",
+        "For %(count)s orders other goods are reserved than their lines say",
+        count,
+    )
+    why = _("%(orders)s. No button mends it: call the order off, or its rest where a part has left, and place it anew.")
+    url = words.document(found[0]).url
+    title = title % {"count": numbers.count(count)}
+    return title, why % {"orders": "; ".join(told)}, Action(_("Open the order"), url) if url else None
+
+
 def _opens(url: str) -> Action | None:
     return Action(_("Open the ledger"), url) if url else None
+
+
+GROUPED = (
+    ("balance", _balances), ("guard", _guards), ("posting", _postings), ("promise", _promises), ("reserve", _reserves),
+)  # fmt: skip
 
 
 @requires("settings.change")

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _, ngettext, pgettext
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import ChannelView, SessionView
-from emporion.kernel.rows import among
 from emporion.reports import queries as reports
 from emporion.reports.types import Margin, Sold
 
@@ -113,15 +112,9 @@ def _money(currency: str) -> Shown:
 
 
 def margins(staff: Asker, of: Period = "day") -> list[Figure]:
-    """What orders left whose last goods went out in the period; without a known cost the words say so, never 0.
-
-    Every order is weighed for it, those of all spans together because they share the costs of their months; Today asks
-    for it when it stands already.
-    """
+    """What orders left whose last goods went out in the period; without a known cost the words say so, never 0."""
     seen, over = seen_by(staff), compared(timezone.now(), of)
-    left = [set(reports.left_whole(seen, span.start, span.end).values_list("pk", flat=True)) for span in over]
-    weighed = {one.order: one for one in reports.margins(seen.filter(pk__in=among(set().union(*left))))}
-    found = [reports.summed(weighed[order] for order in orders if order in weighed) for orders in left]
+    found = reports.margin_sums([reports.left_whole(seen, span.start, span.end) for span in over])
     return [_margin(currency, found, over[0], of) for currency in sorted({one for sums in found for one in sums})]
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _, gettext_lazy as lazy, ngettex
 from django.views.decorators.http import require_safe
 
 from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.kernel.rows import among
 from emporion.reports import queries as reports
-from emporion.reports.types import OrderMargin
+from emporion.reports.types import OrderMargin, Sold
 
 from .. import numbers, times
 from ..files import csv_file
@@ -28,7 +29,7 @@ from ..rights import NoRight, requires, staff_of
 from ..status import Status
 from .spans import Span
 
-SHOWN = 500  # rows of the page; the file has all of them, and the sum is of all of them
+SHOWN = 100  # rows of the page; the file has all of them, and the sum is of all of them
 TITLES: Mapping[str, Promise] = {
     "orders": lazy("The orders behind the figure"),
     "sales": lazy("The orders behind the sales"),
@@ -50,11 +51,6 @@ class Row:
     total_minor: int | None
     margin: OrderMargin | None = None
 
-    @property
-    def part(self) -> int:
-        """What the order adds to the figure."""
-        return (self.margin.minor or 0) if self.margin else self.total_minor or 0
-
 
 @requires("orders.view", somewhere=True)
 @require_safe
@@ -62,10 +58,10 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     """The list that a figure of Today opens; as a file when the address says so."""
     staff = staff_of(request)
     what, span, currency = _asked(request, staff)
-    rows = _rows(staff, what, span, currency)
+    found = _behind(staff, what, span, currency)
     if request.GET.get("format") == "csv":
-        return csv_file("orders-behind-the-figure", _heads(what), _cells(rows, what))
-    return render(request, "web/today/documents.html", _context(request, what, span, rows))
+        return csv_file("orders-behind-the-figure", _heads(what), _cells(_rows(staff, what, found), what))
+    return render(request, "web/today/documents.html", _context(request, staff, what, span, found))
 
 
 def _asked(request: HttpRequest, staff: Asker) -> tuple[str, Span, str]:
@@ -87,35 +83,52 @@ def _moment(told: str) -> datetime | None:
     return found if found and found.tzinfo else None
 
 
-def _rows(staff: Asker, what: str, span: Span, currency: str) -> list[Row]:
+def _behind(staff: Asker, what: str, span: Span, currency: str) -> reports.Orders:
     behind = reports.left_whole if what == "margin" else reports.placed
     found = behind(seen_by(staff), span.start, span.end)
-    found = found.filter(currency=currency) if currency else found
-    margins = {one.order: one for one in reports.margins(found)} if what == "margin" else {}
+    return found.filter(currency=currency) if currency else found
+
+
+def _rows(staff: Asker, what: str, found: reports.Orders, most: int | None = None) -> list[Row]:
+    """The newest of the orders, or all of them."""
+    newest = found.order_by("-placed_at", "-pk")
+    these = found.filter(
+        pk__in=among(newest.values_list("pk", flat=True)[:most])
+    )  # numbers alone are sorted in no time
+    margins = {one.order: one for one in reports.margins(these)} if what == "margin" else {}
     amounts = sight_of(staff).amounts
     return [
         Row(
             one.pk, one.number, one.placed_at, one.shop.name, state_of(one.status), one.currency,
             one.total_minor if amounts else None, margins.get(one.pk),
         )
-        for one in found.order_by("-placed_at", "-pk")
+        for one in these.order_by("-placed_at", "-pk")
     ]  # fmt: skip
 
 
-def _context(request: HttpRequest, what: str, span: Span, rows: Sequence[Row]) -> dict[str, object]:
-    currencies = {row.currency for row in rows}
-    said = ngettext("%(count)s order, %(since)s – %(until)s", "%(count)s orders, %(since)s – %(until)s", len(rows))
+def _sums(what: str, found: reports.Orders) -> dict[str, Sold]:
+    """How many orders and what they add to the figure, by currency: of all of them, however many are shown."""
+    if what != "margin":
+        return reports.sold(found)
+    [margins] = reports.margin_sums([found])
+    return {currency: Sold(one.orders + one.unknown, one.minor) for currency, one in margins.items()}
+
+
+def _context(request: HttpRequest, staff: Asker, what: str, span: Span, found: reports.Orders) -> dict[str, object]:
+    sums, rows = _sums(what, found), _rows(staff, what, found, SHOWN)
+    number = sum(one.orders for one in sums.values())
+    said = ngettext("%(count)s order, %(since)s – %(until)s", "%(count)s orders, %(since)s – %(until)s", number)
     address = f"{request.get_full_path()}&format=csv"
     return {
         "title": TITLES[what],
         "what": what,
         "crumbs": [Crumb(_("Today"), reverse("web:today"))],
         "reason": said
-        % {"count": numbers.count(len(rows)), "since": times.moment(span.start), "until": times.moment(span.end)},
-        "rows": rows[:SHOWN],
-        "more": max(len(rows) - SHOWN, 0),
-        "currency": currencies.pop() if len(currencies) == 1 else "",
-        "sum": sum(row.part for row in rows) if len({row.currency for row in rows}) == 1 else None,
+        % {"count": numbers.count(number), "since": times.moment(span.start), "until": times.moment(span.end)},
+        "rows": rows,
+        "more": max(number - len(rows), 0),
+        "currency": next(iter(sums)) if len(sums) == 1 else "",
+        "sum": next(iter(sums.values())).minor if len(sums) == 1 else None,
         "sees_amounts": any(row.total_minor is not None for row in rows),
         "actions": [Action(_("As a file"), address, "quiet", "download")],
     }

@@ -20,7 +20,7 @@ from ..status import Tone
 from .reader import Reader
 
 RECENT_DAYS = 7  # a message that was refused longer ago has been answered by newer ones, or nobody misses it
-MOST = 500  # messages, and objects, of all connections together
+FILES, MOST = 50, 500  # of each connection: messages that were not read, objects that it did not take
 OPERATE, VIEW = "exchange.operate", "exchange.view"
 
 
@@ -63,7 +63,7 @@ class News:
 
 
 def _news(channels: Sequence[ChannelView]) -> News:
-    unread = exchange.not_read(timezone.now() - timedelta(days=RECENT_DAYS), MOST)
+    unread = exchange.not_read(timezone.now() - timedelta(days=RECENT_DAYS), FILES)
     in_hand = cache(lambda: unfinished_among([f"message:{message.id}" for message in unread]))  # a count does not ask
     return News(
         exchange.silences(channels), exchange.waiting_counts(), exchange.last_talks(), unread,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import defaultdict
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import channel_by_id, outgoing
 from emporion.exchange.types import LEFTOVERS
-from emporion.journal.commands import command, retry_parked
+from emporion.journal.commands import command, note_parked, retry_parked
 from emporion.journal.queries import parked
 from emporion.journal.types import NotParked, Work
 
@@ -22,7 +23,8 @@ from ..notes import saved
 from ..reading import run_again
 from ..rights import requires
 
-MOST = 50  # facts that one press gives to their reactions; the next press goes on
+MOST = 50  # facts that one press gives to their reactions; while they go well the next press goes on
+ALL = 100_000  # objects that one press lets leave
 
 
 @requires("exchange.operate")
@@ -61,7 +63,7 @@ def send_again(request: HttpRequest, number: int) -> HttpResponse:
 def send_failed(work: Work, *, channel: int) -> int:
     """Give what failed for good all its tries again; answers how many objects."""
     by_kind = defaultdict[str, list[int]](list)
-    for one in outgoing(channel, state="failed"):
+    for one in outgoing(channel, state="failed", limit=ALL):
         by_kind[one.kind].append(one.object_id)
     return sum(
         exchange.retry_outgoing(work=work, channel=channel, kind=kind, object_ids=ids) for kind, ids in by_kind.items()
@@ -92,10 +94,10 @@ def _switch_off(request: HttpRequest, told: undo.Told, said: intent.Said) -> Non
 def react(request: HttpRequest) -> HttpResponse:
     """Give facts that wait for a person to their reactions once more; what stumbles again goes on waiting."""
     who = intent.said(request)
-    waiting = [row for row, *_rest in parked()[:MOST]]
-    done = sum(_reacted(row, who) for row in waiting)
+    waiting = [row for row, *_rest in parked()]
+    done = sum(_reacted(row, who) for row in waiting[:MOST])
     if done == len(waiting):
-        return _done(request, _("Every reaction went well this time."))
+        return _done(request, _("Every reaction went well this time.") if done else _("No reaction waits any more."))
     said = _("%(done)s of %(of)s went well this time; the rest waits with its reason.")
     return _done(request, said % {"done": numbers.count(done), "of": numbers.count(len(waiting))})
 
@@ -105,7 +107,8 @@ def _reacted(row: int, who: intent.Said) -> bool:
         retry_parked(parked=row, actor=who["actor"], origin=who["origin"])
     except NotParked:  # somebody pressed it a moment ago
         return True
-    except Exception:  # noqa: BLE001 - it may stumble over anything, as it did before; the others get their turn
+    except (Exception, SystemExit):  # noqa: BLE001 - it may stumble over anything again; the others get their turn
+        note_parked(parked=row, error=traceback.format_exc(limit=-4), actor=who["actor"], origin=who["origin"])
         return False
     return True
 

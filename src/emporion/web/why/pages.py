@@ -201,7 +201,7 @@ def _questions() -> dict[str, str]:
 
 
 def _in_reach(asker: Asker, warehouse_id: int) -> None:
-    if all(place.id != warehouse_id for place in warehouses_within(asker, "stock.view")):
+    if all(place.id != warehouse_id for place in warehouses_within(asker, "stock.view", ever=True)):
         raise NoRight("stock.view")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from emporion.exchange.types import KEY_LENGTH
+from emporion.kernel.keys import fitting
 
 from .. import catalog_reader as parse, orders_reader
 from ..elements import LOCAL
@@ -126,7 +127,7 @@ def _note_other(load: Load, batch: Batch, row: Row, done: int, *, is_new: bool) 
 def _note_head(load: Load, row: Row) -> None:
     """Whether what follows claims to be whole: a package that does not say is taken as changes only when it is one."""
     if row.kind is Kind.CATALOG:
-        load.catalog = row.key[:KEY_LENGTH] or NO_CATALOG
+        load.catalog = fitting(row.key, KEY_LENGTH) or NO_CATALOG
         load.is_catalog_whole = parse.head(row).only_changes is False
     if row.kind is Kind.PACK:
         load.full = parse.head(row).only_changes is not True
@@ -166,7 +167,7 @@ def _parse(load: Load, batch: Batch, row: Row) -> None:
     batch.lines[row.place] = row.line()
     if len(row.key) > KEY_LENGTH:
         refusal = KeyTooLong(key=row.key[:40], limit=KEY_LENGTH)
-        batch.applied.refuse(NAMES[row.kind], row.place, row.key[:KEY_LENGTH], refusal, field="Ид", value=row.key)
+        batch.applied.refuse(NAMES[row.kind], row.place, row.key, refusal, field="Ид", value=row.key)
         batch.applied.count(NAMES[row.kind], "refused")
         return
     try:

@@ -1,4 +1,4 @@
-"""What the tests of orders share."""
+"""What the tests of the exchange share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ import pytest
 
 from .bench import bring, catalog, connection, goods, offer, open_shop, ours, pack
 from .counter import Counter
+from .wire import WAIT, Wire
+
+
+@pytest.fixture
+def channel(house: str) -> int:
+    """A connection that does not wait long."""
+    return connection(wait_seconds=WAIT, file_limit=100_000)
+
+
+@pytest.fixture
+def wire(channel: int, served: str) -> Wire:
+    """Its 1C, at the address that the guide names."""
+    return Wire(f"{served}/exchange/1c/1c")
 
 
 @pytest.fixture

@@ -194,9 +194,9 @@ def test_a_number_that_no_table_holds_stops_its_row_only(house: str) -> None:
 
 def test_an_id_that_is_too_long_stops_its_row_only(house: str) -> None:
     channel = connection()
-    found = bring(channel, catalog(goods("x" * 300), goods("b")))
-    assert (found.state, found.counts["goods"].refused, Product.objects.get().name) == ("done", 1, "B")
-    assert named(aside(channel)[0])[4] == "commerceml_key_too_long"
+    found = bring(channel, catalog(goods("x" * 300 + "1"), goods("b"), goods("x" * 300 + "2")))
+    assert (found.state, found.counts["goods"].refused, Product.objects.get().name) == ("done", 2, "B")
+    assert [named(row)[4] for row in aside(channel)] == ["commerceml_key_too_long"] * 2
 
 
 def test_a_price_type_with_a_currency_that_cannot_change_stops_nobody_else(house: str) -> None:

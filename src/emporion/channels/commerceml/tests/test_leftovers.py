@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from emporion.catalog.models import Product
-from emporion.channels.commerceml.leftovers import take_due
+from emporion.channels.commerceml.leftovers import import_left, take_due
 from emporion.channels.commerceml.uploads import area
 from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
@@ -19,20 +19,9 @@ from emporion.exchange.queries import messages
 from emporion.exchange.types import LEFTOVERS
 
 from . import shapes
-from .bench import catalog, connection, goods, offer, pack
-from .test_endpoint import WAIT, Wire, cups
+from .bench import catalog, goods, offer, pack
 from .test_protocol import PICTURE, packed
-
-
-@pytest.fixture
-def channel(house: str) -> int:
-    return connection(wait_seconds=WAIT, file_limit=100_000)
-
-
-@pytest.fixture
-def wire(channel: int, served: str) -> Wire:
-    return Wire(f"{served}/exchange/1c/1c")
-
+from .wire import Wire, cups
 
 # ---- files that 1C never asks to import
 
@@ -80,6 +69,26 @@ def test_an_archive_left_behind_that_cannot_be_unpacked_is_named_and_kept_and_th
     assert {name: kept.state for name, kept in taken.items()} == {"a.zip": "refused", "import.xml": "done"}
     assert (fault := taken["a.zip"].fault) and fault.code
     assert leftovers.listed(channel) == []
+
+
+def test_an_archive_left_behind_that_cannot_be_unpacked_nor_kept_just_now_stays_until_it_is(
+    wire: Wire, channel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire.sign_in()
+    wire.send("a.zip", packed({"import.xml": cups("a")})[:-30])
+    Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(exchange, "store", full)
+        with pytest.raises(OSError, match="No space"):
+            import_left.func(channel)
+    assert [left.name for left in LEFTOVERS["commerceml"].listed(channel)] == ["a.zip"]
+    import_left.func(channel)
+    assert [(kept.name, kept.state) for kept in messages(channel=channel)] == [("a.zip", "refused")]
+    assert LEFTOVERS["commerceml"].listed(channel) == []
 
 
 def test_1_2_the_clock_imports_what_was_left_only_where_it_is_told_to_and_after_its_time(

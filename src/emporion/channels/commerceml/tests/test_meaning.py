@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
-
 import pytest
 
 from emporion.catalog.models import Picture, Product, Variant
+from emporion.catalog.tests.factories import png
 from emporion.channels.commerceml.inbound import job
 from emporion.channels.commerceml.uploads import area
 from emporion.exchange.queries import messages
@@ -134,8 +132,7 @@ def test_fact_5_a_price_per_pack_is_divided_by_its_factor_unless_it_is_set_other
 # ---- pictures
 
 
-HEAD = b"IHDR" + struct.pack(">IIBBBBB", 4, 3, 8, 2, 0, 0, 0)
-SHOT = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + HEAD + struct.pack(">I", zlib.crc32(HEAD))
+SHOT = png()
 
 
 def put(channel: int, name: str, data: bytes) -> None:

@@ -8,7 +8,7 @@ from emporion.exchange import commands as exchange
 from emporion.exchange.queries import outgoing
 
 from .counter import Counter, numbers
-from .test_endpoint import Wire
+from .wire import Wire
 
 
 @pytest.fixture

@@ -23,19 +23,10 @@ from emporion.exchange.queries import messages, session, sessions, steps, turned
 
 from . import shapes
 from .bench import LOGIN, PASSWORD, catalog, connection, goods, offer, pack
-from .test_endpoint import WAIT, Wire, cups, lying
+from .test_endpoint import lying
+from .wire import Wire, cups
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03" + bytes(9)
-
-
-@pytest.fixture
-def channel(house: str) -> int:
-    return connection(wait_seconds=WAIT, file_limit=100_000)
-
-
-@pytest.fixture
-def wire(channel: int, served: str) -> Wire:
-    return Wire(f"{served}/exchange/1c/1c")
 
 
 @pytest.fixture

@@ -14,21 +14,11 @@ from emporion.exchange.queries import messages
 from emporion.journal.queries import last_fact
 
 from . import shapes
-from .bench import aside, catalog, connection, goods, offer, pack, prices
-from .test_endpoint import WAIT, Wire
+from .bench import aside, catalog, goods, offer, pack, prices
 from .test_meaning import SHOT
+from .wire import Wire
 
 WAITING = "success\n2 rows refused, to be seen in the quarantine of Emporion."  # until their goods come
-
-
-@pytest.fixture
-def channel(house: str) -> int:
-    return connection(wait_seconds=WAIT, file_limit=100_000)
-
-
-@pytest.fixture
-def wire(channel: int, served: str) -> Wire:
-    return Wire(f"{served}/exchange/1c/1c")
 
 
 def pictured(key: str, *paths: str) -> bytes:

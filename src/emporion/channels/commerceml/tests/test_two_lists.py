@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from emporion.catalog.models import Picture
 from emporion.catalog.queries import product_page
-from emporion.catalog.tests.test_pictures import png
+from emporion.catalog.tests.factories import png
 from emporion.channels.commerceml.uploads import area
 from emporion.exchange.types import MessageView
 from emporion.journal.queries import last_fact

@@ -11,7 +11,7 @@ from rich.table import Table
 from emporion.kernel.tables import missing_guards
 from emporion.ledger import commands
 from emporion.ledger.queries import verify
-from emporion.ledger.types import Finding
+from emporion.ledger.types import KEPT_OF_THE_BOOK, Finding
 
 TOLD = ("code", "subject", "expected", "found", "document")
 
@@ -20,7 +20,8 @@ class Command(BaseCommand):
     """Reads the whole book; ends with status 1 when anything is wrong."""
 
     help = (
-        "Check that every balance is the sum of its entries, that every posting sums to zero and places match promises."
+        "Check that every balance is the sum of its entries, that every posting sums to zero, that places match"
+        " promises and that orders are promised what their lines say."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{len(guards)} guards put up again{': ' if guards else ''}{', '.join(guards)}")
             mended = commands.repair_balances(actor="cli", origin="cli")
             self.stderr.write(f"Balances written anew from their entries: {mended}")
+            for kept in KEPT_OF_THE_BOOK:
+                self.stderr.write(f"Kept of the book and weighed anew, {kept.code}: {kept.mend()}")
         findings = verify() + [Finding("guard", name, 1, 0) for name in missing_guards()]
         if options["json"]:
             self.stdout.write(
@@ -56,7 +59,7 @@ class Command(BaseCommand):
         if not findings:
             self.stdout.write("The book adds up: 0 findings.")
             return
-        table = Table("code", "about", "document", "entries say", "found")
+        table = Table("code", "about", "document", "expected", "found")
         for finding in findings:
             table.add_row(finding.code, finding.subject, finding.document, str(finding.expected), str(finding.found))
         console = Console()

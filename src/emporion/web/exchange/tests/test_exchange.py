@@ -18,6 +18,7 @@ from emporion.exchange.queries import (
     session as talk,
     waiting_count,
 )
+from emporion.exchange.tests.factories import break_off
 from emporion.exchange.types import Fault, Tally
 from emporion.web.tests.factories import signed_in
 from emporion.web.why.tests.factories import Shop, offers, sent, shop
@@ -223,7 +224,7 @@ def test_a_person_says_whose_word_counts_and_when_orders_leave(house: str) -> No
 
 def test_a_failed_session_says_why(house: str) -> None:
     kept = shop()
-    exchange.fail_session(session=kept.session, fault=Fault("content_gone", {"message": 3}), actor="channel:1c")
+    break_off(kept.session, Fault("content_gone", {"message": 3}))
     assert talk(kept.session).state == "failed"
     html = signed_in().get(f"/exchange/sessions/{kept.session}/").content.decode()
     assert "no longer kept" in html

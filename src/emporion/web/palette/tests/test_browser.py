@@ -51,6 +51,20 @@ def test_a_keyboard_alone_finds_opens_and_comes_back(browser: Browser, served: s
 
 
 @pytest.mark.usefixtures("goods")
+def test_a_key_pressed_in_the_moment_of_closing_goes_to_the_page(browser: Browser, served: str) -> None:
+    with page_of(browser, served, language="en") as page:
+        page.goto("/orders/")
+        page.keyboard.press("Control+k")
+        expect(page.locator("#palette [role=option]").first).to_contain_text("New order")
+        page.evaluate("""() => {
+          const field = document.activeElement;
+          document.getElementById("palette").close();
+          field.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true }));
+        }""")
+        expect(page.locator("[data-search]")).to_be_focused()
+
+
+@pytest.mark.usefixtures("goods")
 def test_enter_waits_for_the_answer_to_the_last_letter(browser: Browser, served: str) -> None:
     with page_of(browser, served, language="en") as page:
         page.goto("/stock/")

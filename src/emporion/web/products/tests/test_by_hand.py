@@ -1,8 +1,6 @@
 """A catalog kept by hand: groups, pictures, properties and the unit, over HTTP and with the right to it."""
 
-import struct
 import uuid
-import zlib
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,7 +9,7 @@ from django.test import Client
 
 from emporion.catalog import commands as catalog
 from emporion.catalog.queries import category_tree, product_page, products, properties
-from emporion.catalog.tests.factories import BY, category, choice, product_on_sale, text_property
+from emporion.catalog.tests.factories import BY, category, choice, png, product_on_sale, text_property
 from emporion.catalog.types import PropertyCard
 from emporion.parties.tests.factories import firm
 from emporion.stock.tests.factories import warehouse
@@ -19,17 +17,6 @@ from emporion.web.products.editing import add_whole
 from emporion.web.tests.factories import signed_in
 
 pytestmark = pytest.mark.usefixtures("house")
-
-
-def png(width: int = 4, height: int = 3) -> bytes:
-    """A whole PNG picture of that size."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress(b"".join(b"\0" + bytes(width) for _ in range(height)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def form(**fields: object) -> dict[str, object]:

@@ -7,10 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from emporion.catalog import commands as catalog
 from emporion.catalog.queries import product_page
-from emporion.catalog.tests.factories import BY, category, choice, text_property
+from emporion.catalog.tests.factories import BY, category, choice, png, text_property
 from emporion.web.tests.test_browser import WIDTHS, faults, page_of, scrolls_sideways
-
-from .test_by_hand import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 

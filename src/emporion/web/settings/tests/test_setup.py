@@ -165,3 +165,13 @@ def test_the_way_through_the_settings_shows_what_a_person_may_open(house: str) -
     assert sum(len(tabs) for _head, tabs in owner) == 13
     courier = signed_in("courier", email="courier@shop.example").get("/settings/profile/")
     assert (courier.status_code, courier.context["sides"]) == (200, [])
+
+
+@pytest.mark.parametrize("address", ["/stock/warehouses/", "/stock/warehouses/new/"])
+def test_warehouses_stand_among_the_sides_of_the_set_up_for_whom_it_is_open(house: str, address: str) -> None:
+    corner_shop()
+    page = signed_in().get(address).content.decode()
+    assert 's-sides"' in page and 'href="/settings/shops/"' in page
+    assert page.count('href="/stock/warehouses/" aria-current="page"') == 1
+    keeper = signed_in("storekeeper", email="store@shop.example").get(address)
+    assert 's-sides"' not in keeper.content.decode()

@@ -10,7 +10,13 @@ from emporion.accounts.queries import staff_by_email, staff_card, staff_list
 from emporion.accounts.tests.post_office import post_office
 from emporion.accounts.types import StaffView
 from emporion.clockwork.worker import work_off
+from emporion.orders import commands as orders
+from emporion.orders.queries import shop_by_code
 from emporion.orders.tests.factories import corner_shop
+from emporion.orders.types import ShopCard
+from emporion.stock import commands as stock
+from emporion.stock.queries import all_warehouses
+from emporion.stock.types import WarehouseCard
 from emporion.web.tests.factories import EMAIL, signed_in
 
 from .test_refusals import errors
@@ -146,3 +152,17 @@ def test_a_storekeeper_chooses_language_and_time_zone(house: str) -> None:
 def test_a_zone_that_does_not_exist_is_refused_beside_it(house: str) -> None:
     told = errors(signed_in(), "settings_profile", name="Anna", language="", time_zone="Mars/Olympus")
     assert list(told) == ["time_zone"]
+
+
+def test_a_role_in_a_closed_shop_or_warehouse_is_named_by_it_and_no_new_one_is_offered_there(house: str) -> None:
+    client, corner = signed_in(), corner_shop()
+    shop = shop_by_code(corner.shop)
+    eleni = joined(client, role="manager", scope=f"shop:{shop.id}")
+    sent(client, "settings_grant", eleni.id, role="storekeeper", scope=f"warehouse:{corner.warehouse}")
+    [place] = [one for one in all_warehouses() if one.id == corner.warehouse]
+    orders.put_shop(card=ShopCard(code=corner.shop, is_hidden=True), actor="owner")
+    stock.put_warehouse(card=WarehouseCard(code=place.code, is_hidden=True), actor="owner")
+    for page in (page_of(client, eleni), client.get("/settings/staff/").content.decode()):
+        assert shop.name in page and place.name in page
+    page = page_of(client, eleni)
+    assert f'value="shop:{shop.id}"' not in page and f'value="warehouse:{place.id}"' not in page

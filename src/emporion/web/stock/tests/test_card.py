@@ -1,12 +1,16 @@
 """The ledger of a variant as a list: each entry with what its account held after it, however it is narrowed."""
 
+import csv
+import io
+
 import pytest
 from django.test import Client
 
 from emporion.ledger.models import Entry
 from emporion.stock import commands as stock
+from emporion.stock.queries import all_warehouses
 from emporion.stock.tests.factories import shelved, warehouse
-from emporion.stock.types import Goods
+from emporion.stock.types import Goods, WarehouseCard
 from emporion.web.tests.factories import signed_in
 from emporion.web.why.tests.factories import Shop, shop
 
@@ -75,4 +79,27 @@ def test_what_goods_cost_stands_in_neither_the_table_nor_the_file_of_those_who_m
     assert "7.77" in signed_in().get(address).content.decode()
     assert "7.77" not in keeper.get(address, {"cols": "value,document"}).content.decode()
     file = b"".join(keeper.get(address, {"format": "csv"}).streaming_content).decode()  # type: ignore[attr-defined]
-    assert "receipt:1-9" in file and "777" not in file
+    assert "Receipt 1-9" in file and "777" not in file
+
+
+def test_the_file_names_accounts_warehouses_and_documents_as_the_page_does() -> None:
+    kept, own = stocked()
+    stock.reserve(document="order:K-1", wishes=[Goods(kept.variant, 1000)], warehouses_in_turn=[own], actor="cli")
+    [place] = [one for one in all_warehouses() if one.id == own]
+    stock.put_warehouse(card=WarehouseCard(code=place.code, is_hidden=True), actor="owner")
+    file = b"".join(signed_in().get(f"/stock/{kept.variant}/", {"format": "csv"}).streaming_content)  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+    assert ("Reserved for Order K-1, " + place.name, "Reserved", "Order K-1") in {
+        (row["Account"], row["What"], row["Document"]) for row in rows
+    }
+    assert not any(":" in row["Account"] + row["Document"] for row in rows)
+
+
+def test_what_moved_in_a_warehouse_that_is_out_of_use_is_read_as_before() -> None:
+    kept, own = stocked()
+    client, here = signed_in(), {"account": "shelf", "warehouse": str(own)}
+    [place] = [one for one in all_warehouses() if one.id == own]
+    stock.put_warehouse(card=WarehouseCard(code=place.code, is_hidden=True), actor="owner")
+    assert entries(client, kept.variant, **here) == [(-3000, 2000), (2000, 5000), (3000, 3000)]
+    assert place.name in client.get(f"/stock/{kept.variant}/").content.decode()
+    assert client.get("/stock/documents/count:1-1/").status_code == 200

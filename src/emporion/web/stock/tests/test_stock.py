@@ -92,6 +92,33 @@ def test_a_receipt_takes_its_number_and_is_booked_once(house: str) -> None:
     assert entries_of(f"receipt:{kept.firm}-2")
 
 
+def test_a_document_of_many_goods_is_shown_a_hundred_entries_at_a_time_and_to_the_last(house: str) -> None:
+    kept, client = shop(), signed_in()
+    own = warehouse(kept.firm, "own")
+    goods = [Goods(product(), 1000) for _ in range(35)]
+    stock.receive(warehouse_id=own, document="receipt:1-7", goods=goods, actor="cli")
+    entries = [line.id for line in entries_of("receipt:1-7")]
+    first = client.get("/stock/documents/receipt:1-7/")
+    second = client.get(f"/stock/documents/receipt:1-7/{first.context['list'].next}")
+    told = [[row.pk for row in page.context["list"].rows] for page in (first, second)]
+    assert (len(told[0]), told[0] + told[1]) == (100, entries) and len(entries) > 100
+    assert not second.context["list"].next
+    assert f"1–100 of {len(entries)}" in first.content.decode()
+
+
+def test_a_document_is_closed_to_who_sees_none_of_its_warehouses(house: str) -> None:
+    kept = shop()
+    own, other = warehouse(kept.firm, "own"), warehouse(kept.firm, "other")
+    stock.receive(warehouse_id=own, document="receipt:1-7", goods=[Goods(kept.variant, 1000)], actor="cli")
+    stock.correct(warehouse_id=own, document="count:1-8", counted=[Goods(kept.variant, 5000)], actor="cli")
+    keeper = signed_in("courier", email="k@shop.example")
+    found = staff_by_email("k@shop.example")
+    accounts.grant(staff=found.id if found else 0, role="storekeeper", warehouse=other, actor="owner")
+    owner, addresses = signed_in(), [f"/stock/documents/{name}/" for name in ("count:1-8", "count:1-9")]
+    assert [owner.get(address).status_code for address in addresses] == [200, 404]
+    assert keeper.get(addresses[0]).status_code == 403
+
+
 @pytest.mark.parametrize("address", ["/stock/warehouses/", "/stock/warehouses/new/", "/settings/shops/"])
 def test_a_page_of_one_list_or_form_has_one_head_and_all_that_the_shell_loads(house: str, address: str) -> None:
     shop()

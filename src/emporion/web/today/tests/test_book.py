@@ -127,6 +127,18 @@ def test_a_torn_posting_is_named_with_its_document_and_has_no_button() -> None:
     assert [one.title for one in told()] == ["1 posting does not add up"]
 
 
+def test_an_order_for_which_other_goods_are_reserved_than_its_lines_say_is_named_and_opens() -> None:
+    goods, number = sold()
+    by_sql("UPDATE orders_orderline SET covered = covered - 500")
+    hurry_schedule(name="ledger.look_through", actor="clockwork")
+    work_off()
+    [todo] = told()
+    assert todo.title == "For 1 order other goods are reserved than its lines say"
+    assert str(todo.why).startswith(f"Order {number}, {goods}: 2 reserved instead of 1.5. No button mends it")
+    assert todo.remedy and (todo.remedy.verb, todo.remedy.post) == ("Open the order", False)
+    assert attention.count() == len(attention.todos(person(email="all@today.example")))
+
+
 def test_goods_that_came_without_their_promise_are_named_and_lead_to_their_ledger() -> None:
     goods, _number = sold()
     by_sql("UPDATE ledger_balance SET quantity = quantity - 500 WHERE quantity = 7000")
@@ -138,3 +150,15 @@ def test_goods_that_came_without_their_promise_are_named_and_lead_to_their_ledge
     assert goods in str(todo.why) and "apart by 0.5" in str(todo.why)
     assert todo.remedy and (todo.remedy.verb, todo.remedy.post) == ("Open the ledger", False)
     assert attention.count() == 2
+
+
+def test_a_balance_of_goods_that_nobody_entered_is_told_as_well() -> None:
+    sold()
+    by_sql(
+        "INSERT INTO ledger_balance (account_id, variant, currency, guarded, quantity, value_minor)"
+        " SELECT account_id, 987654, currency, guarded, 3000, 0 FROM ledger_balance WHERE variant > 0 LIMIT 1"
+    )
+    for _ in range(3):
+        looked()
+    [todo] = told()
+    assert "987,654" in str(todo.why)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from emporion.exchange import commands as exchange
+from emporion.exchange.tests.factories import break_off
 from emporion.exchange.types import Fault, RefusedRow
 from emporion.kernel.money import Money
 from emporion.orders import commands as orders
@@ -140,5 +141,5 @@ def test_a_refusal_s_raw_value_stays_with_those_who_may_read_it() -> None:
         assert "+35799123456" not in page
         assert ("1 row from 1C was not accepted" in page) == (role == "integrator")
     talk = exchange.open_session(channel=channel, kind="catalog", actor="cli")
-    exchange.fail_session(session=talk.id, fault=Fault("exchange_unexpected", {"error": "cut"}), actor="cli")
+    break_off(talk.id, Fault("exchange_unexpected", {"error": "cut"}))
     assert "The last exchange with 1C failed" in signed_in(email="o3@shop.example").get("/today/").content.decode()

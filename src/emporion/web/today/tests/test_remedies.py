@@ -26,7 +26,7 @@ from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.pricing.queries import prices_of
 from emporion.web.parts import Action, Todo
 from emporion.web.tests.factories import person, signed_in
-from emporion.web.today import attention
+from emporion.web.today import attention, failures, remedies
 from emporion.web.why.tests.factories import Shop, offers, sent, shop
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -109,6 +109,25 @@ def test_all_that_was_not_taken_leaves_again_by_one_press() -> None:
     assert (told(), len(outgoing(kept.channel)), outgoing(kept.channel, state="failed")) == ([], 3, [])
 
 
+def failed(channel: int, ids: list[int]) -> None:
+    exchange.want(channel=channel, kind="order", object_ids=ids, actor="cli")
+    fault = Fault("no_such_channel", {"channel": 1})
+    exchange.fail(channel=channel, kind="order", object_ids=ids, fault=fault, actor="cli")
+
+
+def test_of_a_connection_that_takes_nothing_all_leaves_again_and_the_next_one_is_not_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(failures, "MOST", 3)
+    first = shop().channel
+    second = exchange.add_channel(kind="commerceml", code="second", title="1C second", actor="owner")
+    failed(first, list(range(1, 301)))
+    failed(second, [1, 2])
+    assert [str(one.title) for one in told()] == ["1C main did not take 3 objects", "1C second did not take 2 objects"]
+    assert "300 objects leave with the next session." in press(signed_in(), button(told()[0]))
+    assert outgoing(first, state="failed") == []
+
+
 def test_a_connection_that_is_off_while_something_waits_is_switched_on_and_off_again() -> None:
     kept = shop()
     exchange.change_channel(channel=kept.channel, is_active=False, actor="owner")
@@ -155,8 +174,21 @@ def test_a_reaction_that_stumbles_again_goes_on_waiting_and_today_says_so(monkey
     waits_for_a_person()
     monkeypatch.setitem(REACTIONS, TELLS, replace(REACTIONS[TELLS], run=broken))
     todo = stumbles()
-    assert todo and "0 of 1 went well this time; the rest waits" in press(signed_in(), button(todo))
+    page = press(signed_in(), button(todo)) if todo else ""
+    assert "0 of 1 went well this time; the rest waits" in page and "OSError: still away" in page
     assert len(parked()) == 1
+
+
+def test_what_one_press_does_not_reach_is_not_said_to_have_gone_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remedies, "MOST", 1)
+    waits_for_a_person()
+    orders.place(draft=draft((corner := corner_shop()), (cup(corner, 9), 1)), actor="shop")
+    for _ in range(5):
+        note_stumble(subscriber=TELLS, error="OSError: away", actor="reaction")
+    client, todo = signed_in(), stumbles()
+    assert todo and "1 of 2 went well this time; the rest waits" in press(client, button(todo))
+    assert "Every reaction went well this time." in press(client, button(todo))
+    assert "No reaction waits any more." in press(client, button(todo))
 
 
 def test_a_night_without_a_backup_is_made_up_for_by_one_press() -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from emporion.exchange import commands as exchange
+from emporion.exchange.tests.factories import break_off
 from emporion.exchange.types import Fault
 from emporion.kernel.money import Money
 from emporion.orders import commands as orders
@@ -67,7 +68,7 @@ def test_goods_that_were_promised_and_are_gone_come_first() -> None:
 def test_a_failed_exchange_stands_until_the_next_one_succeeds() -> None:
     channel = exchange.add_channel(code="ut", kind="commerceml", title="1C", actor="cli")
     talk = exchange.open_session(channel=channel, kind="catalog", actor="cli")
-    exchange.fail_session(session=talk.id, fault=Fault("exchange_unexpected", {"error": "cut"}), actor="cli")
+    break_off(talk.id, Fault("exchange_unexpected", {"error": "cut"}))
     [todo] = attention.todos(person())
     assert (todo.tone, todo.title) == ("bad", "The last exchange with 1C failed")
     assert todo.remedy and todo.remedy.url == f"/exchange/sessions/{talk.id}/"

@@ -1,13 +1,26 @@
 // Charts over time: each [data-chart] holds its data as JSON and a box to draw in. Colours and dashes come from its
-// legend, so they follow the theme; figures and dates are written in the page's language.
+// legend, so they follow the theme; figures and dates are written in the page's language. What draws is fetched when the
+// first chart stands, and made ready in short steps while the page has nothing else to do: no key waits for a drawing.
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 const language = document.documentElement.lang;
-const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
-const hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
 const drawn = new Map();
+let figure, day, hour, ready = null;
+
+const rest = () => new Promise((go) => (globalThis.requestIdleCallback ?? setTimeout)(go));
+const fetched = (src) => new Promise((done, fail) =>
+  document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: fail })));
+const prepare = async () => {
+  await rest();
+  figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  await rest();
+  day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
+  hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  await rest();
+  await fetched(document.querySelector("meta[name=plot]").content);
+};
 
 const draw = (chart) => {
+  if (!chart.isConnected) return;
   drawn.get(chart)?.destroy();
   const box = chart.querySelector(".e-plot"), told = JSON.parse(chart.querySelector("script").textContent);
   const inks = [...chart.querySelectorAll(".e-legend span")].map((key) => getComputedStyle(key).color);
@@ -26,12 +39,20 @@ const draw = (chart) => {
   }, [told.moments, ...told.lines.map((line) => line.map((micro) => micro === null ? null : micro / 1e6))], box));
 };
 
-const all = () => document.querySelectorAll("[data-chart]").forEach(draw);
+const charts = () => [...document.querySelectorAll("[data-chart]")];
+const all = async (some = charts()) => {
+  if (!some.length) return;
+  await (ready ??= prepare());
+  for (const chart of some) {
+    await rest();
+    draw(chart);
+  }
+};
 all();
 document.addEventListener("htmx:afterSettle", () => {  // what came later is drawn, what is gone is forgotten
   drawn.forEach((plot, chart) => { if (!chart.isConnected) { plot.destroy(); drawn.delete(chart); } });
-  document.querySelectorAll("[data-chart]").forEach((chart) => { if (!drawn.has(chart)) draw(chart); });
+  all(charts().filter((chart) => !drawn.has(chart)));
 });
-new MutationObserver(all).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+new MutationObserver(() => all()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 let width = innerWidth;
 addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; all(); } });

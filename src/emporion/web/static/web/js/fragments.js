@@ -21,7 +21,9 @@ const wait = ({ target, requestConfig }) => {
 const rest = ({ target, successful }) => {
   clearTimeout(timers.get(target));
   if (target.id === "list") target.removeAttribute("aria-busy");
-  if (successful) failure(target)?.remove();
+  if (!successful) return;
+  target.classList.remove("has-failed");
+  failure(target)?.remove();
 };
 
 const placeOf = ({ target, requestConfig }) => {
@@ -51,6 +53,7 @@ const fail = ({ detail }) => {
   told.classList.add("e-failed");
   button.addEventListener("click", () => again(detail, button));
   before ? before.replaceWith(told) : place.prepend(told);
+  place.classList.toggle("has-failed", !stands);
   if (hadFocus) button.focus();
 };
 

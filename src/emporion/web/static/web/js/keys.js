@@ -1,5 +1,6 @@
 // Keys of every page: "/" goes to the search, a letter in aria-keyshortcuts presses its button, Esc closes an open menu.
-const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+// what has just been closed keeps the focus until the next frame; nobody types there
+const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]") && node.checkVisibility();
 const openMenus = () => [...document.querySelectorAll("details.e-drop[open]")];
 
 document.addEventListener("keydown", (event) => {

@@ -10,8 +10,8 @@ const show = (counters) => Object.entries(counters).forEach(([name, { shown, ton
   const before = known.get(name);
   known.set(name, shown);
   document.querySelectorAll(`[data-live="${name}"]`).forEach((node) => {
-    node.textContent = shown;
-    node.hidden = !shown;
+    if (node.textContent !== shown) node.textContent = shown;
+    if (node.hidden === Boolean(shown)) node.hidden = !shown;
     node.classList.toggle("t-bad", tone === "bad");
     node.classList.toggle("t-warn", tone === "warn");
   });

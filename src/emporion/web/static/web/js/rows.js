@@ -3,7 +3,7 @@
 // Rows are looked up anew with each key, because htmx may have replaced them.
 const rows = () => [...document.querySelectorAll("table[data-rows] > tbody > tr:not(.e-fold)")];
 const box = (row) => row?.querySelector("input[type=checkbox][name]");
-const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *, details.e-drop[open] *");
+const typing = (node) => node.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *, details.e-drop[open] *") && node.checkVisibility();
 const bar = () => document.querySelector("form.e-bulk");
 const place = `emporion.chosen:${location.pathname}`;
 const read = () => { try { return new Set(JSON.parse(sessionStorage.getItem(place) || "[]")); } catch { return new Set(); } };
@@ -31,18 +31,20 @@ const carry = (form, chosen) => {
   }
 };
 
+// what stands already is not written again: even the same value makes the browser look at every rule anew
+const set = (node, name, value) => { if (node[name] !== value) node[name] = value; };
 const show = () => {
   const chosen = read(), all = rows().filter(box), whole = document.querySelector("[data-all]"), form = bar();
   const here = all.filter((row) => box(row).checked), every = form?.elements.whole?.value;
-  all.forEach((row) => row.setAttribute("aria-selected", box(row).checked));
+  all.forEach((row) => set(row, "ariaSelected", String(box(row).checked)));
   if (whole) {
     whole.checked = here.length > 0 && here.length === all.length;
     whole.indeterminate = here.length > 0 && here.length < all.length;
   }
   document.querySelectorAll(".e-bulk").forEach((one) => {
     const number = one === form ? chosen.size : here.length;
-    one.hidden = !number && !every;
-    one.querySelector("[data-count]").textContent = every || number;
+    set(one, "hidden", !number && !every);
+    set(one.querySelector("[data-count]"), "textContent", String(every || number));
   });
   if (form) carry(form, chosen);
 };
