@@ -65,7 +65,8 @@ const dress = (field) => {
   const row = document.createElement("span"), told = document.createElement("output");
   row.className = "e-barcode";
   told.className = "invalid-feedback d-block";
-  const has_focus = document.activeElement === field;
+  // a page that opens at its scanner takes the first code, however soon it comes: the browser's own autofocus waits for a frame
+  const has_focus = document.activeElement === field || (field.autofocus && document.activeElement === document.body);
   field.replaceWith(row);
   row.append(field, told);
   if (has_focus) field.focus();

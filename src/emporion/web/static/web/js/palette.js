@@ -35,6 +35,7 @@ let waiting = null;
 const go = (apart) => {
   const option = current();
   if (!option) return;
+  remember(new URL(option.href).pathname); // now, for who goes on at once leaves before the page could say so
   apart ? window.open(option.href, "_blank", "noopener") : location.assign(option.href);
 };
 
