@@ -12,19 +12,25 @@ from emporion.kernel import rows, tables
 
 from .locks import hold_all, lock_balances
 from .proof import drifted, unkept
-from .types import BalancesRepaired, GuardsPutUp, Key
-from .watching import forget_balances, forget_guards
+from .types import KEPT_OF_THE_BOOK, BalancesRepaired, GuardsPutUp, Key
+from .watching import forget_balances, forget_guards, forget_kept, known_of
 
 PORTION = 100  # balances of one transaction: with 10,000 wrong ones of a million entries an order waits 31 ms at most
 
 
 def mend(*, actor: str, key: str = "", origin: str = "") -> int:
-    """Put right all that can be made anew without a person: guards that are missing, balances that drifted.
+    """Put right all that can be made anew without a person: guards, balances that drifted, what is kept of the book.
 
+    Of the last only what was found is made anew, which a page can wait for; `ledger verify --repair` makes it all.
     Answers how many. What is wrong in the entries themselves stays and stays named.
     """
     guards = put_up_guards(actor=actor, key=key and f"{key}:guards", origin=origin)
-    return len(guards) + repair_balances(actor=actor, key=key, origin=origin)
+    mended = len(guards) + repair_balances(actor=actor, key=key, origin=origin)
+    for kept in KEPT_OF_THE_BOOK:
+        if documents := known_of(kept.code):
+            mended += kept.mend(documents)
+    end_keeping(actor=actor, origin=origin)
+    return mended
 
 
 def repair_balances(*, actor: str, key: str = "", origin: str = "") -> int:
@@ -63,6 +69,12 @@ def write_anew(work: Work, *, keys: Sequence[Key], balances: Sequence[int]) -> i
 def end_repair(work: Work) -> None:
     """Forget what was found of balances: the next look weighs them afresh."""
     forget_balances()
+
+
+@command
+def end_keeping(work: Work) -> None:
+    """Forget what was found of what is kept of the book."""
+    forget_kept()
 
 
 @command

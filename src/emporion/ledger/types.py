@@ -219,11 +219,6 @@ class Finding:
     place: int = field(default=0, compare=False)
 
     @property
-    def is_cache(self) -> bool:
-        """Whether it is written anew from the entries, which are the truth; else the entries themselves are wrong."""
-        return self.code.startswith("balance") or self.code in {kept.code for kept in KEPT_OF_THE_BOOK}
-
-    @property
     def sentence(self) -> str:
         """The finding on one line."""
         where = f" ({self.document})" if self.document else ""
@@ -244,12 +239,13 @@ def prove(code: str, proof: Proof) -> None:
 class KeptOfTheBook:
     """What a higher room keeps of the book so as not to read it all: how it is proven, and how it is made anew.
 
-    code is that of its findings; mend answers how many were wrong.
+    code is that of its findings, which the book is searched for at night. mend makes what is kept of some documents
+    anew, or all of it (None), and answers how many were wrong.
     """
 
     code: str
     prove: Callable[[], Iterable[Finding]]
-    mend: Callable[[], int]
+    mend: Callable[[Collection[str] | None], int]
 
 
 KEPT_OF_THE_BOOK: list[KeptOfTheBook] = []

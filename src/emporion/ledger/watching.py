@@ -19,8 +19,8 @@ from emporion.kernel import rows
 from emporion.kernel.tables import missing_guards
 
 from .models import Mismatch, Watch
-from .proof import FIELDS, KEPT, balances, beside, postings, promises
-from .types import PROOFS, BookDiffers, Finding
+from .proof import FIELDS, KEPT, balances, beside, kept, postings, promises
+from .types import KEPT_OF_THE_BOOK, PROOFS, BookDiffers, Finding
 
 LOOK_SECONDS = 30
 KNOWN = 200  # findings of one code that are kept; a person who meets so many repairs or restores, and reads no list
@@ -91,7 +91,7 @@ def _look(before: Place, *, whole: bool) -> bool:
     found = [Finding("guard", name, 1, 0) for name in missing_guards()]
     if any(seen.off):
         same = not whole and seen.off == (before.off_quantity, before.off_value)
-        found += [one for one in known if one.is_cache] if same else _blamed(list(balances()))
+        found += [one for one in known if one.code.startswith("balance")] if same else _blamed(list(balances()))
     since = 0 if whole else start.entry
     found += postings(since, {one.posting for one in known if one.code == "posting"})
     if whole or not any(seen.off):
@@ -99,6 +99,7 @@ def _look(before: Place, *, whole: bool) -> bool:
         found += beside(since, {one.document for one in known if one.code in PROOFS})
     else:  # they are proven by balances, and these are wrong
         found += [one for one in known if one.code == "promise" or one.code in PROOFS]
+    found += kept() if whole else [one for one in known if one.code in _codes_kept()]
     after = _moved_on(start, seen)
     found = _first_of_each(found)
     if after == before and _as_rows(found) == _as_rows(known):
@@ -132,6 +133,20 @@ def forget_balances() -> None:
     """Balances were written anew: what was found of them is over, and the next look weighs them afresh."""
     Mismatch.objects.filter(code__startswith="balance").delete()
     Watch.objects.update(off_quantity=0, off_value=0)
+
+
+def forget_kept() -> None:
+    """What is kept of the book was made anew; the night looks again."""
+    Mismatch.objects.filter(code__in=_codes_kept()).delete()
+
+
+def known_of(code: str) -> list[str]:
+    """Documents of the findings of a code that stand."""
+    return list(Mismatch.objects.filter(code=code).values_list("document", flat=True))
+
+
+def _codes_kept() -> set[str]:
+    return {one.code for one in KEPT_OF_THE_BOOK}
 
 
 def forget_guards() -> None:

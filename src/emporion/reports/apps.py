@@ -13,9 +13,9 @@ class ReportsConfig(AppConfig):
         from emporion.clockwork.types import every
         from emporion.ledger.types import KEPT_OF_THE_BOOK, KeptOfTheBook
 
-        from .commands import weigh, weigh_anew
+        from .commands import mend, weigh
         from .types import WEIGH, WEIGH_SECONDS
         from .weighing import proven
 
         every(WEIGH_SECONDS, WEIGH, weigh)
-        KEPT_OF_THE_BOOK.append(KeptOfTheBook("cost", proven, weigh_anew))
+        KEPT_OF_THE_BOOK.append(KeptOfTheBook("cost", proven, mend))

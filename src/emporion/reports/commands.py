@@ -11,7 +11,7 @@ from emporion.ledger import queries as ledger
 from emporion.ledger.types import Reach
 
 from .models import OrderCost, Weighing
-from .weighing import Stand, kept_of, stands, weighed
+from .weighing import TOGETHER, Stand, kept_of, stands, weighed
 
 ACTOR = "clockwork"
 
@@ -49,14 +49,33 @@ def weigh() -> bool:
     return _weighed(before, now, ledger.every_sold() if documents is None else documents) >= 0
 
 
-def weigh_anew() -> int:
-    """Weigh every order that was ever sold; answers of how many another cost was kept."""
-    before = stands()
-    return _weighed(before, ledger.reached(before.reach), ledger.every_sold())
+def mend(documents: Collection[str] | None) -> int:
+    """Weigh some documents anew, or all that were ever sold (None); answers of how many orders another cost was kept.
+
+    What moved since the last look of the background stays stale. A part is weighed again when that look came between.
+    """
+    changed = 0
+    for some in rows.chunks(sorted(ledger.every_sold() if documents is None else documents), TOGETHER):
+        while (part := _kept_anew(some)) < 0:
+            pass
+        changed += part
+    return changed
+
+
+def _kept_anew(documents: Collection[str]) -> int:
+    before, changed = stands(), 0
+    for costs in weighed(documents):
+        if (some := keep(before=before, reach=before.reach, costs=costs, actor=ACTOR)) < 0:
+            return some
+        before, changed = Stand(before.reach, before.turn + 1), changed + some
+    return changed
 
 
 def _weighed(before: Stand, now: Reach, documents: Collection[str]) -> int:
-    """Part by part; the reach moves with the last, so until then a look weighs all of them itself."""
+    """Part by part; the reach moves with the last, so until then a look weighs all of them itself.
+
+    -1 when somebody wrote meanwhile.
+    """
     changed = 0
     for costs in weighed(documents):
         some = keep(before=before, reach=before.reach, costs=costs, actor=ACTOR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -48,14 +48,13 @@ def _must_stand(product_id: int, fields: Sequence[str]) -> None:
 
 
 @command
-def unprotect_fields(work: Work, *, product_id: int, fields: Sequence[str]) -> None:
-    """Let an exchange write these fields again; fields that nobody protects are passed over."""
-    rows_by_name = {field_name(*row[1:]): row[0] for row in _standing(product_id)}
-    names = tuple(sorted(rows_by_name.keys() & set(fields)))
-    if names:
-        Protection.objects.filter(pk__in=[rows_by_name[name] for name in names]).delete()
-        work.tell(FieldsReleased(f"product:{product_id}", names))
-
-
-def _standing(product_id: int) -> list[tuple[int, int | None, int | None, str]]:
-    return list(Protection.objects.filter(product=product_id).values_list("pk", *PLACE))
+def unprotect_fields(work: Work, *, fields: Mapping[int, Collection[str]]) -> None:
+    """Let an exchange write these fields of products again, told by product; what nobody protects is passed over."""
+    standing = Protection.objects.filter(product__in=rows.among(fields)).values_list("product", "pk", *PLACE)
+    gone: dict[int, dict[str, int]] = {}
+    for product, pk, *place in standing:
+        if (name := field_name(*place)) in fields[product]:
+            gone.setdefault(product, {})[name] = pk
+    Protection.objects.filter(pk__in=rows.among([pk for found in gone.values() for pk in found.values()])).delete()
+    for product, found in gone.items():
+        work.tell(FieldsReleased(f"product:{product}", tuple(sorted(found))))

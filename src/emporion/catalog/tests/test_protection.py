@@ -86,7 +86,7 @@ def test_a_variant_s_field_and_the_pictures_can_be_protected(house: str) -> None
 def test_a_released_field_follows_the_exchange_again(house: str) -> None:
     pk = product("Cup")
     commands.protect_fields(product_id=pk, fields=["name", "sku"], **BY)
-    commands.unprotect_fields(product_id=pk, fields=["name", "brand"], **BY)
+    commands.unprotect_fields(fields={pk: ["name", "brand"]}, **BY)
 
     put(ProductCard(pk, name="Mug"), respects_protection=True)
 

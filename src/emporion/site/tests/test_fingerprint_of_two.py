@@ -30,7 +30,7 @@ def furnished(properties: Names, products: Names, colours: Names, clerk: str, *,
             fields = ["name", f"value:{size}", f"variant:{variants['red']}:sku"]
             catalog.protect_fields(product_id=product, fields=fields, actor=clerk)
             if released:
-                catalog.unprotect_fields(product_id=product, fields=fields[2:], actor=clerk)
+                catalog.unprotect_fields(fields={product: fields[2:]}, actor=clerk)
             assert Protection.objects.count() == 3 - released
     for last in products:
         parties.found_or_added(card=PartyCard(name=f"Ana {last}", emails=(f"{last}@example.com",)), actor="shop")

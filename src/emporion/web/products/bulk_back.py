@@ -100,8 +100,7 @@ def put_fields_back(work: Work, *, field: Field, was: Sequence[Was]) -> list[int
     stands = _standing(field, ids)
     back = [one for one in was if stands.get(one.product) == one.new]
     commands.put_products(work=work, cards=[_card(field, one) for one in back])
-    for one in back:
-        commands.unprotect_fields(work=work, product_id=one.product, fields=one.free)
+    commands.unprotect_fields(work=work, fields={one.product: one.free for one in back if one.free})
     return [one.product for one in back]
 
 

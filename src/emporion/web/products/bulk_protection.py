@@ -85,7 +85,7 @@ def _run(protects: bool, wanted: Wanted) -> Any:
 @command
 def release_fields(work: Work, *, product: int, fields: tuple[str, ...], variants: tuple[int, ...]) -> None:
     """Take protections away and have the next message about the product and its variants applied in any case."""
-    commands.unprotect_fields(work=work, product_id=product, fields=fields)
+    commands.unprotect_fields(work=work, fields={product: fields})
     exchange.forget_digests(work=work, kind="product", object_ids=[product])
     for kind in ("goods_variant", "variant"):
         exchange.forget_digests(work=work, kind=kind, object_ids=list(variants))

@@ -52,7 +52,7 @@ def put_card_back(work: Work, *, product: int, was: dict[str, Any], now: dict[st
         raise ChangedSince()
     groups = {"category_ids": tuple(was["category_ids"])} if "category_ids" in was else {}
     catalog.edit_product(work=work, card=ProductCard(id=product, **{**was, **groups}))
-    catalog.unprotect_fields(work=work, product_id=product, fields=free)
+    catalog.unprotect_fields(work=work, fields={product: free})
 
 
 @undoes("protect", "catalog.change")

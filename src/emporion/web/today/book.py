@@ -173,19 +173,38 @@ def _reserves(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
     return title, why % {"orders": "; ".join(told)}, Action(_("Open the order"), url) if url else None
 
 
+def _costs(found: Sequence[Finding], words: Words, may_mend: bool) -> Told:
+    """Orders whose cost was kept otherwise than the book says; without figures, for not everybody may see a cost."""
+    title = ngettext(
+        "%(count)s order has another cost kept than its entries say",
+        "%(count)s orders have another cost kept than their entries say",
+        len(found),
+    )
+    why = _("%(orders)s. The entries hold: margins are right again when the costs are worked out anew from them.")
+    named = [words.document(one).words for one in found[:NAMED]]
+    if more := len(found) - len(named):
+        named.append(_("and %(count)s more") % {"count": numbers.count(more)})
+    return (
+        title % {"count": numbers.count(len(found))},
+        why % {"orders": "; ".join(named)},
+        _mending(_("Work the costs out anew"), may_mend),
+    )
+
+
 def _opens(url: str) -> Action | None:
     return Action(_("Open the ledger"), url) if url else None
 
 
 GROUPED = (
     ("balance", _balances), ("guard", _guards), ("posting", _postings), ("promise", _promises), ("reserve", _reserves),
+    ("cost", _costs),
 )  # fmt: skip
 
 
 @requires("settings.change")
 @require_POST
 def mend(request: HttpRequest) -> HttpResponse:
-    """Write balances that drifted anew from their entries, and put up guards that are missing."""
+    """Write balances that drifted and costs kept wrongly anew from the entries, and put up guards that are missing."""
     done = ledger.mend(**intent.said(request))
     live.board.forget()
     said = ngettext("%(count)s thing was put right.", "%(count)s things were put right.", done)

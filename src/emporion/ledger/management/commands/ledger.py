@@ -42,7 +42,7 @@ class Command(BaseCommand):
             mended = commands.repair_balances(actor="cli", origin="cli")
             self.stderr.write(f"Balances written anew from their entries: {mended}")
             for kept in KEPT_OF_THE_BOOK:
-                self.stderr.write(f"Kept of the book and weighed anew, {kept.code}: {kept.mend()}")
+                self.stderr.write(f"Kept of the book and weighed anew, {kept.code}: {kept.mend(None)}")
         findings = verify() + [Finding("guard", name, 1, 0) for name in missing_guards()]
         if options["json"]:
             self.stdout.write(

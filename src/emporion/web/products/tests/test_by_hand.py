@@ -170,7 +170,7 @@ def test_values_that_nobody_touched_stay_exactly_and_are_not_protected() -> None
     )  # fmt: skip
     catalog.put_values(product_id=cup, told=tuple((pk, tuple(v for v in stands if v[0] == pk))
                        for pk in (material, note, colour.id)), **BY)  # fmt: skip
-    catalog.unprotect_fields(product_id=cup, fields=[one.field for one in product_page(cup).protections], **BY)
+    catalog.unprotect_fields(fields={cup: [one.field for one in product_page(cup).protections]}, **BY)
     told = {
         f"value_{material}": "clay\r\nglass", f"value_{note}": "one\r\ntwo", f"value_{colour.id}": [red, blue],
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Today names what does not add up in the book, with its document, and one press repairs what can be repaired."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -9,10 +10,14 @@ from django.test import Client
 from emporion.catalog.queries import variants
 from emporion.clockwork.commands import ensure_schedules, hurry_schedule, work_off
 from emporion.journal.queries import timeline
+from emporion.kernel import rows
 from emporion.ledger.queries import mismatches, verify
 from emporion.ledger.types import LOOK, BalancesRepaired, BookDiffers
 from emporion.orders import commands as orders
 from emporion.orders.tests.factories import corner_shop, cup, draft
+from emporion.reports.commands import weigh
+from emporion.stock import commands as stock
+from emporion.stock.types import Goods
 from emporion.web.diagnosis import Finding, findings
 from emporion.web.parts import Todo
 from emporion.web.tests.factories import person, signed_in
@@ -130,8 +135,7 @@ def test_a_torn_posting_is_named_with_its_document_and_has_no_button() -> None:
 def test_an_order_for_which_other_goods_are_reserved_than_its_lines_say_is_named_and_opens() -> None:
     goods, number = sold()
     by_sql("UPDATE orders_orderline SET covered = covered - 500")
-    hurry_schedule(name="ledger.look_through", actor="clockwork")
-    work_off()
+    at_night()
     [todo] = told()
     assert todo.title == "For 1 order other goods are reserved than its lines say"
     assert str(todo.why).startswith(f"Order {number}, {goods}: 2 reserved instead of 1.5. No button mends it")
@@ -162,3 +166,48 @@ def test_a_balance_of_goods_that_nobody_entered_is_told_as_well() -> None:
         looked()
     [todo] = told()
     assert "987,654" in str(todo.why)
+
+
+def shipped() -> list[str]:
+    """Two orders that left, of goods whose cost is known; their numbers."""
+    corner = corner_shop()
+    variant = cup(corner, 0)
+    goods = [Goods(variant, 9000, 900)]
+    stock.receive(warehouse_id=corner.warehouse, document="receipt:1", goods=goods, actor="keeper")
+    numbers = [orders.place(draft=draft(corner, (variant, pieces)), actor="shop").number for pieces in (1, 2)]
+    for number in numbers:
+        orders.note_shipment(number=number, reference=f"S{number}", actor="keeper")
+    return numbers
+
+
+def at_night() -> None:
+    """The clock has come to the look through the whole book."""
+    hurry_schedule(name="ledger.look_through", actor="clockwork")
+    work_off()
+
+
+def kept() -> list[tuple[Any, ...]]:
+    """What orders cost, as it is kept."""
+    return rows.fetch("SELECT minor FROM reports_ordercost ORDER BY order_id")
+
+
+def test_a_cost_kept_wrongly_is_found_at_night_named_without_a_figure_and_worked_out_anew_by_one_press() -> None:
+    numbers = shipped()
+    while weigh():
+        pass
+    assert kept() == [(100,), (200,)]
+    by_sql("UPDATE reports_ordercost SET minor = 77")
+    ensure_schedules(actor="clockwork")
+    at_night()
+    [todo] = told()
+    assert todo.title == "2 orders have another cost kept than their entries say"
+    assert all(f"Order {number}" in str(todo.why) for number in numbers) and "77" not in str(todo.why)
+    assert todo.remedy and (todo.remedy.verb, todo.remedy.url) == ("Work the costs out anew", MEND)
+    looked()
+    assert [one.title for one in told()] == [todo.title], "a look at what moved leaves it named"
+    client = signed_in()
+    assert press(client) == 302
+    assert "2 things were put right." in client.get("/today/").content.decode()
+    assert (kept(), told(), verify()) == ([(100,), (200,)], [], [])
+    at_night()
+    assert told() == []
