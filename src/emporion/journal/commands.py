@@ -191,8 +191,11 @@ def retry_parked(work: Work, *, parked: int) -> None:
 
 @command
 def note_parked(work: Work, *, parked: int, error: str) -> None:
-    """Keep over what a parked fact stumbled this time: what it said before is out of date. One that left is let be."""
-    Parked.objects.filter(pk=parked).update(error=error)
+    """Keep over what a parked fact stumbled this time, and that it was tried now: the others come before it.
+
+    One that left is let be.
+    """
+    Parked.objects.filter(pk=parked).update(error=error, at=work.now)
 
 
 @command

@@ -67,7 +67,10 @@ class Server(models.Model):
 
 
 class Parked(models.Model):
-    """A fact that a subscriber could not take after all its tries; it waits here for a person, the others go on."""
+    """A fact that a subscriber could not take after all its tries; it waits here for a person, the others go on.
+
+    at: when it was tried last.
+    """
 
     subscriber = models.CharField(max_length=64)
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="+")

@@ -140,8 +140,8 @@ def waiting() -> bool:
 
 
 def parked() -> list[tuple[int, str, FactView, str]]:
-    """Facts that wait for a person: row id, subscriber, the fact, the error."""
-    found = Parked.objects.select_related("fact").order_by("id")
+    """Facts that wait for a person, the one tried longest ago first: row id, subscriber, the fact, the error."""
+    found = Parked.objects.select_related("fact").order_by("at", "id")
     return [(row.pk, row.subscriber, _view(row.fact), row.error) for row in found]
 
 

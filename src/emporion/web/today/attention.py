@@ -202,7 +202,7 @@ def _parked(reader: Reader) -> Iterator[Todo]:
         },
         reader.press("exchange.operate", _("Try again"), "today_react"),
         "bad",
-        since=fact.at,
+        since=min(one.at for _row, _subscriber, one, _error in waiting),
     )
 
 

@@ -2,8 +2,10 @@
 
 import io
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,7 +22,7 @@ from emporion.household import commands as household
 from emporion.household.types import NIGHTLY_BACKUP
 from emporion.journal.commands import deliver_due, note_stumble
 from emporion.journal.queries import parked
-from emporion.journal.types import REACTIONS
+from emporion.journal.types import REACTIONS, Heard, Work
 from emporion.orders import commands as orders
 from emporion.orders.tests.factories import corner_shop, cup, draft
 from emporion.pricing.queries import prices_of
@@ -179,12 +181,33 @@ def test_a_reaction_that_stumbles_again_goes_on_waiting_and_today_says_so(monkey
     assert len(parked()) == 1
 
 
-def test_what_one_press_does_not_reach_is_not_said_to_have_gone_well(monkeypatch: pytest.MonkeyPatch) -> None:
+def two_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two orders wait for their reaction, and one press reaches one of them."""
     monkeypatch.setattr(remedies, "MOST", 1)
     waits_for_a_person()
     orders.place(draft=draft((corner := corner_shop()), (cup(corner, 9), 1)), actor="shop")
     for _ in range(5):
         note_stumble(subscriber=TELLS, error="OSError: away", actor="reaction")
+
+
+def test_one_that_stumbles_again_lets_the_others_come_first_at_the_next_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    two_wait(monkeypatch)
+    first, real = parked()[0][2].id, REACTIONS[TELLS].run
+
+    def broken(work: Work, heard: Sequence[Heard[Any]]) -> None:
+        if heard[0].id == first:
+            raise OSError("still away")
+        real(work, heard)
+
+    monkeypatch.setitem(REACTIONS, TELLS, replace(REACTIONS[TELLS], run=broken))
+    client, todo = signed_in(), stumbles()
+    assert todo and "0 of 2 went well this time" in press(client, button(todo))
+    assert "1 of 2 went well this time" in press(client, button(todo))
+    assert [fact.id for _row, _subscriber, fact, _error in parked()] == [first]
+
+
+def test_what_one_press_does_not_reach_is_not_said_to_have_gone_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    two_wait(monkeypatch)
     client, todo = signed_in(), stumbles()
     assert todo and "1 of 2 went well this time; the rest waits" in press(client, button(todo))
     assert "Every reaction went well this time." in press(client, button(todo))
