@@ -13,6 +13,7 @@ from django.db import connection
 
 from emporion.kernel import rows
 
+from . import ways
 from .rules import Form, Question
 from .types import Scope
 
@@ -34,12 +35,19 @@ PUT = """INSERT INTO search_text (id, kind, words)
     FROM unnest(%s::bigint[], %s::text[]) AS given (id, told)"""
 TAKE_OUT = """DELETE FROM search_text text USING unnest(%s::char(1)[], %s::bigint[]) AS gone (kind, id)
     WHERE text.kind = gone.kind AND text.id = gone.id"""
-FIND = {
-    "sqlite": "SELECT entry.key FROM search_text JOIN search_entry entry ON entry.id = search_text.rowid"
-    " WHERE search_text MATCH %s{scope} ORDER BY search_text.rowid DESC LIMIT %s",
-    "postgresql": "SELECT entry.key FROM search_text JOIN search_entry entry ON entry.id = search_text.id"
-    " WHERE search_text.words @@ %s::tsquery AND search_text.kind = %s{scope} ORDER BY search_text.id DESC LIMIT %s",
-}
+FIND = (
+    "SELECT entry.key FROM search_text JOIN search_entry entry ON entry.id = search_text.rowid"
+    " WHERE search_text MATCH %s{scope} ORDER BY search_text.rowid DESC LIMIT %s"
+)
+# PostgreSQL is told the way (see ways.py). The function behind @@ is not what an index is asked by, and of a question
+# inside a SELECT the planner guesses nothing.
+NEWEST = """SELECT entry.key
+    FROM (SELECT id, words FROM search_text WHERE kind = %s ORDER BY id DESC LIMIT %s) AS newest
+    JOIN search_entry entry ON entry.id = newest.id
+    WHERE ts_match_vq(newest.words, %s::tsquery){scope} ORDER BY newest.id DESC LIMIT %s"""
+LISTED = """WITH met AS MATERIALIZED (SELECT id FROM search_text WHERE words @@ (SELECT %s::tsquery){compared}{first})
+    SELECT entry.key FROM met JOIN search_entry entry ON entry.id = met.id
+    WHERE true{scope} ORDER BY met.id DESC LIMIT %s"""
 SYNTAX = {"sqlite": ('"', "*", " OR ", " AND "), "postgresql": ("'", ":*", " | ", " & ")}
 Written = Sequence[tuple[int, str, str]]  # id, letter of the kind, tokens
 
@@ -100,10 +108,26 @@ def keys(letter: str, question: Question, scope: Scope, limit: int) -> list[str]
     """The newest things of a kind to which every clause of the question leads."""
     if not question or not all(question):
         return []
+    if connection.vendor == "postgresql":
+        return _keys_of_postgresql(letter, question, scope, limit)
     narrowed, places = _within(scope)
-    sql = FIND[connection.vendor].format(scope=narrowed)
-    asked = [_together(letter, question), *([letter] if connection.vendor == "postgresql" else [])]
-    return [row[0] for row in rows.fetch(sql, [*asked, *places, limit])]
+    return [row[0] for row in rows.fetch(FIND.format(scope=narrowed), [_together(letter, question), *places, limit])]
+
+
+def _keys_of_postgresql(letter: str, question: Question, scope: Scope, limit: int) -> list[str]:
+    narrowed, places = _within(scope)
+    way = ways.way(letter, question, ways.known(), limit)
+    if way.newest:
+        asked = [letter, way.newest, _together(letter, question), *places, limit]
+        found = rows.fetch(NEWEST.format(scope=narrowed), asked)
+        if len(found) >= limit:
+            return [row[0] for row in found]
+    compared = " AND ts_match_vq(words, %s::tsquery)" if way.compared else ""
+    first = "" if narrowed else " ORDER BY id DESC LIMIT %s"  # whose entries are read
+    asked = [_together(letter, way.listed), *([_together(letter, way.compared)] if compared else [])]
+    asked += [*(() if narrowed else [limit]), *places, limit]
+    sql = LISTED.format(compared=compared, first=first, scope=narrowed)
+    return [row[0] for row in rows.fetch(sql, asked)]
 
 
 def _together(letter: str, question: Question) -> str:
