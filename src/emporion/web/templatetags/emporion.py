@@ -6,7 +6,6 @@ import json
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -23,18 +22,16 @@ from django.utils.translation import get_language_info
 from emporion.accounts.queries import may
 from emporion.kernel.units import unit_word
 
-from .. import assets, intent as intents, navigation as places, numbers, people, speech, times
+from .. import assets, drawings, intent as intents, navigation as places, numbers, people, speech, times
 from ..page_help import help_of
 from ..parts import Action
-from ..status import Status
+from ..status import Status, Step
 from ..touring import panel_context, tour
 from ..undo import action_of
 
 register = template.Library()
-# Lines of their own: an icon stands as far from the words beside it as they do from each other.
-ICON = '\n<svg class="e-icon" aria-hidden="true"><use href="{}#{}" /></svg>\n'
 STATUS = """
-<span class="e-status t-{}{}"><svg aria-hidden="true"><use href="{}#s-{}" /></svg>{}</span>
+<span class="e-status t-{}{}">{}{}</span>
 """
 LOOKS = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
 
@@ -113,14 +110,14 @@ def _time(at: date, text: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """{% icon "search" %}: decoration only, the button or link carries the words. From the one sprite."""
-    return _icon(name)
+    """{% icon "search" %}: decoration only, the button or link carries the words."""
+    return drawings.icon(name)
 
 
-@lru_cache(1024)
-def _icon(name: str) -> SafeString:
-    """A page has up to two hundred of them, so none is drawn by a template of its own."""
-    return format_html(ICON, static("vendor/icons.svg"), name)
+@register.simple_tag
+def glyph(step: Step, look: str = "") -> SafeString:
+    """{% glyph step.sign.step "s-sign" %}: how far, for the eye alone, with a class of its own."""
+    return drawings.glyph(step, look)
 
 
 @register.simple_tag
@@ -129,12 +126,7 @@ def status(state: Status, big: bool = False) -> SafeString:
 
     The glyph says how far, the word says what, a tint only where a person must act.
     """
-    return format_html(STATUS, state.tone, " is-big" if big else "", _glyphs(), state.step, state.word)
-
-
-@lru_cache(1)
-def _glyphs() -> str:
-    return static("web/status.svg")
+    return format_html(STATUS, state.tone, " is-big" if big else "", drawings.glyph(state.step), state.word)
 
 
 @register.simple_tag
