@@ -179,7 +179,7 @@ def font_face(package: Path, files: Path) -> str:
     if len(chosen) != len(SCRIPTS_OF_OUR_LANGUAGES):
         raise CannotBuild(f"the font package has another shape: found {[name for name, _ in chosen]}")
     faces_css = "\n\n".join(taken(name, face, package, files) for name, face in chosen) + "\n"
-    # a page preloads the scripts of its language; a font that comes later than the first paint would move the text
+    # a page asks beforehand for its scripts (web/letters.py); a font later than the first paint would move the text
     return faces_css.replace("font-display: swap", "font-display: optional")
 
 
@@ -200,7 +200,7 @@ def wanted_icons() -> list[str]:
 
 
 def sprite(folder: Path, names: list[str]) -> str:
-    """One file of symbols; a page shows one by <use href="…/icons.svg#name">."""
+    """One file of symbols, which web/drawings.py reads; no browser asks for it."""
     missing = [name for name in names if not (folder / f"{name}.svg").exists()]
     if missing:
         raise CannotBuild(f"tools/icons.txt names icons that @tabler/icons does not have: {', '.join(missing)}")

@@ -1,7 +1,7 @@
 """What a template may not do: python -m tools.templates
 
 Refused is whatever the content policy would block in the browser (inline scripts, styles and handlers, files from
-elsewhere), text that nobody can translate, icons that the sprite lacks, and templates that do not compile.
+elsewhere), text that nobody can translate, icons that tools/icons.txt lacks, and templates that do not compile.
 """
 
 import html
