@@ -81,7 +81,7 @@ def working() -> Iterator[Worker]:
         yield worker
     finally:
         worker.stop()
-        thread.join(20)
+        thread.join(60)
 
 
 @pytest.fixture

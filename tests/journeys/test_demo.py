@@ -82,13 +82,13 @@ def left_of(home: Path) -> list[str]:
 def signed_in(address: str, email: str, password: str) -> str:
     """The page that a member of the staff meets after signing in."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    with browser.open(f"{address}accounts/login/", timeout=30) as page:
+    with browser.open(f"{address}accounts/login/", timeout=60) as page:
         at, form = page.geturl(), page.read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
     assert token is not None
     told = urlencode({"login": email, "password": password, "csrfmiddlewaretoken": token[1]}).encode()
     browser.addheaders = [("Referer", at)]
-    with browser.open(at, told, timeout=30) as page:
+    with browser.open(at, told, timeout=60) as page:
         assert "/login/" not in page.geturl(), page.read().decode()
         return str(page.read().decode())
 
@@ -183,7 +183,7 @@ def test_a_port_in_use_is_told_in_one_line(home: Path) -> None:
         assert running.stdout is not None
         [line] = running.stdout.read().splitlines()
         assert "--port" in line
-        assert running.wait(30) == 1
+        assert running.wait(60) == 1
     assert not DemoHome(home).is_marked
 
 
@@ -191,5 +191,5 @@ def test_a_killed_demonstration_leaves_no_process(house: str, home: Path) -> Non
     with demonstration(free_port()) as running:
         read_until(running, "Password")
         running.kill()
-        running.wait(30)
+        running.wait(60)
         until(lambda: left_of(home) == [], 90)

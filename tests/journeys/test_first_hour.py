@@ -31,7 +31,7 @@ from tools.testing.engines import postgresql_among_the_long
 from .conftest import working
 
 pytestmark = pytest.mark.browser
-SOON_MS = 5_000  # within which whatever 1C did stands on the open page
+OFTEN = "every 2s"  # so that what 1C did stands on the open page within five seconds, unless the machine is busy
 
 
 @contextmanager
@@ -98,20 +98,21 @@ def test_the_first_hour_from_the_wizard_to_the_first_sale(
     with owners_page(browser, served) as page, working(), Base.create(tmp_path / "onec", goods=12, seed=5) as base:
         address, login, password = connected(page)
         expect(lamp(page, "Login", "idle")).to_be_visible()
+        expect(page.locator("#first-hour")).to_have_attribute("hx-trigger", OFTEN)
         with OneC(base, address, login, "mistyped") as onec, pytest.raises(SiteRefused):
             onec.test_connection()
-        expect(lamp(page, "Login", "bad")).to_be_visible(timeout=SOON_MS)
+        expect(lamp(page, "Login", "bad")).to_be_visible()
         expect(page.get_by_text("Type login and password into 1C again")).to_be_visible()
         with OneC(base, address, login, password) as onec:
             onec.test_connection()
-            expect(lamp(page, "Login", "good")).to_be_visible(timeout=SOON_MS)
+            expect(lamp(page, "Login", "good")).to_be_visible()
             onec.exchange_catalog(full=True)
-            expect(lamp(page, "Catalog", "good")).to_be_visible(timeout=SOON_MS)
-            expect(lamp(page, "Prices and stock", "good")).to_be_visible(timeout=SOON_MS)
+            expect(lamp(page, "Catalog", "good")).to_be_visible()
+            expect(lamp(page, "Prices and stock", "good")).to_be_visible()
             watching = page.url
             assert shops() == []
             answered(page)
             number = bought(base)
             page.goto(watching)
             assert onec.exchange_orders().created == [number]
-            expect(lamp(page, "Order confirmed", "good")).to_be_visible(timeout=SOON_MS)
+            expect(lamp(page, "Order confirmed", "good")).to_be_visible()

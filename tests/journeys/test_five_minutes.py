@@ -125,7 +125,7 @@ def test_an_export_that_is_dropped_is_counted_and_nothing_of_it_stays(demo: Demo
                      "</Товары></Каталог></КоммерческаяИнформация>".encode())  # fmt: skip
     with file.open("rb") as source:
         word = rehearser.begin(channel, [DroppedFile("import.xml", source, file.stat().st_size)])
-    until(lambda: rehearser.look(word) is not None, 30)
+    until(lambda: rehearser.look(word) is not None)
     [told] = rehearser.look(word) or []
     assert (told.name, list(told.counts["goods"])) == ("import.xml", [1, 1, 0, 0, 0])
     assert listed().count() == before[0]

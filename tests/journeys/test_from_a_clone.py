@@ -49,12 +49,12 @@ def started(folder: Path) -> Iterator[str]:
             yield found[0]
         finally:
             house.terminate()
-            house.communicate(timeout=30)
+            house.communicate(timeout=60)
 
 
 def got(address: str, language: str = "en") -> str:
     """A page or a file, which must be there."""
-    with urlopen(Request(address, headers={"Accept-Language": language}), timeout=30) as answer:
+    with urlopen(Request(address, headers={"Accept-Language": language}), timeout=60) as answer:
         return str(answer.read().decode())
 
 

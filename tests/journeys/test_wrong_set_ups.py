@@ -25,7 +25,7 @@ from .conftest import LOGIN, PASSWORD, Connected
 
 pytestmark = pytest.mark.browser
 Connect = Callable[..., Connected]
-SOON_MS = 5_000
+OFTEN = "every 2s"  # which is within five seconds on a machine that is not busy
 AT_ONCE = 6  # set-ups between two looks at the page, which shows a dozen requests
 XML = '<?xml version="1.0" encoding="UTF-8"?><КоммерческаяИнформация ВерсияСхемы="2.07">'.encode()
 END = "</КоммерческаяИнформация>".encode()
@@ -46,7 +46,7 @@ class Peer:
     def ask(self, query: str, body: bytes | None = None, *, method: str = "", path: str = "") -> str:
         """One request; the text of its answer, whose status is never an error of the server."""
         host = urlsplit(self.address)
-        wire = HTTPConnection(host.hostname or "", host.port, timeout=30)
+        wire = HTTPConnection(host.hostname or "", host.port, timeout=60)
         headers = dict(self.headers)
         if self.login is not None:
             headers["Authorization"] = "Basic " + b64encode(f"{self.login}:{self.password}".encode()).decode()
@@ -183,6 +183,7 @@ def test_wrong_set_ups_are_named_with_their_remedy_within_five_seconds(
     with fresh_page(browser, served) as page:
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}])
         page.goto(f"/exchange/channels/{connected.channel}/connect/")
+        expect(page.locator("#first-hour")).to_have_attribute("hx-trigger", OFTEN)
         names = list(SET_UPS)
         for some in (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE)):
             for name in some:
@@ -192,4 +193,4 @@ def test_wrong_set_ups_are_named_with_their_remedy_within_five_seconds(
                 assert refusal.sentence and refusal.what_to_do, name
                 row = page.locator("#first-hour tr").filter(has_text=refusal.sentence)
                 named = row.filter(has_text=refusal.what_to_do).first
-                expect(named, name).to_be_visible(timeout=SOON_MS)
+                expect(named, name).to_be_visible()

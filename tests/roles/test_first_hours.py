@@ -16,6 +16,7 @@ from emporion.orders.models import Order
 from emporion.orders.queries import order
 from emporion.pricing.queries import prices_of
 from emporion.stock.queries import stock_of
+from tools.testing.chromium import led_on
 
 from .conftest import Desk, Trade
 
@@ -118,7 +119,8 @@ def test_the_storekeeper_on_a_phone_receives_and_ships(desk: Desk, trade: Trade)
 def test_whoever_takes_the_money_notes_it_and_changes_nothing_else(desk: Desk, trade: Trade, role: str) -> None:
     page = desk(role, width=390)
     page.goto("/orders/")
-    page.get_by_role("link", name=trade.order).first.click()
+    with led_on(page):
+        page.get_by_role("link", name=trade.order).first.click()
     expect(page.get_by_role("link", name="Change lines")).to_have_count(0)
     page.get_by_role("link", name="Note payment").click()
     page.get_by_label(re.compile("Amount")).fill("4")

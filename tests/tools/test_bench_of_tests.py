@@ -93,7 +93,7 @@ def test_a_server_left_by_a_killed_run_is_stopped_and_removed(tmp_path: Path) ->
 def test_a_served_house_answers_over_a_socket(served: str) -> None:
     request = urllib.request.Request(f"{served}/no-such-page")
     with pytest.raises(urllib.error.HTTPError) as refusal:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=60)
     with refusal.value as answer:
         assert answer.status == 404
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]

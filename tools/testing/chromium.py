@@ -7,13 +7,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
+# Longer than a busy machine needs: only what does not come at all is waited for to the end.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 REMEDY = "no Chromium: install it (apt-get install chromium) or name it in EMPORION_CHROMIUM"
+
+
+@contextmanager
+def led_on(page: Page) -> Iterator[None]:
+    """What is done within leads to another address; go on when that page stands with its scripts.
+
+    A press does not wait for where it leads, and what is seen of the next page may stand before it can answer a key.
+    """
+    before = page.url
+    yield
+    page.wait_for_url(lambda url: url != before)
 
 
 def chromium() -> Path | None:
@@ -62,7 +76,7 @@ def fresh_page(
 
     view: ViewportSize = {"width": width, "height": height}
     with browser.new_context(base_url=address, viewport=view, locale="en-GB", service_workers=workers) as context:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -46,7 +46,7 @@ class Server(ThreadedWSGIServer):
             connections.close_all()
             del self.lines[current_thread()]
 
-    def hang_up(self, seconds: float = 10) -> None:
+    def hang_up(self, seconds: float = 60) -> None:
         """Take no more questions and wait for the answers under way: none may ask the next test's database."""
         live.ending.set()
         for thread, line in list(self.lines.items()):
@@ -92,7 +92,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for_port(port: int, server: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_for_port(port: int, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
     """Return when somebody answers; say so when the server died or time ran out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:

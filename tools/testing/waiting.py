@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def until(holds: Callable[[], object], seconds: float = 30, pause: float = 0.05) -> None:
+def until(holds: Callable[[], object], seconds: float = 60, pause: float = 0.05) -> None:
     """Return as soon as it holds; a failure that says so after so many seconds."""
     end = time.monotonic() + seconds
     while not holds():

@@ -59,7 +59,7 @@ def test_a_house_that_dies_is_told_with_its_last_words(tmp_path: Path) -> None:
     with Programs() as programs:
         programs.start(one)
         assert one.process is not None
-        one.process.wait(20)
+        one.process.wait(60)
         with pytest.raises(ProgramDied, match="no room left"):
             programs.look_after()
 

@@ -157,12 +157,12 @@ def test_who_comes_second_with_a_key_waits_and_runs_when_the_first_was_refused(a
     def slow(work: Work, *, fail: bool) -> int:
         if fail:
             running.set()
-            assert go.wait(10)
+            assert go.wait(60)
             raise OvenTooHot(degrees=1)
         return 5
 
     def second() -> int:
-        assert running.wait(10)
+        assert running.wait(60)
         threading.Timer(0.3, go.set).start()
         return slow(fail=False, actor="b", key="k")
 
@@ -239,7 +239,7 @@ def test_a_real_deadlock_is_known_as_one(at_once: AtOnce) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE oven SET heat = heat + 1 WHERE id = %s", [number])
             if number == first and len(tried) <= 2:
-                both_hold_one.wait(10)
+                both_hold_one.wait(60)
 
     answers = at_once(lambda: heat(first=1, second=2, actor="a"), lambda: heat(first=2, second=1, actor="b"))
     assert (answers, len(tried)) == ([None, None], 3)

@@ -64,7 +64,7 @@ def test_a_writer_that_is_killed_lets_the_next_one_pass(house: str) -> None:
         waiting.start()
         assert not passed.wait(0.3)
         writer.kill()
-        assert passed.wait(10)
+        assert passed.wait(60)
         waiting.join()
 
 
@@ -80,6 +80,6 @@ def test_postgresql_has_locks_of_its_own(house: str, at_once: AtOnce) -> None:
 
     def write() -> None:
         with turnstile():
-            both.wait(5)
+            both.wait(60)
 
     assert at_once(write, write) == [None, None]

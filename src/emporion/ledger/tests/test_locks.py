@@ -108,7 +108,7 @@ def test_who_posts_line_by_line_does_meet_a_deadlock_and_is_repeated(at_once: At
             lines = [Line(FREE, variant, -1000), Line(reserved("paper:1"), variant, 1000)]
             post(work=work, posting=f"{first}:{variant}", document="paper:1", memo="careless", lines=lines)
             if variant == first and len(tried) <= 2:
-                both_hold_one.wait(10)
+                both_hold_one.wait(60)
 
     calls = [partial(careless, first=a, second=b, actor="x") for a, b in ((1, 2), (2, 1))]
     assert at_once(*calls) == [None, None]
@@ -130,7 +130,7 @@ def test_who_holds_keeps_others_waiting_until_the_end(at_once: AtOnce) -> None:
         return held.balances[FREE, 1, ""].quantity
 
     def quick() -> None:
-        assert holding.wait(10)
+        assert holding.wait(60)
         try:
             reserve(2, 0, [1])
         finally:

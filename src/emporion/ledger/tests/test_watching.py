@@ -181,12 +181,12 @@ def test_entries_that_are_committed_late_are_weighed(house: str) -> None:
             for code, sign in ((FREE.code, 1), (OWN.code, -1)):
                 cursor.execute(ENTRY, [1, 250 * sign, 0, "receipt:1", code])
             written.set()
-            may_end.wait(30)
+            may_end.wait(60)
         connection.close()
 
     writer = Thread(target=late)
     writer.start()
-    written.wait(30)
+    written.wait(60)
     receive((8, 1000))
     for _ in range(4):
         look()

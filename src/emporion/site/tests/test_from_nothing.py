@@ -30,7 +30,7 @@ def started(home: Path) -> Iterator[str]:
             yield next(found[0] for line in house.stderr if (found := re.search(r"http\S+/setup/\?code=\S+", line)))
         finally:
             house.terminate()
-            house.communicate(timeout=30)
+            house.communicate(timeout=60)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

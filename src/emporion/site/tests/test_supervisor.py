@@ -54,7 +54,7 @@ def test_all_end_when_the_supervisor_is_told_to_stop(
     [family] = generations(1)
     assert all(runs(process) for process in family)
     supervisor.send_signal(word)
-    assert supervisor.wait(20) == 0
+    assert supervisor.wait(60) == 0
     until(lambda: not any(runs(process) for process in family))
 
 
@@ -69,7 +69,7 @@ def test_a_killed_child_comes_again_without_what_it_left_behind(
     assert all(runs(process) for process in second)
     until(lambda: not runs(first[1]))
     supervisor.terminate()
-    out, _ = supervisor.communicate(timeout=20)
+    out, _ = supervisor.communicate(timeout=60)
     assert "child ended with code -9" in out
 
 

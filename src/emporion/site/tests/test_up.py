@@ -32,14 +32,14 @@ def up(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
             yield house, port
         finally:
             house.terminate()
-            house.communicate(timeout=30)
+            house.communicate(timeout=60)
 
 
 def answer(port: int, path: str, seconds: float = 40) -> tuple[int, bytes]:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
                 return response.status, response.read()
         except urllib.error.HTTPError as error:
             with error:
@@ -86,6 +86,6 @@ def test_a_taken_port_is_said_in_one_line(home: Path) -> None:
 @pytest.mark.usefixtures("house")
 def test_the_application_server_answers_on_the_test_s_database(granian: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refusal:
-        urllib.request.urlopen(f"{granian}/no-such-page", timeout=10)
+        urllib.request.urlopen(f"{granian}/no-such-page", timeout=60)
     with refusal.value as response:
         assert response.status == 404

@@ -106,7 +106,7 @@ def test_a_long_settling_takes_its_locks_in_the_order_of_everybody_else(
         return "had both"
 
     def ending() -> int:
-        holds_the_lowest.wait(20)
+        holds_the_lowest.wait(60)
         return settle()
 
     assert at_once(partial(other, actor="shop"), ending) == ["had both", LINES]

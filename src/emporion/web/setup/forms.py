@@ -62,7 +62,7 @@ class FirstFirmForm(FirmForm):
         self.near = near
         self.initial.update(country=near.country, base_currency=near.currency, time_zone=near.time_zone)
         self.fields["country"].widget.attrs |= {
-            "hx-get": reverse_lazy("web:setup_firm"), "hx-trigger": "change", "hx-include": "closest form",
+            "hx-get": reverse_lazy("web:setup_firm"), "hx-trigger": "change, early", "hx-include": "closest form",
             "hx-target": "#near", "hx-select": "#near", "hx-swap": "outerHTML",
             "hx-select-oob": "#id_tax_number_helptext",  # what is typed meanwhile stays
         }  # fmt: skip

@@ -17,6 +17,7 @@ from emporion.web.tests.test_browser import faults, page_of
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 BROKEN = ("Failed to load resource", "htmx:", "Response Status Error Code 500")
 SALES, ORDERS = re.compile(r"/today/sales/$"), re.compile(r"/orders/$")
+PROGRESS = re.compile("/style/progress/")
 ROWS = "#list tbody tr"
 
 
@@ -183,3 +184,25 @@ def test_what_was_typed_is_never_covered(browser: Browser, served: str) -> None:
         page.evaluate("htmx.ajax('POST', '/orders/new/', {source: '#lines', target: '#lines'})")
         expect(page.locator("#toasts .e-toast")).to_contain_text("The server did not answer.")
         expect(page.locator(".e-failed")).to_have_count(0)
+
+
+def test_a_part_that_asks_again_and_again_stays_under_a_pressing_hand(browser: Browser, served: str) -> None:
+    with a_page(browser, served) as page:
+        pressed: list[bool] = []
+
+        def nothing_new(route: Route) -> None:
+            route.continue_() if pressed else route.fulfill(status=204)
+
+        page.route(PROGRESS, nothing_new)
+        page.goto("/style/")
+        bar = page.locator("section[aria-labelledby=work] progress")
+        bar.hover()
+        page.mouse.down()
+        pressed.append(True)
+        for _answer in range(2):  # when the second one comes, the first has been put in its place, or not
+            page.wait_for_event(
+                "response", lambda told: bool(PROGRESS.search(told.url)) and told.ok and told.status != 204
+            )
+        expect(bar).to_have_attribute("value", "61")
+        page.mouse.up()
+        expect(bar).to_have_attribute("value", "100")

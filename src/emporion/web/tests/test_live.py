@@ -116,7 +116,7 @@ def test_a_stream_ends_by_itself_so_that_the_sign_in_is_asked_again(
 def test_a_stream_ends_at_once_with_its_house(
     house: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(live, "TICK_SECONDS", 20)
+    monkeypatch.setattr(live, "TICK_SECONDS", 120)
     cookies = {name: morsel.value for name, morsel in signed_in().cookies.items()}
     before = set(threading.enumerate())
     with served_by_thread() as address:
@@ -125,7 +125,7 @@ def test_a_stream_ends_at_once_with_its_house(
         assert next(answer.iter_bytes()).startswith(b"retry: 3000")
         begun = time.monotonic()
     assert set(threading.enumerate()) == before
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
     reading.__exit__(None, None, None)
     assert capfd.readouterr().err == ""
 
@@ -158,17 +158,17 @@ def test_in_production_forty_open_pages_leave_the_house_answering_and_gone_ones_
     lines: list[Iterator[str]] = []
     with ExitStack() as open_pages:
         for _ in range(live.STREAMS):
-            client = open_pages.enter_context(httpx.Client(base_url=granian, cookies=cookies, timeout=20))
+            client = open_pages.enter_context(httpx.Client(base_url=granian, cookies=cookies, timeout=60))
             answer = open_pages.enter_context(client.stream("GET", "/live/", headers=LISTENS))
             lines.append(answer.iter_lines())  # held, because an iterator that is let go closes its stream
             assert next(lines[-1]) == "retry: 3000"
-        with httpx.Client(base_url=granian, cookies=cookies, timeout=20) as further:
+        with httpx.Client(base_url=granian, cookies=cookies, timeout=60) as further:
             with further.stream("GET", "/live/", headers=LISTENS) as refused:
                 assert refused.status_code == 204
             assert further.get("/live/", headers={"Accept": "application/json"}).status_code == 200
             assert further.get("/style/").status_code == 200
-    with httpx.Client(base_url=granian, cookies=cookies, timeout=20) as later:
-        deadline = time.monotonic() + 20
+    with httpx.Client(base_url=granian, cookies=cookies, timeout=60) as later:
+        deadline = time.monotonic() + 60
         while (
             answer := later.send(later.build_request("GET", "/live/", headers=LISTENS), stream=True)
         ).status_code == 204:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tools.testing.chromium import fresh_page
+from tools.testing.chromium import fresh_page, led_on
 
 from .factories import EMAIL, PASSWORD, person
 
@@ -37,10 +37,12 @@ def sign_in(page: Page) -> None:
 def name_a_key(page: Page, name: str) -> None:
     """Sign in on the way to the page of a new key, and call the key something."""
     page.goto("/accounts/2fa/webauthn/add/")
-    sign_in(page)
+    with led_on(page):
+        sign_in(page)
     if "reauthenticate" in page.url:
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Go on").click()
+        with led_on(page):
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Go on").click()
     page.get_by_label("What you call it").fill(name)
 
 
@@ -50,7 +52,8 @@ def test_a_passkey_is_made_and_signs_in_by_itself(browser: Browser, served: str)
         with_authenticator(page)
         name_a_key(page, "Desk")
         page.get_by_label("Signs you in without e-mail and password").check()
-        page.get_by_role("button", name="Add the key").click()
+        with led_on(page):
+            page.get_by_role("button", name="Add the key").click()
         page.goto("/accounts/2fa/webauthn/")
         expect(page.get_by_text("Desk")).to_be_visible()
         page.context.clear_cookies()
@@ -65,20 +68,22 @@ def test_a_key_is_the_second_step_behind_the_password_and_no_other_key_is(browse
     with fresh_page(browser, here) as page:
         with_authenticator(page)
         name_a_key(page, "Key ring")
-        page.get_by_role("button", name="Add the key").click()
-        page.wait_for_url(lambda url: "/add/" not in url)
+        with led_on(page):
+            page.get_by_role("button", name="Add the key").click()
         page.context.clear_cookies()
         page.goto("/settings/profile/")
-        sign_in(page)
+        with led_on(page):
+            sign_in(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
         page.get_by_role("button", name="Use a security key").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
     with fresh_page(browser, here, expected="NotAllowedError") as stranger:
         with_authenticator(stranger)  # a key of somebody else: it knows nothing of this house
         stranger.goto("/settings/profile/")
-        sign_in(stranger)
-        stranger.get_by_role("button", name="Use a security key").click()
-        stranger.wait_for_timeout(500)
+        with led_on(stranger):
+            sign_in(stranger)
+        with stranger.expect_console_message(lambda told: "NotAllowedError" in told.text):
+            stranger.get_by_role("button", name="Use a security key").click()
         expect(stranger.get_by_role("heading", level=1)).to_have_text("Second step")
         stranger.goto("/today/")
         assert "/accounts/" in stranger.url

@@ -44,7 +44,7 @@ class Wire:
             head.append(f"Cookie: {self.cookie}".encode())
         if body is not None:
             head.append(f"Content-Length: {len(body) if told is None else told}".encode())
-        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=30) as line:
+        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=60) as line:
             line.sendall(b"\r\n".join(head) + b"\r\n\r\n" + (body or b""))
             if told is not None:
                 line.shutdown(socket.SHUT_WR)

@@ -72,7 +72,7 @@ def test_a_site_too_slow_is_given_up_and_begun_anew(connect: Connect, site: Site
 
 
 def test_two_nodes_may_talk_at_once_each_with_a_base_opened_for_itself(base: Base, site: Site) -> None:
-    both_have_signed_in = Barrier(2, timeout=20)
+    both_have_signed_in = Barrier(2, timeout=60)
 
     def exchange(portion: int) -> int:
         first = Event()

@@ -48,9 +48,11 @@ def test_an_order_by_phone_is_entered_paid_shipped_and_done(browser: Browser, se
         page.get_by_role("button", name="Place the order").click()
         expect(page.locator("h1 + .e-status")).to_contain_text("Waiting for payment")
         expect(page.get_by_role("link", name="Peter Quince")).to_be_visible()
+        page.wait_for_load_state()  # before its scripts stand, a link to the drawer leads to its page
         page.get_by_role("link", name="Note payment").click()
         page.locator("#drawer").get_by_role("button", name="Note payment").click()
         expect(page.locator("h1 + .e-status")).to_contain_text("To ship")
+        page.wait_for_load_state()
         page.get_by_role("link", name="Ship", exact=True).click()
         page.locator("#drawer").get_by_label(name).fill("5")
         page.locator("#drawer").get_by_role("button", name="Ship").click()

@@ -162,7 +162,7 @@ def test_the_camera_reads_a_code_into_the_receipt_and_is_switched_off(
         page.goto("/stock/receive/")
         for pieces in ("1", "2"):
             page.get_by_role("button", name="Camera").click()
-            expect(page.locator("#scanned")).to_have_text(f"Cup: {pieces}", timeout=15_000)
+            expect(page.locator("#scanned")).to_have_text(f"Cup: {pieces}")
             expect(page.locator("dialog.e-camera")).to_have_count(0)
             assert page.evaluate("window.stream.getTracks().map((one) => one.readyState)") == ["ended"]
         expect(page.get_by_label("Scan")).to_be_focused()

@@ -5,7 +5,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, expect
 
 from emporion.web.tests.factories import signed_in
-from tools.testing.chromium import fresh_page
+from tools.testing.chromium import fresh_page, led_on
 
 from .factories import shop
 
@@ -23,9 +23,10 @@ def test_a_person_asks_why_and_reads_the_line(browser: Browser, served: str, wid
         cookie = signed_in().cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": served}])
         page.goto("/products/")
-        page.get_by_role("link", name="Blue cup").click()
-        page.get_by_role("link", name="Prices and stock").click()
-        page.wait_for_load_state()  # before its scripts stand, the link leads to the answer as a page
+        with led_on(page):
+            page.get_by_role("link", name="Blue cup").click()
+        with led_on(page):  # before its scripts stand, the link leads to the answer as a page
+            page.get_by_role("link", name="Prices and stock").click()
         page.locator(f"a[hx-get='/why/price/{kept.variant}/{kept.price_type}/']").click()
         drawer = page.locator("#drawer")
         expect(drawer.locator(".hit")).to_contain_text("<ЦенаЗаЕдиницу>9.50</ЦенаЗаЕдиницу>")

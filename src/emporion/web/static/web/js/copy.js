@@ -9,5 +9,5 @@ document.addEventListener("click", async ({ target }) => {
   const word = button.querySelector("span"), before = word.textContent;
   if (before === button.dataset.done) return;
   word.textContent = button.dataset.done;
-  setTimeout(() => { word.textContent = before; }, 2000);
+  setTimeout(() => { word.textContent = before; }, 5000);
 });

@@ -63,4 +63,24 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => rest(detail));
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.body.addEventListener(name, fail);
+// What asks every few seconds stays as it is under a pressing hand: down on one button and up on another presses none.
+const asksOften = ({ elt, triggeringEvent }) => !triggeringEvent && /every \ds/.test(elt.getAttribute("hx-trigger") ?? "");
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (asksOften(detail.requestConfig) && detail.target.matches(":active")) detail.shouldSwap = false;
+});
+
+// What was written before the scripts stood is taken as if written now: "early" in hx-trigger. A page that was gone back to
+// or loaded anew is left alone, for there the browser itself puts back what stood.
+const written = (field) => {
+  if (!field.options) return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  const first = Math.max([...field.options].findIndex((one) => one.defaultSelected), 0);
+  return field.selectedIndex !== first;
+};
+addEventListener("DOMContentLoaded", () => {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  document.querySelectorAll("[hx-trigger*=early]").forEach((asker) => {
+    const fields = asker.matches("input, select") ? [asker] : [...asker.querySelectorAll("input, select, textarea")];
+    if (fields.some(written)) htmx.trigger(asker, "early");
+  });
+});
 addEventListener("online", () => document.querySelectorAll(".e-failed [data-again]").forEach((button) => button.click()));

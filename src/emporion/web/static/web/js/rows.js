@@ -58,6 +58,14 @@ const note = () => {
   show();
 };
 
+// what was ticked before the scripts stood counts; on a page gone back to, the browser itself puts the ticks back
+const begin = () => {
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  const early = isNew && bar() ? rows().map(box).filter((one) => one?.checked && !one.defaultChecked) : [];
+  if (early.length) keep(new Set([...read(), ...early.map(({ value }) => value)]));
+  recall();
+};
+
 const recall = () => {
   const chosen = read();
   if (bar()) rows().map(box).filter(Boolean).forEach((one) => { one.checked = chosen.has(one.value); });
@@ -103,4 +111,4 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-recall();
+begin();

@@ -7,6 +7,9 @@ if (own && country) {
     const untouched = !document.querySelector(".is-invalid, [role=alert]");
     if (own.value && shown && shown.value !== own.value && untouched) globalThis.htmx?.trigger(country, "change");
   };
+  const chosen = [...country.options].findIndex((one) => one.defaultSelected);
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  if (isNew && country.selectedIndex !== Math.max(chosen, 0)) addEventListener("DOMContentLoaded", () => htmx.trigger(country, "early"));
   if (document.readyState === "complete") ask();
   else addEventListener("load", ask);
 }
