@@ -39,15 +39,15 @@ FIND = (
     "SELECT entry.key FROM search_text JOIN search_entry entry ON entry.id = search_text.rowid"
     " WHERE search_text MATCH %s{scope} ORDER BY search_text.rowid DESC LIMIT %s"
 )
-# PostgreSQL is told the way (see ways.py). The function behind @@ is not what an index is asked by, and of a question
-# inside a SELECT the planner guesses nothing.
-NEWEST = """SELECT entry.key
-    FROM (SELECT id, words FROM search_text WHERE kind = %s ORDER BY id DESC LIMIT %s) AS newest
-    JOIN search_entry entry ON entry.id = newest.id
-    WHERE ts_match_vq(newest.words, %s::tsquery){scope} ORDER BY newest.id DESC LIMIT %s"""
-LISTED = """WITH met AS MATERIALIZED (SELECT id FROM search_text WHERE words @@ (SELECT %s::tsquery){compared}{first})
-    SELECT entry.key FROM met JOIN search_entry entry ON entry.id = met.id
-    WHERE true{scope} ORDER BY met.id DESC LIMIT %s"""
+# PostgreSQL is told the way (see ways.py). The function behind @@ is not what an index is asked by; of a question in
+# a SELECT of its own the planner guesses nothing; OFFSET 0 keeps it from reading all entries for those of a few.
+ENTRY = "CROSS JOIN LATERAL (SELECT * FROM search_entry WHERE search_entry.id = met.id OFFSET 0) AS entry"
+NEWEST = f"""SELECT entry.key
+    FROM (SELECT id, words FROM search_text WHERE kind = %s ORDER BY id DESC LIMIT %s) AS met {ENTRY}
+    WHERE ts_match_vq(met.words, %s::tsquery){{scope}} ORDER BY met.id DESC LIMIT %s"""
+LISTED = f"""SELECT entry.key
+    FROM (SELECT id FROM search_text WHERE words @@ (SELECT %s::tsquery){{compared}} ORDER BY id DESC {{few}}) AS met
+    {ENTRY} WHERE true{{scope}} ORDER BY met.id DESC LIMIT %s"""
 SYNTAX = {"sqlite": ('"', "*", " OR ", " AND "), "postgresql": ("'", ":*", " | ", " & ")}
 Written = Sequence[tuple[int, str, str]]  # id, letter of the kind, tokens
 
@@ -123,10 +123,10 @@ def _keys_of_postgresql(letter: str, question: Question, scope: Scope, limit: in
         if len(found) >= limit:
             return [row[0] for row in found]
     compared = " AND ts_match_vq(words, %s::tsquery)" if way.compared else ""
-    first = "" if narrowed else " ORDER BY id DESC LIMIT %s"  # whose entries are read
+    few = "OFFSET 0" if narrowed else "LIMIT %s"  # whose entries are read
     asked = [_together(letter, way.listed), *([_together(letter, way.compared)] if compared else [])]
     asked += [*(() if narrowed else [limit]), *places, limit]
-    sql = LISTED.format(compared=compared, first=first, scope=narrowed)
+    sql = LISTED.format(compared=compared, few=few, scope=narrowed)
     return [row[0] for row in rows.fetch(sql, asked)]
 
 
