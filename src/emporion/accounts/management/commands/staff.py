@@ -7,15 +7,15 @@ from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from emporion.accounts import commands, queries
 from emporion.accounts.types import ROLES, StaffView
-from emporion.kernel.console import or_one_line
+from emporion.kernel.console import Verb, or_one_line
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """The way in to a fresh house, and back in for an owner who lost the password."""
 
     help = _("Add staff, list them, give passwords and roles.")

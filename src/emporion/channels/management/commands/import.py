@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -14,13 +14,13 @@ from rich.table import Table
 from emporion.channels.commerceml.inbound.files import Taken, in_turn, rehearsed, taken
 from emporion.exchange.queries import channel_by_code
 from emporion.exchange.types import Fault, RefusedRow, Tally
-from emporion.kernel.console import or_one_line
+from emporion.kernel.console import Verb, or_one_line
 from emporion.kernel.errors import stored_refusal
 
 KINDS = ("groups", "properties", "price_types", "warehouses", "units", "goods", "offers", "prices", "stock", "orders")
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Ends with status 1 when a whole file was refused; refused rows stand in the quarantine."""
 
     help = "Take CommerceML files in: goods before offers, whatever order they are named in."

@@ -6,14 +6,12 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from emporion.clockwork.worker import Worker, work_off
-from emporion.kernel.console import or_one_line
+from emporion.kernel.console import Verb, or_one_line
 from emporion.kernel.tables import guards_must_stand
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Run tasks, schedules and reactions until told to stop."""
 
     help = "Runs tasks, schedules and reactions until told to stop (SIGTERM, Ctrl-C)."

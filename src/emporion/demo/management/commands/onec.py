@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from emporion.demo.onec import PROFILES, Base, OneC, desk, operations, trade
 from emporion.demo.onec.errors import ExchangeFailed, OneCError
 from emporion.demo.onec.numbers import minor_text, thousandths_text, to_minor, to_thousandths
+from emporion.kernel.console import Verb
 
 SHOWN = 20
 KINDS = {"cash": operations.CASH, "bank": operations.BANK, "card": operations.CARD}
@@ -25,7 +26,7 @@ FIRST = {
 }
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Verbs on the demonstration's 1C base; the next round of its life sends what changed."""
 
     help = _("Change prices and stock in the simulated 1C, and work on its orders.")

@@ -4,10 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
+from emporion.kernel.console import Verb
 from emporion.kernel.tables import missing_guards
 from emporion.ledger import commands
 from emporion.ledger.queries import verify
@@ -16,7 +17,7 @@ from emporion.ledger.types import KEPT_OF_THE_BOOK, Finding
 TOLD = ("code", "subject", "expected", "found", "document")
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Reads the whole book; ends with status 1 when anything is wrong."""
 
     help = (

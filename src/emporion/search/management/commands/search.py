@@ -3,15 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from emporion.kernel.console import Verb
 from emporion.search import commands
 from emporion.search.types import SEARCHABLE
 
 STEP = 1000
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Needed after a change of what words are searched by; otherwise facts keep the search up to date."""
 
     help = "Read anew everything that Ctrl-K finds."

@@ -6,17 +6,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from emporion.household.commands import note_backup, note_drill
-from emporion.kernel.console import or_one_line
+from emporion.kernel.console import Verb, or_one_line
 from emporion.site.backups.drill import tried
 from emporion.site.backups.making import back_up
 from emporion.site.backups.nightly import folder, thin_out
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Made while people work; nobody waits for it."""
 
     help = "Put the whole house into one file, while it runs. The file holds secrets: keep it like a key."

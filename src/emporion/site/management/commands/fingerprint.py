@@ -4,12 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from emporion.kernel.console import Verb
 from emporion.site.fingerprint import fingerprint
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Two databases that tell the same story print the same line."""
 
     help = "Print a hash over all business tables and ledger sums, without row numbers, times, inbox and journal."

@@ -4,13 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from emporion.kernel.console import or_one_line
+from emporion.kernel.console import Verb, or_one_line
 from emporion.site.backups.restoring import restore
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Looks at everything before it touches anything."""
 
     help = "Put a backup back into the data folder and the database, and prove that it tells what it told."

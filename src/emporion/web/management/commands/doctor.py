@@ -3,17 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
+from emporion.kernel.console import Verb
 from emporion.web.diagnosis import as_text, findings
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Ends with 1 when something stands still until somebody decides."""
 
     help = "Say what runs, what waits and what is wrong, with what to do; without secrets, to be sent to a helper."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """In which language."""

@@ -3,14 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.urls import reverse
 
 from emporion.accounts.queries import is_owned
+from emporion.kernel.console import Verb
 from emporion.web.setup import code
 
 
-class Command(BaseCommand):
+class Command(Verb):
     """Whoever can run it has the machine, and may own the house."""
 
     help = "Print where the set-up begins, with its one-time code; an owned house has none."
