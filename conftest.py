@@ -1,7 +1,7 @@
 """The test bench: a fresh database per test on both engines, a served house, a browser, outside samples."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -10,10 +10,12 @@ import django
 import hypothesis
 import pytest
 
+from emporion.site.loading import nothing_is_garbage
 from tools.testing import environment
 
 environment.prepare()
-django.setup()
+with nothing_is_garbage():
+    django.setup()
 
 from django.db import connections  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
@@ -65,6 +67,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Clean up behind a run that was killed."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         reap_left_servers()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end, and thousands of tests are long to look through."""
+    with nothing_is_garbage():
+        return (yield)
 
 
 def pytest_unconfigure() -> None:
