@@ -252,12 +252,18 @@ def test_a_receipt_that_comes_late_changes_the_margin_at_once_and_weighs_only_wh
     must_agree()
 
 
-def test_an_outside_master_that_begins_to_declare_a_warehouse_takes_the_cost_of_what_left_it() -> None:
+def sold_yesterday(how: str, value: int) -> Life:
+    """Cups came eighty days ago, some were sold yesterday, and what those cost is kept."""
     life = Life()
     for pick in (0, 2):
-        life.happen(Step("receive", 80, 9, 900, pick))
+        life.happen(Step(how, 80, 9, value, pick))
     sold(life, 1)
     weigh()
+    return life
+
+
+def test_an_outside_master_that_begins_to_declare_a_warehouse_takes_the_cost_of_what_left_it() -> None:
+    life = sold_yesterday("receive", value=900)
     assert of_days()["EUR"].unknown == 0
     life.happen(Step("declare", 0, 1, 5000, 0))
     assert of_days()["EUR"].unknown == 1
@@ -268,11 +274,7 @@ def test_an_outside_master_that_begins_to_declare_a_warehouse_takes_the_cost_of_
 
 
 def test_a_cost_that_is_told_of_an_earlier_month_is_known_in_the_later_ones() -> None:
-    life = Life()
-    for pick in (0, 2):
-        life.happen(Step("receive free", 80, 9, 0, pick))
-    sold(life, 1)
-    weigh()
+    life = sold_yesterday("receive free", value=0)
     assert of_days()["EUR"].unknown == 1
     for cup_ in life.cups:
         correct(corner=life.corner, variant=cup_, value=900, at=NOW - timedelta(days=70), actor="accountant")
