@@ -206,3 +206,19 @@ def test_a_part_that_asks_again_and_again_stays_under_a_pressing_hand(browser: B
         expect(bar).to_have_attribute("value", "61")
         page.mouse.up()
         expect(bar).to_have_attribute("value", "100")
+
+
+def test_a_part_that_asks_every_few_seconds_keeps_what_it_shows_when_nobody_answers(
+    browser: Browser, served: str
+) -> None:
+    with a_page(browser, served) as page:
+        page.goto("/style/")
+        work = page.locator("section[aria-labelledby=work]")
+        bar = work.locator("progress")
+        expect(bar).to_be_visible()
+        page.route(PROGRESS, broken)
+        expect(work.get_by_role("alert")).to_contain_text("What stands here is as it was.")
+        expect(bar).to_be_visible()
+        page.unroute(PROGRESS)
+        expect(bar).to_have_attribute("value", "100")
+        expect(work.get_by_role("alert")).to_have_count(0)

@@ -6,7 +6,9 @@ const TYPED = "input:not([type=hidden], [type=checkbox], [type=radio]), textarea
 const drawer = document.getElementById("drawer");
 const timers = new WeakMap();
 
-const asksByItself = ({ triggeringEvent: event }) => event?.type === "hx:poll:trigger" || event?.type.startsWith("live:");
+const asksEach = ({ elt, triggeringEvent }, when) => !triggeringEvent && when.test(elt.getAttribute("hx-trigger") ?? "");
+// the first answer of a part that loads itself is waited for, what comes after it is not
+const asksByItself = (asked) => asked.triggeringEvent?.type.startsWith("live:") || (asksEach(asked, /every \d/) && !asked.elt.querySelector(".e-loading"));
 const failure = (place) => place?.querySelector(":scope > .e-failed");
 const open = (asker) => {
   drawer.dispatchEvent(new CustomEvent("drawer:frame", { detail: asker }));
@@ -64,9 +66,8 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => rest(detail));
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.body.addEventListener(name, fail);
 // What asks every few seconds stays as it is under a pressing hand: down on one button and up on another presses none.
-const asksOften = ({ elt, triggeringEvent }) => !triggeringEvent && /every \ds/.test(elt.getAttribute("hx-trigger") ?? "");
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (asksOften(detail.requestConfig) && detail.target.matches(":active")) detail.shouldSwap = false;
+  if (asksEach(detail.requestConfig, /every \ds/) && detail.target.matches(":active")) detail.shouldSwap = false;
 });
 
 // What was written before the scripts stood is taken as if written now: "early" in hx-trigger. A page that was gone back to
