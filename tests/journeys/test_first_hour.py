@@ -88,6 +88,7 @@ def bought(base: Base) -> str:
     raise AssertionError("the base has nothing to sell")
 
 
+@pytest.mark.slow
 @postgresql_among_the_long
 def test_the_first_hour_from_the_wizard_to_the_first_sale(
     browser: Browser, house: str, served: str, tmp_path: Path

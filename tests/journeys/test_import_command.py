@@ -17,8 +17,9 @@ from emporion.exchange.queries import messages, sessions
 from emporion.journal.queries import last_fact
 from emporion.site import console
 from emporion.site.fingerprint import fingerprint
+from tools.testing.engines import postgresql_among_the_long
 
-pytestmark = pytest.mark.usefixtures("house")
+pytestmark = [pytest.mark.usefixtures("house"), postgresql_among_the_long]
 Run = Callable[..., tuple[int, str, str]]
 
 GROUP = "<Группы><Группа><Ид>g</Ид><Наименование>Cups</Наименование></Группа></Группы>"

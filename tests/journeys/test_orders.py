@@ -22,6 +22,7 @@ from emporion.orders.queries import order
 from emporion.orders.types import OrderDraft, ServiceWish, Wish
 from emporion.pricing.queries import prices_of
 from emporion.stock.queries import stock_of
+from tools.testing.engines import postgresql_among_the_long
 
 from .conftest import LOGIN, PASSWORD, Connected
 
@@ -126,6 +127,7 @@ def test_money_that_we_took_is_told_and_does_not_come_back_as_more(counter: Coun
     assert (order(number).paid_minor, counter.refused()) == (due, [])
 
 
+@postgresql_among_the_long
 def test_of_fifty_orders_one_is_poison_and_the_other_49_arrive(connect: Connect) -> None:
     """The base has a rule of its own that one order breaks; UT 11 loads a file whole or not at all."""
     counter = Counter(connect(goods=15), UT11)

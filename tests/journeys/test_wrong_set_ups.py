@@ -173,6 +173,7 @@ def why(code: str) -> Fault:
     return found[0]
 
 
+@pytest.mark.slow
 @postgresql_among_the_long
 def test_wrong_set_ups_are_named_with_their_remedy_within_five_seconds(
     browser: Browser, connect: Connect, served: str

@@ -40,6 +40,7 @@ def in_a_demonstration(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
 
 
+@pytest.mark.slow
 @pytest.mark.takes(15)
 @postgresql_among_the_long
 def test_no_page_asks_more_often_when_there_is_more_of_everything(house: str) -> None:

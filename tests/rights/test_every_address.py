@@ -200,13 +200,7 @@ def near_it(told: bytes, mark: bytes) -> str:
     return " ".join(told[max(at - 60, 0) : at + 40].decode(errors="replace").split())
 
 
-LIMITS = [
-    ("owner", "firm"),
-    ("owner", "shop"),
-    ("owner", "warehouse"),
-    ("storekeeper", "warehouse"),
-    ("courier", "firm"),
-]
+LIMITS = [("owner", "firm"), ("storekeeper", "warehouse")]
 OTHERS = [(role, within) for role in ROLES for within in ("firm", "shop", "warehouse") if (role, within) not in LIMITS]
 
 

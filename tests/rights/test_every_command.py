@@ -188,6 +188,7 @@ def test_what_a_page_does_for_a_further_right_it_does_for_nobody_without_it(near
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 @postgresql_among_the_long
 def test_no_act_on_many_rows_is_asked_for_or_done_without_its_right(near: Firm) -> None:
     acts, found = [(one, act) for one in LISTS for act in LISTS[one].acts], []

@@ -18,6 +18,7 @@ from emporion.clockwork.commands import sweep, work_off
 from emporion.clockwork.types import TaskFailed
 from emporion.clockwork.worker import Worker
 from emporion.journal.queries import timeline
+from tools.testing.engines import postgresql_among_the_long
 from tools.testing.waiting import until
 
 from . import workshop
@@ -41,6 +42,7 @@ def spawn(house: str) -> Iterator[Spawn]:
         process.wait()
 
 
+@postgresql_among_the_long
 def test_a_killed_workers_task_is_run_again_and_done_once(house: str, spawn: Spawn) -> None:
     number = int(workshop.linger.enqueue("job", 2).id)
     first = spawn("--lease", "1.5")
@@ -98,6 +100,7 @@ def test_what_a_worker_back_from_the_dead_notes_does_not_count(house: str) -> No
     assert queries.task(now.id).answer == "right"
 
 
+@postgresql_among_the_long
 def test_a_long_task_keeps_its_lease(house: str) -> None:
     number = int(workshop.linger.enqueue("job", 4.5).id)
     worker = Worker(threads=1, lease=timedelta(seconds=2), grace=timedelta(seconds=10))

@@ -13,6 +13,7 @@ from emporion.orders.tests.factories import Corner, corner_shop, cup
 from emporion.stock import commands as stock
 from emporion.stock.queries import by_code
 from emporion.stock.types import WarehouseCard
+from tools.testing.engines import postgresql_among_the_long
 
 NOW = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 
@@ -37,6 +38,7 @@ def status_of(corner: Corner, fate: Fate, appetite: str = "usual") -> str:
     return order(one.order.number).status
 
 
+@postgresql_among_the_long
 def test_a_month_of_orders_stands_with_its_own_times_and_adds_up(house: str) -> None:
     corner, plan = filled_shop(), month(NOW, per_day=4)
     found = lived(corner, plan)
@@ -49,6 +51,7 @@ def test_a_month_of_orders_stands_with_its_own_times_and_adds_up(house: str) -> 
     assert verify() == []
 
 
+@postgresql_among_the_long
 def test_a_month_lived_twice_doubles_nothing(house: str) -> None:
     corner, plan = filled_shop(), month(NOW, per_day=2)
     first = lived(corner, plan[: len(plan) // 2])  # the first start was cut here
@@ -87,6 +90,7 @@ def test_a_customer_who_comes_again_is_found_again(house: str) -> None:
     assert {one.number for one in listed().filter(customer_id=customer)} == {first.order.number, again.order.number}
 
 
+@postgresql_among_the_long
 def test_nothing_is_paid_or_shipped_after_now(house: str) -> None:
     corner = filled_shop()
     for one in lived(corner, month(NOW, per_day=2)):

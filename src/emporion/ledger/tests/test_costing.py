@@ -23,6 +23,7 @@ from emporion.ledger.commands import hold, post, settle_cost
 from emporion.ledger.models import Balance, Entry, Posting
 from emporion.ledger.queries import average_cost, cost_of_document, costs_of_documents, verify
 from emporion.ledger.types import Account, Cost, Kind, Line, cost_key
+from tools.testing.engines import postgresql_among_the_long
 
 from .factories import (
     CORRECTION,
@@ -434,12 +435,14 @@ def live(life: Sequence[Step], *, settle_each: bool) -> None:
         assert sum(value or 0 for value in known.values()) == sum(v for (_, s), v in wanted.items() if s == "customer")
 
 
+@postgresql_among_the_long
 @settings(max_examples=50)
 @given(steps)
 def test_a_random_life_settled_document_by_document_agrees_with_a_reckoning_of_its_own(life: list[Step]) -> None:
     live(life, settle_each=True)
 
 
+@postgresql_among_the_long
 @settings(max_examples=50)
 @given(steps)
 def test_a_random_life_settled_once_agrees_too(life: list[Step]) -> None:

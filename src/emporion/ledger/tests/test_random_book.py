@@ -165,4 +165,4 @@ def test_a_random_book_agrees_with_a_dictionary(house: str) -> None:
 
 @pytest.mark.slow
 def test_many_random_books_agree_with_a_dictionary(house: str) -> None:
-    run_state_machine_as_test(RandomBook, settings=settings(max_examples=200, stateful_step_count=30))
+    run_state_machine_as_test(RandomBook, settings=settings(max_examples=120, stateful_step_count=30))

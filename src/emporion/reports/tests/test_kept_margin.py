@@ -32,6 +32,7 @@ from emporion.reports.models import OrderCost
 from emporion.reports.types import Margin, OrderMargin
 from emporion.stock import commands as stock
 from emporion.stock.types import Goods
+from tools.testing.engines import postgresql_among_the_long
 
 pytestmark = pytest.mark.usefixtures("house")
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
@@ -213,6 +214,7 @@ def live(life: Sequence[Step], *, look_each: bool) -> None:
     assert mend(None) == 0, "what moved was found without weighing everything"
 
 
+@postgresql_among_the_long
 @settings(max_examples=12)
 @given(steps)
 def test_after_a_random_life_the_kept_margin_is_that_of_weighing_every_order(life: list[Step]) -> None:
@@ -220,7 +222,7 @@ def test_after_a_random_life_the_kept_margin_is_that_of_weighing_every_order(lif
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(steps, st.booleans())
 def test_after_many_random_lives_too(life: list[Step], look_each: bool) -> None:
     live(life, look_each=look_each)

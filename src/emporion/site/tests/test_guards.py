@@ -10,6 +10,7 @@ from django.db import connection
 
 from emporion.journal.queries import timeline
 from emporion.ledger.types import GuardsPutUp
+from tools.testing.engines import postgresql_among_the_long
 
 LOSE = {
     "sqlite": "DROP TRIGGER journal_fact_delete",
@@ -32,6 +33,7 @@ def started(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@postgresql_among_the_long
 def test_no_part_of_the_house_starts_without_its_guards(lost: str) -> None:
     sentence = f"The database does not protect its facts and entries any more. Missing: {lost}."
     console = ("-m", "emporion.site.console")
@@ -54,6 +56,7 @@ def test_the_remedy_puts_the_guards_up_again_and_is_told_once(lost: str) -> None
     call_command("check", databases=["default"], fail_level="WARNING")
 
 
+@postgresql_among_the_long
 def test_a_sound_house_starts(house: str) -> None:
     assert started("-m", "emporion.site.console", "worker", "--once").returncode == 0
     assert started("-m", "emporion.site.wsgi").returncode == 0

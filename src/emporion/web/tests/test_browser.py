@@ -50,6 +50,7 @@ def scrolls_sideways(page: Page) -> bool:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_part_stands_in_every_width_and_theme(browser: Browser, served: str, width: int) -> None:
     with page_of(browser, served, width, language="ru") as page:
@@ -97,6 +98,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(browser: Browser, serve
         expect(page.get_by_role("heading", level=1)).to_have_text("Style")
 
 
+@pytest.mark.slow
 def test_the_drawer_answers_beside_the_page_and_gives_the_focus_back(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
@@ -113,6 +115,7 @@ def test_the_drawer_answers_beside_the_page_and_gives_the_focus_back(browser: Br
         expect(why).to_have_attribute("aria-expanded", "false")
 
 
+@pytest.mark.slow
 def test_a_link_to_a_drawer_opens_its_answer_as_a_page(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/why/")
@@ -120,6 +123,7 @@ def test_a_link_to_a_drawer_opens_its_answer_as_a_page(browser: Browser, served:
         assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_rows_are_walked_and_chosen_by_keys(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
@@ -136,6 +140,7 @@ def test_rows_are_walked_and_chosen_by_keys(browser: Browser, served: str) -> No
         assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_slash_goes_to_the_search_and_letters_stay_letters_there(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
@@ -147,6 +152,7 @@ def test_slash_goes_to_the_search_and_letters_stay_letters_there(browser: Browse
         expect(page.locator("tr.is-current")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_escape_closes_a_menu_first(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
@@ -161,6 +167,7 @@ def test_escape_closes_a_menu_first(browser: Browser, served: str) -> None:
         expect(page.locator("#drawer")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_theme_and_density_are_remembered_and_stand_before_the_first_paint(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
@@ -175,6 +182,7 @@ def test_theme_and_density_are_remembered_and_stand_before_the_first_paint(brows
         assert height and taller and taller["height"] > height["height"]
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_menu_opens_over_the_page(browser: Browser, served: str) -> None:
     with page_of(browser, served, 390) as page:
         page.goto("/style/")
@@ -196,6 +204,7 @@ def test_long_work_shows_its_progress_until_it_ends(browser: Browser, served: st
         assert page.evaluate("values") == ["61", "71", "80", "90", "100"]
 
 
+@pytest.mark.slow
 def test_a_chosen_file_is_named(browser: Browser, served: str) -> None:
     with page_of(browser, served) as page:
         page.goto("/style/")
@@ -205,6 +214,7 @@ def test_a_chosen_file_is_named(browser: Browser, served: str) -> None:
         expect(page.locator(".e-file output")).to_have_text("prices.xml, 2.4 MB")
 
 
+@pytest.mark.slow
 def test_a_counter_changes_while_one_looks(browser: Browser, served: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "board", live.Board())
     monkeypatch.setattr(live, "TICK_SECONDS", 0.1)
@@ -220,6 +230,7 @@ def test_a_counter_changes_while_one_looks(browser: Browser, served: str, monkey
         expect(counter).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_refused_fragment_is_a_toast_that_stays(browser: Browser, served: str) -> None:
     with page_of(browser, served, expected="status of 409") as page:
         page.goto("/style/")

@@ -150,6 +150,7 @@ def test_the_navigation_shows_the_counter(house: str) -> None:
     assert 'data-live="problems"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_in_production_forty_open_pages_leave_the_house_answering_and_gone_ones_make_room(
     house: str, granian: str

@@ -46,6 +46,7 @@ def name_a_key(page: Page, name: str) -> None:
     page.get_by_label("What you call it").fill(name)
 
 
+@pytest.mark.slow
 def test_a_passkey_is_made_and_signs_in_by_itself(browser: Browser, served: str) -> None:
     person()
     with fresh_page(browser, served.replace("127.0.0.1", "localhost")) as page:  # a number is no name for a key
@@ -62,6 +63,7 @@ def test_a_passkey_is_made_and_signs_in_by_itself(browser: Browser, served: str)
         expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
 
 
+@pytest.mark.slow
 def test_a_key_is_the_second_step_behind_the_password_and_no_other_key_is(browser: Browser, served: str) -> None:
     person()
     here = served.replace("127.0.0.1", "localhost")

@@ -135,6 +135,7 @@ for SEEK in (True, False):
 """
 
 
+@pytest.mark.slow
 def test_quirk_13_memory_stays_flat_over_a_hundred_megabytes() -> None:
     found = subprocess.run([sys.executable, "-c", MEMORY], check=True, capture_output=True, text=True)
     assert all(int(grown_mb) < 20 for grown_mb in found.stdout.split())

@@ -26,6 +26,7 @@ def cut() -> None:
     UPLOADERS["commerceml"](kept.channel, [file], "staff:1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_cut_file_is_mended_by_one_click(browser: Browser, served: str, width: int) -> None:
     cut()
