@@ -24,6 +24,7 @@ from emporion.site.fingerprint import fingerprint
 from emporion.stock.queries import stock_of
 from tests.rush.crowd import Hand
 from tools.testing.databases import Copies, using
+from tools.testing.engines import postgresql_among_the_long
 
 from .conftest import LOGIN, PASSWORD, Connected
 from .generated import Made, bring, connection, expected, found, generate
@@ -38,6 +39,7 @@ def facts() -> int:
     return len(timeline(subjects, limit=1_000_000))
 
 
+@postgresql_among_the_long
 @pytest.mark.parametrize(
     "options",
     [
@@ -91,6 +93,7 @@ def test_large_catalogs_agree_with_their_manifest(house: str, samples: Path, tmp
     assert verify() == []
 
 
+@postgresql_among_the_long
 def test_changes_of_prices_and_stock_agree_with_the_manifest(house: str, samples: Path, tmp_path: Path) -> None:
     made = generate(samples, tmp_path / "made", "--goods", "40", "--seed", "7", "--delta", "15")
     channel = connection()
@@ -125,6 +128,7 @@ def send(connected: Connected, made: Made, faults: Faults, server: str = "") -> 
             talk.import_file(path.name)
 
 
+@postgresql_among_the_long
 def test_a_catalog_in_small_pieces_cut_and_sent_again_is_the_same_as_one_clean_run(
     connect: Connect, clean: Clean, samples: Path, tmp_path: Path
 ) -> None:
@@ -187,6 +191,7 @@ def clean_counts(made: Made) -> list[dict[str, int]]:
     return [{kind: tally.read for kind, tally in row.counts.items()} for row in kept]
 
 
+@postgresql_among_the_long
 def test_a_killed_worker_leaves_off_and_the_next_one_goes_on_with_right_counts(
     house: str, clean: Clean, sqlite: Copies, samples: Path, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from emporion.demo.onec.errors import SiteRefused
 from emporion.exchange.queries import messages, quarantined, steps
 from emporion.exchange.types import MessageView
 from emporion.ledger.queries import verify
+from tools.testing.engines import postgresql_among_the_long
 
 from .conftest import Connected
 
@@ -110,6 +111,7 @@ def check(connected: Connected, paths: list[Path]) -> None:
             )
 
 
+@postgresql_among_the_long
 @pytest.mark.parametrize("supplier", CATALOGS)
 def test_a_suppliers_catalog_comes_in_with_the_counts_that_xpath_finds(
     connect: Connect, samples: Path, supplier: str
@@ -130,6 +132,7 @@ def test_every_file_of_the_folder_is_sent_by_these_journeys(samples: Path) -> No
     assert len(told) == 39
 
 
+@postgresql_among_the_long
 def test_documents_of_others_are_put_aside_and_nothing_of_people_is_kept_in_clear(
     connect: Connect, samples: Path
 ) -> None:

@@ -165,8 +165,14 @@ def test_no_address_lets_in_whom_the_table_shuts_out(near: Firm) -> None:
 OFTEN = {"owner", "storekeeper"}  # the others' pages are made of the same parts: they are shown in the long run
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("role", [pytest.param(one, marks=() if one in OFTEN else pytest.mark.slow) for one in ROLES])
+@pytest.mark.parametrize(
+    ("house", "role"),
+    [
+        *(pytest.param("sqlite", one, marks=() if one in OFTEN else pytest.mark.slow) for one in ROLES),
+        ("postgresql", "owner"),
+    ],
+    indirect=["house"],
+)
 def test_every_address_shows_what_the_table_allows(near: Firm, role: str) -> None:
     found = list(shut_wrongly(browser(role), ROLES[role].rights, near))
     assert not found, "\n".join(found)

@@ -1,11 +1,19 @@
 """What the pages' tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from tools.testing.engines import postgresql_waits
+
 from . import live, status_names
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every page is opened on PostgreSQL by the tests of rights; what else these ask there waits for --slow."""
+    postgresql_waits(items, Path(__file__).parent)
 
 
 @pytest.fixture(autouse=True)
