@@ -155,7 +155,8 @@ OF_A_FIRM: Mapping[str, Given] = {
     "question_answer": lambda of: (of.question,),
     "session": lambda of: (of.session,),
     **dict.fromkeys(
-        ("message", "message_progress", "message_raw", "message_run", "today_read_again"), lambda of: (of.message,)
+        ("message", "message_progress", "message_raw", "message_back", "message_run", "today_read_again"),
+        lambda of: (of.message,),
     ),
     "quarantine_mend": lambda of: (of.refused,),
     **dict.fromkeys(("comment", "comment_take_back"), lambda of: (of.by.comment,)),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from emporion.journal.types import Event
 
+from .loads import PARTS as PARTS, Loaded as Loaded, Part as Part, Value as Value
+
 
 @dataclass(frozen=True, slots=True)
 class StatusWordUnknown(Event):

@@ -104,6 +104,25 @@ def facts_of_origin(origin: str, subjects: Iterable[str]) -> list[FactView]:
     return [_view(fact) for fact in Fact.objects.filter(subject__in=list(subjects), origin=origin).order_by("id")]
 
 
+def facts_from_message_on(message: int, subjects: Iterable[str]) -> list[FactView]:
+    """What was told about some subjects since a message first changed anything, by it and by others, oldest first."""
+    first = Fact.objects.filter(message=message).order_by("id").values_list("id", flat=True).first()
+    if first is None:
+        return []
+    return [_view(fact) for fact in Fact.objects.filter(subject__in=list(subjects), pk__gte=first).order_by("id")]
+
+
+def message_told(message: int, kinds: Iterable[str]) -> bool:
+    """Whether a message told any fact of some kinds."""
+    return Fact.objects.filter(message=message, kind__in=list(kinds)).exists()
+
+
+def subjects_of_message(message: int, kinds: Iterable[str]) -> list[str]:
+    """What a message told facts of some kinds about, each subject once."""
+    found = Fact.objects.filter(message=message, kind__in=list(kinds)).order_by("subject")
+    return list(found.values_list("subject", flat=True).distinct())
+
+
 def told_since(subjects: Iterable[str], *, message: int, at: datetime) -> dict[str, set[str]]:
     """Kinds of facts told of subjects since a message came at a moment: by newer messages, or by no message at all."""
     found = _since(subjects, message, at).values_list("subject", "kind").distinct()

@@ -24,6 +24,7 @@ from .types import (
     NoSuchView,
     NothingSelected,
     NothingToTakeBack,
+    Partly,
     TooManySelected,
     ViewChanged,
     ViewKept,
@@ -38,7 +39,7 @@ BEGUN = "begun"  # stands in the place of a refusal's code while a row is in wor
 UNDER_WAY = ("running", "stopping")
 ENDED = ("stopped", "done")
 
-Outcome = Literal["changed", "unchanged"] | Refused
+Outcome = Literal["changed", "unchanged"] | Refused | Partly
 
 
 @command
@@ -95,16 +96,19 @@ def begin_with(work: Work, *, list_name: str, staff: int, address: str) -> None:
 
 
 @command
-def ask_bulk(work: Work, *, list_name: str, act: str, staff: int, subjects: Sequence[int]) -> int:
-    """Set rows aside for an act, so that what is looked at is what will be done; answers the number of the work."""
+def ask_bulk(work: Work, *, list_name: str, act: str, staff: int, subjects: Sequence[int], told: str = "") -> int:
+    """Set rows aside for an act, so that what is looked at is what will be done; answers the number of the work.
+
+    told: what its form begins with, as a form is sent.
+    """
     wanted = list(dict.fromkeys(subjects))
     if not wanted:
         raise NothingSelected()
     if len(wanted) > MOST_ROWS:
         raise TooManySelected(rows=len(wanted), most=MOST_ROWS)
-    row = BulkWork.objects.create(list=list_name, act=act, staff_id=staff, total=len(wanted), at=work.now)
-    told = [(row.pk, subject, "", "", "") for subject in wanted]
-    rows.insert("web_bulkrow", ("work_id", "subject", "outcome", "code", "why"), told)
+    row = BulkWork.objects.create(list=list_name, act=act, told=told, staff_id=staff, total=len(wanted), at=work.now)
+    aside = [(row.pk, subject, "", "", "") for subject in wanted]
+    rows.insert("web_bulkrow", ("work_id", "subject", "outcome", "code", "why"), aside)
     return row.pk
 
 
@@ -166,9 +170,15 @@ def note_bulk(work: Work, *, bulk: int, outcomes: Mapping[int, Outcome]) -> None
 
 
 def _noted(outcome: Outcome) -> tuple[str, str, str]:
+    if isinstance(outcome, Partly):
+        return "changed", *_cause(outcome.why)
     if isinstance(outcome, Refused):
-        return "refused", outcome.code, orjson.dumps(dict(outcome.facts), default=str).decode()
+        return "refused", *_cause(outcome)
     return outcome, "", ""
+
+
+def _cause(refusal: Refused) -> tuple[str, str]:
+    return refusal.code, orjson.dumps(dict(refusal.facts), default=str).decode()
 
 
 @command

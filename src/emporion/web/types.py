@@ -20,6 +20,13 @@ from .touring import (
 
 
 @dataclass(frozen=True, slots=True)
+class Partly:
+    """What became of a row that was changed, though not all of it; why the rest stays as it is."""
+
+    why: Refused
+
+
+@dataclass(frozen=True, slots=True)
 class ViewKept(Event):
     """Somebody keeps a view of a list. The subject is view:<id>; its name may be anybody's, so it is not told."""
 

@@ -19,6 +19,7 @@ from .pictures import put_pictures as put_pictures
 from .products import hide_products as hide_products, put_products as put_products, show_products as show_products
 from .properties import put_properties as put_properties
 from .protection import protect_fields as protect_fields, unprotect_fields as unprotect_fields
+from .returning import return_fields as return_fields
 from .texts import put_texts as put_texts
 from .units import put_units as put_units
 from .variants import put_variants as put_variants

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
@@ -47,6 +48,15 @@ def differences(names: Sequence[str], old: Row, new: Row) -> list[Change]:
         for name, before, after in zip(names, old, new, strict=True)
         if before != after
     ]
+
+
+def exactly(names: Sequence[str], old: Row, new: Row) -> tuple[tuple[str, str], ...]:
+    """Earlier values that `differences` does not say to the letter: long texts whole, lists as JSON."""
+    return tuple(
+        (name, json.dumps(before, ensure_ascii=False) if isinstance(before, tuple) else before)
+        for name, before, after in zip(names, old, new, strict=True)
+        if before != after and ((isinstance(before, tuple) and before) or shown(before) != str(before))
+    )
 
 
 def shown(value: object) -> str:

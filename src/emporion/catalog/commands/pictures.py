@@ -68,7 +68,7 @@ def _put(work: Work, shown: dict[int, Shown], card: PicturesCard, guarded: bool)
     shown[pk] = new
     was, now = [picture.file for picture in old], [picture.file for picture in new]
     added, removed = (tuple(f for f in now if f not in was), tuple(f for f in was if f not in now))
-    work.tell(PicturesChanged(f"product:{pk}", added, removed, tuple(now)), place=card.place)
+    work.tell(PicturesChanged(f"product:{pk}", added, removed, tuple(now), old), place=card.place)
     return Outcome(pk, "changed" if old else "created")
 
 

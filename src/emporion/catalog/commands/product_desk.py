@@ -22,12 +22,13 @@ from ..types import (
     UnknownProduct,
     UnknownUnit,
 )
-from .compare import Row, differences, merged, moment, spared
+from .compare import Row, differences, exactly, merged, moment, spared
 from .guards import PROTECTION, guard, protected_fields
 from .product_lists import (
     NONE,
     Lists,
     list_changes,
+    lists_exactly,
     option_texts,
     read_lists,
     refuse_strangers,
@@ -166,11 +167,13 @@ def _tell(work: Work, edit: _Edit, old: Row, options: dict[int, str]) -> list[st
     """Tell what one card changed; answers the names of the fields."""
     subject, place = f"product:{edit.product}", edit.card.place
     changes = differences(FIELDS[:-1], old[:-1], edit.new[:-1])
+    was = exactly(FIELDS[:-1], old[:-1], edit.new[:-1])
     if edit.lists != edit.old_lists:
         changes += list_changes(edit.old_lists, edit.lists, options)
+        was += lists_exactly(edit.old_lists, edit.lists)
     names = [change.field for change in changes]
     if changes:
-        work.tell(ProductChanged(subject, tuple(changes)), place=place)
+        work.tell(ProductChanged(subject, tuple(changes), was), place=place)
     if old[-1] != edit.new[-1]:
         work.tell(ProductHidden(subject) if edit.new[-1] else ProductShown(subject), place=place)
         names.append("is_hidden")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -138,6 +139,16 @@ def list_changes(old: Lists, new: Lists, options: Mapping[int, str]) -> list[Cha
             if before.get(owner) != after.get(owner)
         ]
     return changes
+
+
+def lists_exactly(old: Lists, new: Lists) -> tuple[tuple[str, str], ...]:
+    """Earlier values of properties that changed, each as JSON of its pairs of option and text."""
+    before, after = by_property(old.values), by_property(new.values)
+    return tuple(
+        (f"value:{owner}", json.dumps([value[1:] for value in values], ensure_ascii=False))
+        for owner, values in before.items()
+        if after.get(owner) != values
+    )
 
 
 def _ids(categories: Iterable[int]) -> str:

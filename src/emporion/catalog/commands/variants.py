@@ -14,7 +14,7 @@ from emporion.kernel import rows
 from ..models import Barcode, Product, Variant
 from ..rules import folded, options_json
 from ..types import Outcome, UnknownProduct, UnknownVariant, VariantAdded, VariantCard, VariantChanged
-from .compare import Row, check, differences, merged, spared
+from .compare import Row, check, differences, exactly, merged, spared
 from .guards import PROTECTION, guard, protected_fields
 
 COLUMNS = ("product_id", "name", "sku", "is_hidden", "is_default", "options")
@@ -155,7 +155,7 @@ def _tell(work: Work, desk: _Desk) -> None:
             work.tell(VariantAdded(subject, owner, edit.new[1], edit.new[2]), place=place)
             continue
         changes = differences(FIELDS, edit.old, edit.new)
-        work.tell(VariantChanged(subject, tuple(changes)), place=place)
+        work.tell(VariantChanged(subject, tuple(changes), exactly(FIELDS, edit.old, edit.new)), place=place)
         if edit.card.protects:
             names = [f"variant:{edit.variant}:{change.field}" for change in changes]
             protections += guard(work, owner, names, desk.protected[owner])

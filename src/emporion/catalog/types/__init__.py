@@ -6,6 +6,7 @@ from .cards import (
     TEXT_LIMIT as TEXT_LIMIT,
     CategoryCard as CategoryCard,
     Done as Done,
+    FieldsBack as FieldsBack,
     OptionCard as OptionCard,
     Outcome as Outcome,
     PictureCard as PictureCard,

@@ -169,6 +169,18 @@ class PicturesCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldsBack:
+    """Earlier values of one product or variant: fields as facts name them, values as they tell what stood before.
+
+    subject is product:5 or variant:9; None stands for a property that had no value.
+    """
+
+    subject: str
+    fields: tuple[tuple[str, str | None], ...]
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a card. kept names the told fields that were left alone because a person protects them."""
 

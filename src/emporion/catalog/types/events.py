@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from emporion.journal.types import Event
 
+from .cards import PictureCard
+
+Exactly = tuple[tuple[str, str], ...]  # field, value
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -26,9 +30,18 @@ class ProductAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProductChanged(Event):
-    """Fields of a product changed, all by one card; long texts are cut, see rules.cut."""
+    """Fields of a product changed, all by one card; long texts are cut, see rules.cut.
+
+    exactly: earlier values that the changes do not say to the letter, as return_fields takes them.
+    """
 
     changes: tuple[Change, ...]
+    exactly: Exactly = ()
+
+    @property
+    def before(self) -> dict[str, str | None]:
+        """What stood in the changed fields, as return_fields takes it."""
+        return {change.field: change.old for change in self.changes} | dict(self.exactly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +72,15 @@ class VariantAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class VariantChanged(Event):
-    """Fields of a variant changed, all by one card."""
+    """Fields of a variant changed, all by one card; exactly as that of a product."""
 
     changes: tuple[Change, ...]
+    exactly: Exactly = ()
+
+    @property
+    def before(self) -> dict[str, str | None]:
+        """What stood in the changed fields, as return_fields takes it."""
+        return {change.field: change.old for change in self.changes} | dict(self.exactly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +129,15 @@ class UnitChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class PicturesChanged(Event):
-    """A product's pictures changed: files that came, files that went, and all of them in their new order."""
+    """A product's pictures changed: files that came, files that went, and all of them in their new order.
+
+    was: all that hung there before, in their order.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     files: tuple[str, ...]
+    was: tuple[PictureCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,16 +14,19 @@ from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import may
 from emporion.catalog.queries import variants
+from emporion.channels.queries import has_goods, load_products
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import RUNNERS, ChannelView, MessageView
 from emporion.journal.queries import count_of_message, facts_of_message
 from emporion.journal.types import FactView
 
-from .. import numbers, timeline
+from .. import intent, numbers, timeline
+from ..commands import ask_bulk
 from ..notes import saved
 from ..orders.access import OTHERS, sees_every_order
 from ..orders.papers import within
 from ..parts import Crumb, Event, Fact
+from ..products.load_back import NAME, parts_for
 from ..products.record import told_to
 from ..reading import run_again
 from ..rights import NoRight, requires, staff_of
@@ -35,6 +38,7 @@ from .bars import bar_of
 from .pages import tabs
 
 FACTS = 200
+OVER = ("done", "failed", "refused")  # nothing of it is in work
 PIECE = 1 << 18
 
 
@@ -69,6 +73,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
         "fault": held.fault.refusal if held.fault else None,
         "may_download": may_operate and not held.reduced and seen.whole(held),
         "may_run": may_operate and channel.kind in RUNNERS and held.direction == "in" and not held.reduced,
+        "may_take_back": may_operate and held.direction == "in" and held.state in OVER and has_goods(number),
         "tabs": tabs("messages"),
     }
     return render(request, "web/exchange/message.html", context)
@@ -137,6 +142,28 @@ def raw(request: HttpRequest, number: int) -> HttpResponseBase:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@requires("exchange.operate")
+@require_POST
+def take_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Set the goods aside that the message changed or added, and go to where one sees what would go back."""
+    staff, said = staff_of(request), intent.said(request)
+    held = exchange.message(number)
+    if held.direction != "in" or held.state not in OVER:
+        raise Http404
+    told = QueryDict(mutable=True)
+    told["message"] = str(number)
+    told.setlist("parts", parts_for(staff))
+    bulk = ask_bulk(
+        list_name="products",
+        act=NAME,
+        staff=staff.pk or 0,
+        subjects=load_products(number),
+        told=told.urlencode(),
+        **said,
+    )
+    return redirect("web:bulk", bulk)
 
 
 @requires("exchange.operate")

@@ -33,6 +33,7 @@ urlpatterns = [
     path("messages/<int:number>/", message_page.message, name="message"),
     path("messages/<int:number>/progress/", message_page.progress, name="message_progress"),
     path("messages/<int:number>/raw/", message_page.raw, name="message_raw"),
+    path("messages/<int:number>/back/", message_page.take_back, name="message_back"),
     path("messages/<int:number>/run/", message_page.run, name="message_run"),
     path("quarantine/", desk.quarantine, name="quarantine"),
     path("quarantine/rows/", refused_list.rows, name="quarantine_rows"),

@@ -14,6 +14,7 @@ from emporion.kernel.errors import Refused
 
 from ..intent import Said
 from ..status import Words
+from ..types import Partly
 
 Done = Literal["changed", "unchanged"]
 Told = Mapping[str, Any]
@@ -30,10 +31,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What an act would do to a row: its changes (none: it stands so already), or why it would be refused."""
+    """What an act would do to a row: its changes (none: it stands so already), or why it would be refused.
+
+    rest: why a part of a row that changes stays as it is.
+    """
 
     changes: Sequence[Change] = ()
     refusal: Refused | None = None
+    rest: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Named:
 
 
 Plan = Callable[[Asker, Sequence[int], Told], Mapping[int, Planned]]
-Run = Callable[[Sequence[int], Told, Said], Mapping[int, Done | Refused]]
+Run = Callable[[Sequence[int], Told, Said], Mapping[int, Done | Refused | Partly]]
 
 
 def origin_of(bulk: int) -> str:

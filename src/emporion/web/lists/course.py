@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from .working import act_of
 
 LOOKED_AT = 1000  # rows whose reasons are told
 SHOWN = 50
+IN_PART = Q(outcome="changed") & ~Q(code="")
 NAMED = 20  # rows that stand by name under one reason
 
 
@@ -80,11 +81,11 @@ def _reason(ids: Sequence[int], refused: Mapping[int, Refused], names: Mapping[i
 def course(request: HttpRequest, row: BulkWork, act: Act) -> dict[str, Any]:
     """Everything templates/web/lists/course.html takes."""
     counts = dict(BulkRow.objects.filter(work=row).values_list("outcome").annotate(number=Count("pk")))
-    still, number = _still(row), counts.get("changed", 0)
+    still, rests, number = _still(row), _rests(row), counts.get("changed", 0)
     changed = list(
         BulkRow.objects.filter(work=row, outcome="changed").order_by("pk").values_list("subject", flat=True)[:SHOWN]
     )
-    names = act.names(staff_of(request), [*changed, *still])
+    names = act.names(staff_of(request), [*changed, *still, *rests])
     running = row.state in UNDER_WAY
     back = [] if running else undoing.action(staff_of(request), row, number)
     return head(row, act) | {
@@ -96,6 +97,8 @@ def course(request: HttpRequest, row: BulkWork, act: Act) -> dict[str, Any]:
         "changed_title": _("Taken back") if row.takes_back else _("Changed"),
         "more_changed": number - len(changed),
         "reasons": reasons(still, names),
+        "rests": reasons(rests, names),
+        "in_part": BulkRow.objects.filter(IN_PART, work=row).count() if rests else 0,
         "still_title": _("Left alone") if row.takes_back else _("Not changed"),
         "still_count": sum(counts.get(outcome, 0) for outcome in _kept(row)),
         "undone": undoing.told(row),
@@ -117,6 +120,12 @@ def _still(row: BulkWork) -> dict[int, Refused]:
         else stored_refusal(one.code, orjson.loads(one.why or "{}"))
         for one in found
     }
+
+
+def _rests(row: BulkWork) -> dict[int, Refused]:
+    """Why rows were changed in part only, the first thousand of them."""
+    found = BulkRow.objects.filter(IN_PART, work=row).order_by("pk")[:LOOKED_AT]
+    return {one.subject: stored_refusal(one.code, orjson.loads(one.why or "{}")) for one in found}
 
 
 def progress(row: BulkWork) -> Progress:

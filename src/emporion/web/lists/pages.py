@@ -155,7 +155,10 @@ def _must_hold(staff: Asker, act: Act) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What an act would do: rows that change with their changes, those that stand so already, reasons of the others."""
+    """What an act would do: rows that change with their changes, those that stand so already, reasons of the others.
+
+    rests: why parts of rows that change stay, those rows counted by in_part.
+    """
 
     changing: int
     unchanged: int
@@ -163,6 +166,8 @@ class Look:
     rows: Sequence[tuple[Named, Planned]]
     reasons: Sequence[Reason]
     looked_at: int
+    in_part: int = 0
+    rests: Sequence[Reason] = ()
 
 
 def _own_work(request: HttpRequest, bulk: int) -> BulkWork:
@@ -181,7 +186,7 @@ def bulk(request: HttpRequest, bulk: int) -> HttpResponse:
         return render(request, "web/lists/course.html", course(request, row, act))
     staff = staff_of(request)
     _must_hold(staff, act)
-    form = act.form(staff, request.POST if request.method == "POST" else None)
+    form = act.form(staff, request.POST if request.method == "POST" else QueryDict(row.told) if row.told else None)
     asks = bool(form.fields)
     valid = form.is_valid() if form.is_bound or not asks else False
     if "apply" in request.POST and (valid or not asks):
@@ -208,7 +213,8 @@ def _look(staff: Asker, act: Act, row: BulkWork, told: Mapping[str, Any]) -> Loo
     planned = planned_of(act, staff, ids, told)
     changing = [pk for pk in ids if planned[pk].changes and not planned[pk].refusal]
     refused = {pk: refusal for pk in ids if (refusal := planned[pk].refusal)}
-    names = act.names(staff, [*changing[:SHOWN], *refused])
+    rests = {pk: rest for pk in changing if (rest := planned[pk].rest)}
+    names = act.names(staff, [*changing[:SHOWN], *refused, *rests])
     return Look(
         len(changing),
         len(ids) - len(changing) - len(refused),
@@ -216,6 +222,8 @@ def _look(staff: Asker, act: Act, row: BulkWork, told: Mapping[str, Any]) -> Loo
         [(named(names, pk), planned[pk]) for pk in changing[:SHOWN]],
         reasons(refused, names),
         len(ids),
+        len(rests),
+        reasons(rests, names),
     )
 
 

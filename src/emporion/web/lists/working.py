@@ -16,7 +16,7 @@ from emporion.kernel.errors import Refused
 from ..commands import BEGUN, UNDER_WAY, begin_part, note_bulk
 from ..intent import Said
 from ..models import BulkRow, BulkWork
-from ..types import RowGone
+from ..types import Partly, RowGone
 from .bulk import Act, Done, Planned, Told, origin_of
 from .register import LISTS
 
@@ -82,7 +82,7 @@ def _parts(row: BulkWork) -> Iterator[list[int]]:
         yield ids
 
 
-def _done(course: Course, ids: Sequence[int]) -> dict[int, Done | Refused]:
+def _done(course: Course, ids: Sequence[int]) -> dict[int, Done | Refused | Partly]:
     """The outcome of each row. One that was begun before is run again under its key, whatever it looks like now."""
     bulk, actor = course.row.pk, f"staff:{course.row.staff_id}"
     said: Said = {"actor": actor, "origin": origin_of(bulk), "key": f"bulk:{bulk}"}
@@ -90,7 +90,7 @@ def _done(course: Course, ids: Sequence[int]) -> dict[int, Done | Refused]:
     if again := list(begun.values_list("subject", flat=True)):
         return dict(course.act.run(again, course.told, said))
     planned = planned_of(course.act, course.asker, ids, course.told)
-    outcomes: dict[int, Done | Refused] = {pk: one.refusal or "unchanged" for pk, one in planned.items()}
+    outcomes: dict[int, Done | Refused | Partly] = {pk: one.refusal or "unchanged" for pk, one in planned.items()}
     if wanted := [pk for pk in ids if planned[pk].changes and not planned[pk].refusal]:
         if not begin_part(bulk=bulk, subjects=wanted, actor=actor, origin=origin_of(bulk)):
             return {}

@@ -22,6 +22,7 @@ from ..settings.words import tax_class, tax_classes
 from .bulk_back import ways_back
 from .bulk_prices import prices_acts
 from .bulk_protection import protection_acts
+from .load_back import load_act
 
 INDENT = "\u2003"
 PROTECTS = lazy("Protect it: no exchange overwrites it from then on")
@@ -173,4 +174,5 @@ ACTS = (
         _put(_field_cards("tax_class")), names, lambda _asker, data: TaxForm(data), "percentage", back="tax_back"),
     *protection_acts(RIGHT, names),
     *ways_back(RIGHT, names),
+    load_act(names),
 )  # fmt: skip

@@ -1,0 +1,3 @@
+"""What anybody may tell the channels to do."""
+
+from .taking_back import take_load_back as take_load_back
