@@ -115,7 +115,7 @@ def test_pictures_hang_in_their_order_and_one_fact_tells_it(house: str) -> None:
 
     assert (made.done, moved.done) == ("created", "changed")
     assert [fact.event for fact in timeline([f"product:{cup}"])[:2]] == [
-        PicturesChanged(f"product:{cup}", (), ("pictures/a.png",), ("pictures/b.png",)),
+        PicturesChanged(f"product:{cup}", (), ("pictures/a.png",), ("pictures/b.png",), was=(a, b)),
         PicturesChanged(
             f"product:{cup}", ("pictures/a.png", "pictures/b.png"), (), ("pictures/a.png", "pictures/b.png")
         ),

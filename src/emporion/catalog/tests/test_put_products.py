@@ -106,7 +106,8 @@ def test_an_empty_value_is_no_value(house: str) -> None:
     put(ProductCard(pk, values=((material, None, ""),)))
 
     assert queries.product_page(pk).values == ()
-    assert told(pk)[-1] == ProductChanged(f"product:{pk}", (Change(f"value:{material}", "clay", None),))
+    change, was = Change(f"value:{material}", "clay", None), (f"value:{material}", '[[null, "clay"]]')
+    assert told(pk)[-1] == ProductChanged(f"product:{pk}", (change,), exactly=(was,))
 
 
 def test_an_empty_list_takes_a_product_out_of_its_categories(house: str) -> None:
@@ -157,13 +158,13 @@ def test_hiding_twice_tells_once(house: str) -> None:
     assert commands.hide_products(product_ids=[pk], **BY)[0].done == "unchanged"
 
 
-def test_a_long_description_is_told_by_its_beginning_and_its_length(house: str) -> None:
+def test_a_long_description_is_told_by_its_beginning_and_its_length_and_what_stood_before_whole(house: str) -> None:
     pk = product(description="x" * 700)
 
     put(ProductCard(pk, description="short"))
 
     change = Change("description", "x" * 500 + "… [700]", "short")
-    assert told(pk)[-1] == ProductChanged(f"product:{pk}", (change,))
+    assert told(pk)[-1] == ProductChanged(f"product:{pk}", (change,), exactly=(("description", "x" * 700),))
 
 
 def test_a_description_cannot_carry_a_script(house: str) -> None:

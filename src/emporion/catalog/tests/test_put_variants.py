@@ -34,7 +34,8 @@ def test_barcodes_are_a_whole_list(house: str) -> None:
 
     assert queries.barcodes_of([cup]) == {cup: ("4600000000017", "4600000000031")}
     change = Change("barcodes", "4600000000017, 4600000000024", "4600000000017, 4600000000031")
-    assert timeline([f"variant:{cup}"])[0].event == VariantChanged(f"variant:{cup}", (change,))
+    was = ("barcodes", '["4600000000017", "4600000000024"]')
+    assert timeline([f"variant:{cup}"])[0].event == VariantChanged(f"variant:{cup}", (change,), exactly=(was,))
 
 
 def test_the_same_barcode_on_two_variants_finds_both(house: str) -> None:
