@@ -27,5 +27,6 @@ def fresh() -> Iterator[None]:
 
 @pytest.fixture
 def steady(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The counters of the shell are read once, however slow a test that counts a page's queries is."""
+    """What is kept for seconds is read once, however slow a test that counts a page's queries is."""
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
+    monkeypatch.setattr(status_names, "KEPT_SECONDS", 3600.0)

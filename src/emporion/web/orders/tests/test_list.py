@@ -14,7 +14,7 @@ from emporion.orders.types import ShopCard
 from emporion.parties import commands as parties
 from emporion.parties.types import PartyCard
 from emporion.stock.types import Goods
-from emporion.web import live, private
+from emporion.web import private
 from emporion.web.tests.factories import signed_in
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -38,8 +38,8 @@ def numbers_in(page: str) -> list[str]:
     return re.findall(r'href="/orders/\d+/">([^<]+)<', page)
 
 
-def test_sixty_orders_ask_as_often_as_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "TICK_SECONDS", 3600)
+@pytest.mark.usefixtures("steady")
+def test_sixty_orders_ask_as_often_as_two() -> None:
     corner, client = corner_shop(), signed_in()
     cups = cup(corner, 100)
     placed(corner, cups, 2)
