@@ -28,8 +28,8 @@ def return_fields(work: Work, *, back: Sequence[FieldsBack]) -> tuple[Outcome, .
     products = [(_number(one), one) for one in back if one.subject.startswith("product:")]
     variants = [(_number(one), one) for one in back if one.subject.startswith("variant:")]
     values = _values([pk for pk, one in products if any(name.startswith("value:") for name, _ in one.fields)])
-    cards = [ProductCard(pk, **_of_product(one, values.get(pk, ())), place=one.place) for pk, one in products]
-    offers = [VariantCard(pk, **_of_variant(one), place=one.place) for pk, one in variants]
+    cards = [ProductCard(pk, **_of_product(one, values.get(pk, ()))) for pk, one in products]
+    offers = [VariantCard(pk, **_of_variant(one)) for pk, one in variants]
     return (*put_products(work=work, cards=cards), *put_variants(work=work, cards=offers))
 
 

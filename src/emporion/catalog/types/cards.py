@@ -177,7 +177,6 @@ class FieldsBack:
 
     subject: str
     fields: tuple[tuple[str, str | None], ...]
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

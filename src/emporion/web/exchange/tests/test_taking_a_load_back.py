@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Literal
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from emporion.catalog import commands as catalog
 from emporion.catalog.queries import product_page
 from emporion.catalog.types import ProductCard
 from emporion.clockwork.commands import work_off
+from emporion.exchange import commands as exchange
 from emporion.pricing.queries import prices_of
 from emporion.web.tests.factories import signed_in
 from emporion.web.why.tests.factories import CATALOG, offers, sent, shop
@@ -88,7 +90,19 @@ def test_who_may_not_operate_the_exchange_takes_nothing_back() -> None:
     assert answer.status_code == 403
 
 
-def test_an_outgoing_message_and_one_in_work_have_no_way_back() -> None:
+@pytest.mark.parametrize("direction", ["in", "out"])
+def test_a_message_that_waits_and_one_that_went_out_have_no_way_back(direction: Literal["in", "out"]) -> None:
     kept, desk = shop(), signed_in()
-    assert desk.post("/exchange/messages/999/back/", {"intent": str(uuid.uuid4())}).status_code == 409
-    assert kept.offers
+    number = exchange.keep_message(
+        channel=kept.channel, direction=direction, name="a.xml", content=exchange.store(b"<a/>"), actor="channel:1c"
+    )
+    assert "Take it back" not in desk.get(f"/exchange/messages/{number}/").content.decode()
+    assert desk.post(f"/exchange/messages/{number}/back/", {"intent": str(uuid.uuid4())}).status_code == 404
+
+
+def test_a_message_that_changed_no_goods_offers_nothing() -> None:
+    kept, desk = shop(), signed_in()
+    again = sent(kept.channel, offers("9.50"), "offers0_2.xml", kept.session)
+    assert "Take it back" not in desk.get(f"/exchange/messages/{again}/").content.decode()
+    answer = desk.post(f"/exchange/messages/{again}/back/", {"intent": str(uuid.uuid4())})
+    assert answer.status_code == 409 and "No row is selected." in answer.content.decode()
