@@ -10,6 +10,7 @@ import django
 import hypothesis
 import pytest
 
+from emporion.kernel import kept
 from emporion.site.loading import nothing_is_garbage
 from tools.testing import environment
 
@@ -101,6 +102,7 @@ def house(request: pytest.FixtureRequest, home: Path, django_db_blocker: DjangoD
     """
     copies: Copies = request.getfixturevalue(request.param)
     with django_db_blocker.unblock(), copies() as url, using(url):
+        kept.forget_all()
         yield url
 
 

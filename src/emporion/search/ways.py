@@ -7,7 +7,6 @@ its statistics anew for each question, half a millisecond. So the statement says
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from itertools import accumulate, chain
 from math import inf, prod
 
 from emporion.kernel import rows
+from emporion.kernel.kept import Kept
 
 from .rules import CODE, PHONE, TAIL, Clause, Form, Question
 
@@ -23,7 +23,6 @@ from .rules import CODE, PHONE, TAIL, Clause, Form, Question
 COMPARE, GATHER, FETCH = 0.5, 0.4, 3.0
 PATIENCE = 3  # how often as many of the newest are compared as should be enough
 TRIED = 12_000  # compared where the index takes longer: words of one name go together more often than by chance
-FRESH_SECONDS = 300
 MARKS = CODE + PHONE + TAIL
 LAST = "\U0010ffff"  # behind every sign a token has
 COUNTED = """SELECT array_to_string(most_common_elems::text::text[], ' '), array_to_string(most_common_elem_freqs, ' '),
@@ -90,23 +89,6 @@ def way(letter: str, question: Question, known: Known, limit: int) -> Way:
     )
 
 
-def known() -> Known:
-    """What was counted, read anew every few minutes; all is rare as long as nothing was counted."""
-    until, stands = _KEPT.get("known", (0.0, Known(0)))
-    if time.monotonic() >= until:
-        stands = _counted()
-        _KEPT["known"] = (time.monotonic() + FRESH_SECONDS, stands)
-    return stands
-
-
-_KEPT: dict[str, tuple[float, Known]] = {}
-
-
-def forget() -> None:
-    """Let it be read anew by the next question."""
-    _KEPT.clear()
-
-
 def _counted() -> Known:
     for tokens, told, things in rows.fetch(COUNTED):
         if tokens and told and things > 0:
@@ -114,3 +96,6 @@ def _counted() -> Known:
             shares = [share for _, share in pairs]
             return Known(things, [token for token, _ in pairs], [*accumulate(chain((0.0,), shares))], min(shares))
     return Known(0)
+
+
+known = Kept(_counted, 300)  # all is rare as long as nothing was counted

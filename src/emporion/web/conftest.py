@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from emporion.kernel import kept
 from tools.testing.engines import postgresql_waits
 
 from . import live, status_names
@@ -20,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def fresh() -> Iterator[None]:
     """No counter, no language and no name of a status of the test before."""
     live.board.forget()
-    status_names.remember({})
+    status_names.names.remember({})
     with translation.override("en"):
         yield
 
@@ -29,4 +30,4 @@ def fresh() -> Iterator[None]:
 def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept for seconds is read once, however slow a test that counts a page's queries is."""
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
-    monkeypatch.setattr(status_names, "KEPT_SECONDS", 3600.0)
+    monkeypatch.setattr(kept, "clock", lambda: 0.0)

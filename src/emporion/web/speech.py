@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
 from django.conf import settings
-from django.db import connections
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from emporion.household.queries import languages
-from emporion.household.types import LanguagesView
+from emporion.kernel.kept import Kept
 
-KEPT_SECONDS = 10.0
-NAME = "emporion_languages"
-
-
-def spoken() -> LanguagesView:
-    """The languages of the house as they were a moment ago: asked once in ten seconds by each connection."""
-    desk = connections["default"].__dict__
-    until, found = desk.get(NAME, (0.0, None))
-    if found is None or time.monotonic() > until:
-        found = languages()
-        desk[NAME] = time.monotonic() + KEPT_SECONDS, found
-    kept: LanguagesView = found
-    return kept
-
-
-def forget() -> None:
-    """Somebody changed them: this process asks anew."""
-    connections["default"].__dict__.pop(NAME, None)
+spoken = Kept(languages, 10)  # the languages of the house
 
 
 def offered() -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ from .words import Chip, Choosable, Column, Head, M, Ordering, Sort, View
 if TYPE_CHECKING:
     from .bulk import Act
 
-PAGE = 50
+PAGE = 30
 COUNTED_TO = 10_000  # further than this nobody reads the number, and counting would cost more than the page
 SEARCHED_TO = 1_000  # who finds more asks for less; each hit is a text read through
 NOTHING: frozenset[str] = frozenset()

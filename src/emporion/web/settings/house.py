@@ -86,7 +86,7 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
             return True
 
         if area.told(form, act, {}):
-            status_names.forget()
+            status_names.names.forget()
             saved(request, _("The names are saved."))
             return redirect(f"web:{STATUSES}")
     context: dict[str, Any] = {
@@ -126,7 +126,7 @@ def languages(request: HttpRequest) -> HttpResponse:
             return True
 
         if area.told(form, act, BESIDE):
-            speech.forget()
+            speech.spoken.forget()
             saved(request, _("The languages are saved."))
             return redirect(f"web:{LANGUAGES}")
     context = {

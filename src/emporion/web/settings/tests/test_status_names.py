@@ -20,7 +20,7 @@ ADDRESS = "/settings/statuses/waiting_payment/"
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
     yield
-    words.forget()
+    words.names.forget()
 
 
 def test_a_status_is_called_as_the_house_says_in_the_language_of_who_reads() -> None:
