@@ -18,8 +18,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """No counter, no language and no name of a status of the test before."""
+def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No counter and no language of the test before; statuses have their usual names in a house just made."""
+    if "house" in request.fixturenames:
+        request.getfixturevalue("house")
     live.board.forget()
     status_names.names.remember({})
     with translation.override("en"):

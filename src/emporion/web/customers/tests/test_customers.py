@@ -25,9 +25,9 @@ def typed(**fields: Any) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("steady")
-def test_the_list_asks_as_often_for_sixty_as_for_two() -> None:
+def test_the_list_asks_as_often_for_a_page_as_for_two() -> None:
     client, counts = signed_in(), []
-    for more in (2, 45):
+    for more in (2, 25):
         for _ in range(more):
             customer()
         client.get("/style/")
