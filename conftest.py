@@ -31,6 +31,7 @@ from tools.testing.databases import (  # noqa: E402
     using,
 )
 from tools.testing.serving import served_by_granian, served_by_thread  # noqa: E402
+from tools.testing.workers import Spawn, spawning  # noqa: E402
 
 T = TypeVar("T")
 
@@ -104,6 +105,13 @@ def house(request: pytest.FixtureRequest, home: Path, django_db_blocker: DjangoD
     with django_db_blocker.unblock(), copies() as url, using(url):
         kept.forget_all()
         yield url
+
+
+@pytest.fixture
+def spawn(house: str) -> Iterator[Spawn]:
+    """Starts real workers on the house of the test."""
+    with spawning() as start:
+        yield start
 
 
 @pytest.fixture(scope="session")

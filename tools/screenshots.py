@@ -58,6 +58,7 @@ class Shot:
 
 A_PRODUCT, AN_ORDER, A_CARD = r"/products/\d+/", r"/orders/\d+/", r"/stock/\d+/"
 A_CONNECTION = r"/exchange/channels/\d+/"
+A_MESSAGE, TAKE_BACK = r"/exchange/messages/\d+/", "main form[action$='/back/'] [type=submit]"
 AN_ACT, APPLY = r"/lists/acts/\d+/", "main [name=apply]"
 A_BOX, SEND = "main tbody [type=checkbox]", "main form:has(.form-control) [type=submit] >> nth=-1"
 IMPORT = "main form:has([type=file]) [type=submit]"
@@ -166,7 +167,11 @@ SHOTS = {
     "sessions": Shot("/exchange/sessions/"),
     "session": Shot("/exchange/sessions/", r"/exchange/sessions/\d+/"),
     "messages": Shot("/exchange/messages/"),
-    "message": Shot("/exchange/messages/", r"/exchange/messages/\d+/"),
+    "message": Shot("/exchange/messages/", A_MESSAGE),
+    "load-back": Shot("/exchange/messages/?q=offers", A_MESSAGE, press=TAKE_BACK, leads=AN_ACT),
+    "load-back-done": Shot(
+        "/exchange/messages/?q=offers", A_MESSAGE, press=TAKE_BACK, applies=True, leads=AN_ACT, awaits="#changed"
+    ),
     "exchange-drop": Shot("/exchange/", press="main summary:has(+ form [type=file])", drops=True, then=IMPORT),
     "quarantine": Shot("/exchange/quarantine/", awaits="main .e-cause"),
     "quarantine-rows": Shot("/exchange/quarantine/rows/", awaits="main tbody tr"),
@@ -336,7 +341,7 @@ def arrived(page: Page, shot: Shot) -> bool:
         page.goto(address)
         page.locator("main [type=email]").fill(NOBODY)
         page.locator(SEND).click()
-    if shot.awaits and not shot.drops and not awaited(page, shot.awaits):
+    if shot.awaits and not (shot.drops or shot.applies) and not awaited(page, shot.awaits):
         return False
     if not pressed(page, shot):
         return False
@@ -361,7 +366,7 @@ def pressed(page: Page, shot: Shot) -> bool:
             return False
         handle.first.set_input_files(EXPORT) if step == DROP else handle.first.click()
         page.wait_for_timeout(700)
-    if shot.awaits and shot.drops:
+    if shot.awaits and (shot.drops or shot.applies):
         page.locator(shot.awaits).first.wait_for(timeout=SECONDS * 1000)
     return not shot.leads or re.fullmatch(shot.leads, urlsplit(page.url).path) is not None
 

@@ -166,7 +166,7 @@ OF_A_PERSON: Mapping[str, Given] = {
     "mention_see": lambda of: (of.by.mention,),
     "view_change": lambda of: (of.by.view,),
     "bulk": lambda of: (of.by.asked,),
-    **dict.fromkeys(("bulk_progress", "bulk_stop", "bulk_undo"), lambda of: (of.by.running,)),
+    **dict.fromkeys(("bulk_progress", "bulk_stop", "bulk_go_on", "bulk_undo"), lambda of: (of.by.running,)),
     "undo": lambda of: (of.by.token,),
 }
 SHARED: Mapping[str, Given] = {

@@ -1,13 +1,9 @@
 """Real worker processes: killed, stopped, two at a time."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,26 +16,9 @@ from emporion.clockwork.worker import Worker
 from emporion.journal.queries import timeline
 from tools.testing.engines import postgresql_among_the_long
 from tools.testing.waiting import until
+from tools.testing.workers import Spawn
 
 from . import workshop
-
-Spawn = Callable[..., subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def spawn(house: str) -> Iterator[Spawn]:
-    """Start real workers on the house of the test; none outlives it."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(*options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "emporion.site.console", "worker", *options]
-        started.append(subprocess.Popen(command, env=os.environ))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 @postgresql_among_the_long

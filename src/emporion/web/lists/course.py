@@ -24,7 +24,7 @@ from ..types import ChangedMeanwhile
 from . import undoing
 from .bulk import Act, Named
 from .register import LISTS
-from .working import act_of
+from .working import act_of, stands_still
 
 LOOKED_AT = 1000  # rows whose reasons are told
 SHOWN = 50
@@ -86,12 +86,13 @@ def course(request: HttpRequest, row: BulkWork, act: Act) -> dict[str, Any]:
         BulkRow.objects.filter(work=row, outcome="changed").order_by("pk").values_list("subject", flat=True)[:SHOWN]
     )
     names = act.names(staff_of(request), [*changed, *still, *rests])
-    running = row.state in UNDER_WAY
+    running, stuck = row.state in UNDER_WAY, stands_still(row)
     back = [] if running else undoing.action(staff_of(request), row, number)
     return head(row, act) | {
         "running": running,
         "stop": reverse("web:bulk_stop", args=[row.pk]),
-        "progress": _progress(row, counts.get("", 0)),
+        "go_on": reverse("web:bulk_go_on", args=[row.pk]) if stuck else "",
+        "progress": _progress(row, counts.get("", 0), stuck),
         "counts": _counts(row, counts),
         "changed": [named(names, pk) for pk in changed],
         "changed_title": _("Taken back") if row.takes_back else _("Changed"),
@@ -133,10 +134,12 @@ def progress(row: BulkWork) -> Progress:
     return _progress(row, BulkRow.objects.filter(work=row, outcome="").count())
 
 
-def _progress(row: BulkWork, left: int) -> Progress:
+def _progress(row: BulkWork, left: int, stuck: bool = False) -> Progress:
     words = {"running": _("Under way"), "stopping": _("Stopping"), "stopped": _("Stopped")}
-    url = reverse("web:bulk_progress", args=[row.pk]) if row.state in UNDER_WAY else ""
-    return Progress(words.get(row.state, _("Done")), row.total - left, row.total, url=url)
+    url = reverse("web:bulk_progress", args=[row.pk]) if row.state in UNDER_WAY and not stuck else ""
+    return Progress(
+        _("Stands still") if stuck else words.get(row.state, _("Done")), row.total - left, row.total, url=url
+    )
 
 
 def _counts(row: BulkWork, counts: Mapping[str, int]) -> list[Fact]:

@@ -39,7 +39,7 @@ from .bulk import Act, Named, Planned
 from .course import SHOWN, Reason, course, head, named, progress, reasons
 from .register import LISTS
 from .shown import List, Shown
-from .working import act_of, call_worker, planned_of, set_off
+from .working import act_of, call_worker, planned_of, set_off, stands_still
 
 LOOKED_AT = 1000  # rows whose changes are worked out before the act; the page says so where there are more
 
@@ -235,7 +235,7 @@ def _look(staff: Asker, act: Act, row: BulkWork, told: Mapping[str, Any]) -> Loo
 def how_far(request: HttpRequest, bulk: int) -> HttpResponse:
     """How far the work is; at its end the page is asked for anew."""
     row = _own_work(request, bulk)
-    if row.state not in UNDER_WAY:
+    if row.state not in UNDER_WAY or stands_still(row):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "web/parts/progress.html", {"progress": progress(row)})
 
@@ -249,6 +249,16 @@ def stop(request: HttpRequest, bulk: int) -> HttpResponse:
     row.refresh_from_db()
     if row.state in UNDER_WAY:
         call_worker(row.pk)  # rows are in work; should their worker be dead, another one settles them
+    return redirect("web:bulk", bulk)
+
+
+@signed_in
+@require_POST
+def go_on(request: HttpRequest, bulk: int) -> HttpResponse:
+    """Hand a work that stands still to a worker again; each row is done once."""
+    row = _own_work(request, bulk)
+    if stands_still(row):
+        call_worker(row.pk)
     return redirect("web:bulk", bulk)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
+
+from django.conf import settings
 
 from .shown import List
 
@@ -13,3 +16,10 @@ def enter(one: List[Any]) -> List[Any]:
     """Enter a list under its name; called where the list is made, and answers it."""
     LISTS[one.name] = one
     return one
+
+
+def list_of(name: str) -> List[Any]:
+    """The list of this name; raises KeyError. Pages enter their lists: a worker, which opens none, loads them here."""
+    if name not in LISTS:
+        import_module(settings.ROOT_URLCONF)
+    return LISTS[name]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from emporion.accounts.queries import Asker
 from emporion.clockwork.commands import note_progress
+from emporion.clockwork.queries import unfinished
 from emporion.clockwork.types import task
 from emporion.kernel.errors import Refused
 
@@ -18,7 +19,7 @@ from ..intent import Said
 from ..models import BulkRow, BulkWork
 from ..types import Partly, RowGone
 from .bulk import Act, Done, Planned, Told, origin_of
-from .register import LISTS
+from .register import list_of
 
 TOGETHER = 100  # rows of a part: orders placed meanwhile wait milliseconds
 AT_ONCE = 25  # so few are done before the page answers; more go to a worker
@@ -36,7 +37,7 @@ class Course:
 
 def act_of(row: BulkWork) -> Act:
     """The act of a work; one that this version has no more is as unknown as a page that is gone."""
-    return next(act for act in LISTS[row.list].acts if act.name == row.act)
+    return next(act for act in list_of(row.list).acts if act.name == row.act)
 
 
 def course_of(row: BulkWork) -> Course:
@@ -57,7 +58,17 @@ def set_off(bulk: int, rows: int) -> None:
 
 def call_worker(bulk: int) -> None:
     """Hand a work to a worker; one that has it already keeps it."""
-    work_through.using(unique_key=f"bulk:{bulk}").enqueue(bulk)
+    work_through.using(unique_key=_key(bulk)).enqueue(bulk)
+
+
+def stands_still(row: BulkWork) -> bool:
+    """Whether nobody has a work in hand that has not ended: its worker gave it up, or died where few rows were done."""
+    under_way = BulkWork.objects.filter(pk=row.pk, state__in=UNDER_WAY)
+    return row.state in UNDER_WAY and unfinished(_key(row.pk)) is None and under_way.exists()  # asked in this order
+
+
+def _key(bulk: int) -> str:
+    return f"bulk:{bulk}"
 
 
 def go_on(bulk: int) -> None:

@@ -9,6 +9,7 @@ from emporion.accounts import commands as accounts
 from emporion.catalog.queries import product_page, protections_of, variants as views
 from emporion.catalog.tests.factories import category, product, variant
 from emporion.clockwork.commands import work_off
+from emporion.clockwork.queries import tasks
 from emporion.kernel.money import Money
 from emporion.orders import commands as orders, queries as book
 from emporion.orders.tests.factories import Corner, corner_shop, cup, draft
@@ -190,6 +191,27 @@ def test_work_stopped_while_rows_are_in_it_settles_these_and_leaves_the_others(m
     assert outcomes(address) == {ids[0]: "", ids[1]: "changed", ids[2]: "changed"}
     page = client.get(address).content.decode()
     assert "Stopped" in page and re.search(r"Left as they were</dt><dd[^>]*>\s*1\s*<", page)
+
+
+def test_work_that_nobody_has_in_hand_says_so_and_goes_on_at_a_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    corner, client = corner_shop(), signed_in()
+    ids = placed(corner, cup(corner, 10), 3)
+    address = selected(client, "orders", "cancel", ids)
+    with monkeypatch.context() as dying:
+        dying.setattr(working, "note_bulk", died)
+        with pytest.raises(ConnectionError):
+            client.post(address, {"reason": "a trial", "apply": "1", "intent": INTENT})
+    page = client.get(address).content.decode()
+    assert "Stands still" in page and "every 2s" not in page
+    assert client.get(f"{address}progress/").headers["HX-Refresh"] == "true"
+    page = client.post(f"{address}go-on/", follow=True).content.decode()
+    assert "Under way" in page and "every 2s" in page and "Stands still" not in page
+    client.post(f"{address}go-on/")  # pressed twice, asked of a worker once
+    assert len(tasks(state="ready", path=working.work_through.module_path)) == 1
+    work_off()
+    assert set(outcomes(address).values()) == {"changed"}
+    page = client.get(address).content.decode()
+    assert "Done" in page and "Stands still" not in page
 
 
 def test_who_presses_stop_twice_does_not_wait_for_a_worker_that_died(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from emporion.catalog.tests.factories import BY, product
 from emporion.catalog.types import ProductCard
 from emporion.clockwork.commands import work_off
 from emporion.web.models import BulkWork
+from tools.testing.waiting import until
+from tools.testing.workers import Spawn
 
 from .factories import EMAIL, signed_in
 
@@ -68,6 +70,13 @@ def test_sixty_rows_that_a_worker_changed_come_back_by_a_worker_and_the_page_say
     assert figure(said, "Taken back") == "60" and "Undo: 60 rows" in said and not offered(said, back)
     said = page(desk, at)
     assert re.search(r"Taken back, [^<]+: 60 of 60\.", said) and not offered(said, at)
+
+
+def test_a_worker_that_opened_no_page_yet_knows_the_act(spawn: Spawn) -> None:
+    desk, cups = signed_in(), [product(f"Cup {n}") for n in range(30)]
+    hide(desk, cups)
+    spawn()
+    until(lambda: hidden() == set(cups))
 
 
 def test_rows_changed_since_are_left_alone_and_named() -> None:
