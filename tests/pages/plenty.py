@@ -50,6 +50,7 @@ from emporion.stock.types import Goods, WarehouseCard
 from emporion.web import commands as web, urls
 from emporion.web.commands import Outcome
 from emporion.web.lists.register import LISTS
+from emporion.web.lists.working import call_worker
 from emporion.web.tests.factories import EMAIL, PASSWORD, signed_in
 from emporion.web.today.day import documents_url
 from emporion.web.today.spans import compared
@@ -119,12 +120,12 @@ class Plenty:
         self.document = f"receipt:{self.came.firm}-{self.size}"
         stock.receive(warehouse_id=self.warehouses[0], document=self.document, goods=goods, actor=BY)
         self.order, self.left = self._order(leaves=False), self._order(leaves=True)
-        self.bulks = {state: self._bulk(state) for state in ("asked", "done", "running")}
+        self.bulks = {state: self._bulk(state) for state in ("asked", "done", "running", "stuck")}
         deliver_all()
         weigh()
 
     def _bulk(self, state: str) -> int:
-        """An act on as many orders as there are, each other one of them refused."""
+        """An act on as many orders as there are, each other one of them refused; nobody has a stuck one in hand."""
         ids = [order(one).id for one in self.placed[: 2 * self.size]]
         bulk = web.ask_bulk(list_name="orders", act="take", staff=1, subjects=ids, actor=BY)
         if state != "asked":
@@ -133,6 +134,8 @@ class Plenty:
             outcomes: dict[int, Outcome] = {pk: refusal if at % 2 else "changed" for at, pk in enumerate(ids)}
             left = outcomes if state == "done" else dict(list(outcomes.items())[:-1])
             web.note_bulk(bulk=bulk, outcomes=left, actor=BY)
+        if state == "running":
+            call_worker(bulk)
         return bulk
 
     def _places(self, number: int) -> None:
@@ -389,7 +392,7 @@ class Plenty:
             yield one.name, asked.get(one.name) or reverse(f"web:{one.name}", args=others.get(one.name, given))
             if one.takes_arguments and given == (of.order,):
                 yield f"{one.name}, shipped", reverse(f"web:{one.name}", args=[left.order])
-        for state in ("done", "running"):
+        for state in ("done", "running", "stuck"):
             yield f"bulk, {state}", reverse("web:bulk", args=[self.bulks[state]])
         yield "message, in work", reverse("web:message", args=[self.working])
         yield "orders, all", "/orders/?view=all"

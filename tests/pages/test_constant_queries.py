@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from emporion.demo.home import DemoHome
+from emporion.kernel import kept
 from emporion.web import live
+from emporion.web.lists.register import LISTS
 from tools.testing.engines import postgresql_among_the_long
 
 from .plenty import Plenty, plenty
@@ -35,9 +37,15 @@ NO_ANSWER = {"live"}  # goes on for as long as somebody listens; what it tells i
 
 @pytest.fixture(autouse=True)
 def in_a_demonstration(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tour's pages answer, and the counters of the shell are read when the test asks for them."""
+    """The tour's pages answer, and the counters of the shell are read when the test asks for them.
+
+    What is kept for seconds is kept, and no list has a second page: whether there is one is what a list asks more.
+    """
     DemoHome(home).mark(1)
     monkeypatch.setattr(live, "TICK_SECONDS", 3600)
+    monkeypatch.setattr(kept, "clock", lambda: 0.0)
+    for one in LISTS.values():
+        monkeypatch.setitem(one.__dict__, "size", 100)  # a frozen dataclass
 
 
 @pytest.mark.slow
