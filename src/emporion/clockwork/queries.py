@@ -1,9 +1,11 @@
 """The questions to the clockwork."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import orjson
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from .models import ScheduleRun, Task
 from .types import SCHEDULES, NoSuchTask, ScheduleView, TaskView
@@ -24,6 +26,12 @@ def tasks(*, state: str = "", path: str = "", limit: int = 50) -> list[TaskView]
 def count(*, state: str, path: str = "") -> int:
     """How many tasks are in a state: ready, running, done, failed, lost."""
     return _some(state, path).count()
+
+
+def due_since() -> datetime | None:
+    """Since when the task that is due longest could have been begun; None when nothing is due."""
+    due = Task.objects.filter(state="ready", run_after__lte=timezone.now())
+    return due.order_by("run_after").values_list("run_after", flat=True).first()
 
 
 def unfinished(unique_key: str) -> TaskView | None:

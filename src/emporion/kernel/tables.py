@@ -1,12 +1,15 @@
 """Tables that only grow, guarded by the database: bulk updates and a console pass every guard written in Python."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from django.apps.registry import Apps
 from django.db import connection, migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext_noop
 
 from .errors import Refused
@@ -88,6 +91,17 @@ def _stands(table: str) -> str:
 def must_only_grow(*tables: str) -> None:
     """Enter tables whose guards must stand; called by the apps.py of the room that owns them."""
     GUARDED.update(tables)
+
+
+@lru_cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).graph.nodes)
+
+
+def waiting_migrations() -> list[str]:
+    """Migrations of this version that the database has not been through; one query."""
+    been_through = set(MigrationRecorder(connection).applied_migrations())
+    return [f"{app}.{name}" for app, name in sorted(_migrations() - been_through)]
 
 
 def missing_guards() -> list[str]:

@@ -8,6 +8,7 @@ EMPORION_QUIET_SECONDS  silence after which a talk of an exchange is over (defau
 EMPORION_SMTP        "smtp://user:password@host:587"; else letters are files in the data folder
 EMPORION_MAIL_FROM   the sender of letters (default emporion@localhost, which mail servers refuse)
 EMPORION_BACKUPS     how many of the nightly backups are kept (default 7; 0: none is made)
+EMPORION_METRICS     token that a monitoring shows for /metrics, 24 characters or more (default: no such page)
 EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
 EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
 """
@@ -17,11 +18,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from emporion.site import logs
 from emporion.site.databases import database
 from emporion.site.home import data_folder, data_keys, signing_key
 
+LEAST_TOKEN = 24
 HOUSE = Path(__file__).resolve().parent.parent
 
 
@@ -30,9 +33,21 @@ def wanted(name: str, *, otherwise: bool) -> bool:
     return os.environ.get(name, "yes" if otherwise else "no").lower() in {"1", "yes", "true", "on"}
 
 
+def token(name: str, made_by: str) -> str:
+    """A word from the environment that opens something; refused when it could be guessed."""
+    word = os.environ.get(name, "")
+    if 0 < len(word) < LEAST_TOKEN:
+        says = (
+            f"{name} has {len(word)} characters and could be guessed. Take {LEAST_TOKEN} or more, as made by: {made_by}"
+        )
+        raise ImproperlyConfigured(says)
+    return word
+
+
 # --- the machine ------------------------------------------------------------------------------------------------
 EMPORION_HOME = data_folder()
 EMPORION_QUIET_SECONDS = int(os.environ.get("EMPORION_QUIET_SECONDS", "60"))
+EMPORION_METRICS = token("EMPORION_METRICS", "openssl rand -hex 16")
 EMPORION_BACKUPS = int(os.environ.get("EMPORION_BACKUPS", "7"))
 DEBUG = wanted("EMPORION_DEBUG", otherwise=False)
 HTTPS = wanted("EMPORION_HTTPS", otherwise=not DEBUG)
@@ -78,6 +93,7 @@ SESSION_ENGINE = "emporion.accounts.sessions"  # a person sees where they are si
 ROOT_URLCONF = "emporion.site.urls"
 WSGI_APPLICATION = "emporion.site.wsgi.application"
 MIDDLEWARE = [
+    "emporion.site.monitoring.door.Monitored",  # before all else: it needs nothing of what follows, and times it
     "emporion.channels.commerceml.middleware.Doorway",  # before the check of the host: it tells 1C what is wrong
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -15,7 +15,6 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +24,7 @@ from emporion.exchange import queries as exchange
 from emporion.household.queries import backup_worry, last_backup
 from emporion.journal import queries as journal
 from emporion.kernel import rows
-from emporion.kernel.tables import missing_guards
+from emporion.kernel.tables import missing_guards, waiting_migrations
 from emporion.ledger.queries import mismatches
 from emporion.ledger.types import LOOK
 
@@ -87,9 +86,7 @@ def _database() -> Iterator[Finding]:
     size = rows.fetch(SIZE[connection.vendor])[0][0]
     megabytes, unit = numbers.count(max(int(size) // MEGABYTE, 1)), _("MB")
     yield Finding(_("Database"), f"{connection.display_name} {version}, {megabytes} {unit}")
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
+    if waiting := waiting_migrations():
         remedy = _("Stop the programs and start them with “emporion up”: it brings the tables up to date.")
         yield Finding(_("Tables"), _("changes that wait: %(count)s") % {"count": len(waiting)}, "bad", remedy)
     else:

@@ -57,9 +57,10 @@ def open_counts() -> dict[int, int]:
     return dict(found.values_list("channel", "rows"))
 
 
-def waiting_counts() -> dict[int, int]:
-    """How many objects each connection has still to learn; those that know all are left out."""
-    found = due(None, "").order_by().values("channel").annotate(rows=Count("pk"))
+def waiting_counts(state: str = "") -> dict[int, int]:
+    """How many objects each connection has still to learn, in any state or in one; those without any are left out."""
+    wanted = due(None, "").filter(state=state) if state else due(None, "")
+    found = wanted.order_by().values("channel").annotate(rows=Count("pk"))
     return dict(found.values_list("channel", "rows"))
 
 
