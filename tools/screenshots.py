@@ -345,6 +345,10 @@ def arrived(page: Page, shot: Shot) -> bool:
         return False
     if not pressed(page, shot):
         return False
+    for seen in page.locator("main [hx-trigger*=intersect]").all():
+        seen.scroll_into_view_if_needed()
+        page.wait_for_timeout(700)
+    page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
     page.evaluate("Promise.all([...document.images].map(one => one.decode().catch(() => null)))")
     return True

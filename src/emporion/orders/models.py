@@ -85,6 +85,10 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["-placed_at", "-id"], name="orders_order_newest"),
             models.Index(fields=["status", "-placed_at"], name="orders_order_status"),
+            models.Index(  # what orders of a status are worth and owe, answered by the index alone
+                fields=["status", "currency", "total_minor", "returned_minor", "paid_minor", "status_since"],
+                name="orders_order_sums",
+            ),
             models.Index(fields=["total_minor", "id"], name="orders_order_total"),
             models.Index(
                 fields=["manager", "-placed_at", "-id"],

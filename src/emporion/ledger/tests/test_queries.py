@@ -1,7 +1,10 @@
 """What may be asked of the book."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from emporion.kernel.rows import fetch
 from emporion.ledger.models import Account as AccountRow, Entry, Posting
 from emporion.ledger.queries import (
     by_holder,
@@ -65,6 +68,15 @@ def test_what_a_place_lacks_is_told_as_long_as_it_lacks_it() -> None:
         {1, 3},
         set(),
     )
+
+
+def test_what_a_place_lacks_is_asked_of_the_few_balances_below_nothing() -> None:
+    move(Account(Kind.SHORTAGE, 1, 1), FREE, (1, 700))
+    with CaptureQueriesContext(connection) as asked:
+        assert lacking(Kind.SHORTAGE, [1]) == {1}
+    if connection.vendor == "sqlite":
+        [[*_, plan]] = fetch(f"EXPLAIN QUERY PLAN {asked[-1]['sql']}")
+        assert "USING INDEX ledger_balance_below" in plan
 
 
 def test_an_unknown_variant_holds_nothing() -> None:

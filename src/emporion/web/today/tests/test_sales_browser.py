@@ -1,4 +1,4 @@
-"""The chart of sales in a browser: it comes later, moves nothing, is drawn once, and can be read as a table."""
+"""The chart of sales in a browser: it comes when seen, moves nothing, is drawn once, and can be read as a table."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def test_it_is_drawn_beside_the_figures_and_moves_nothing(browser: Browser, serv
     with page_of(browser, served, width, language="el") as page:
         page.goto("/today/")
         canvas = page.locator("#sales canvas")
+        page.locator("#sales").scroll_into_view_if_needed()
         expect(canvas).to_have_count(1)
         assert page.evaluate(SHIFTS) <= MOST_SHIFT
         assert faults(page) == []
