@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncHour
 
 from emporion.kernel.rows import among
 from emporion.orders.queries import outcome
@@ -56,17 +55,6 @@ def by_manager(rows: Orders) -> list[Deals]:
         )
         for row in found.order_by("currency", "-won_minor", "manager")
     ]  # fmt: skip
-
-
-def by_hour(rows: Orders) -> dict[tuple[int, str], Sold]:
-    """The same by the hour of the reader's day, for a day's curve; one query."""
-    found = rows.order_by().annotate(hour=TruncHour("placed_at")).values("hour", "currency")
-    found = found.annotate(number=Count("pk"), minor=Sum("total_minor"))
-    return {
-        (row["hour"].hour, row["currency"]): Sold(row["number"], row["minor"])
-        for row in found
-        if row["hour"] is not None
-    }
 
 
 def by_stretch(rows: Orders, edges: Sequence[datetime]) -> list[dict[str, Sold]]:

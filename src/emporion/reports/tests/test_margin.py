@@ -96,7 +96,8 @@ def test_sales_are_summed_by_currency_and_cancelled_orders_are_none() -> None:
     orders.cancel(number=gone, actor="shop")
     placed = reports.placed(listed(), DAY - timedelta(days=2), DAY)
     assert reports.sold(placed) == {"EUR": Sold(2, 750)}
-    assert sum(one.orders for one in reports.by_hour(placed).values()) == 2
+    within = reports.by_stretch(listed(), [DAY - timedelta(days=2), DAY - timedelta(days=1), DAY])
+    assert sum(one.orders for stretch in within for one in stretch.values()) == 2
 
 
 def test_the_margin_of_more_orders_asks_the_database_no_more_often() -> None:

@@ -24,7 +24,7 @@ from ..navigation import place
 from ..orders.access import seen_by
 from ..spark import Spark, spark
 from ..status import Tone, Words
-from .spans import Period, Span, compared, spans as spans
+from .spans import Period, Span, compared, hours_of, spans as spans
 
 HOURS = 24
 HUNDRED = 10_000  # a hundred percent in basis points
@@ -86,8 +86,15 @@ def documents_url(what: str, span: Span, currency: str = "") -> str:
 
 
 def _curves(seen: reports.Orders, over: Sequence[Span], now: datetime) -> list[Curve]:
-    whole = Span(over[1].start, over[0].start)
-    return [reports.by_hour(reports.placed(seen, span.start, span.end)) for span in (over[0], whole)]
+    """What was sold in each hour of today, and of the whole of yesterday; one query."""
+    hours = [hour for span in (over[1], over[0]) for hour in hours_of(span.start)]
+    edges = [hour for hour in hours if hour < now] + [now]
+    sold = reports.by_stretch(seen, edges)
+    found: list[Curve] = [{}, {}]
+    for place, one in enumerate(sold):
+        before, hour = divmod(place, HOURS)
+        found[1 - before] |= {(hour, currency): sums for currency, sums in one.items()}
+    return found
 
 
 def _of_hours(curve: Curve, currency: str | None, what: str) -> Counter[int]:

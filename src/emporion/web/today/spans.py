@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
 
 from django.utils import timezone
@@ -46,6 +46,15 @@ def spans(now: datetime) -> tuple[Span, Span, Span]:
     here = timezone.localtime(now)
     found = [_ending(here, here.replace(tzinfo=None) - timedelta(days=days), 0) for days in (0, 1, 7)]
     return found[0], found[1], found[2]
+
+
+def hours_of(midnight: datetime) -> list[datetime]:
+    """The 24 hours of a day of the reader's clock, by their first moments.
+
+    Where the clock jumps, an hour that is left out has no length, and one that comes twice is as long as both.
+    """
+    bare = midnight.replace(tzinfo=None)
+    return [(bare + timedelta(hours=hour)).replace(tzinfo=midnight.tzinfo).astimezone(UTC) for hour in range(24)]
 
 
 def compared(now: datetime, of: Period) -> tuple[Span, ...]:
