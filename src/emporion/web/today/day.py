@@ -91,8 +91,8 @@ def _curves(seen: reports.Orders, over: Sequence[Span], now: datetime) -> list[C
     edges = [hour for hour in hours if hour < now] + [now]
     sold = reports.by_stretch(seen, edges)
     found: list[Curve] = [{}, {}]
-    for place, one in enumerate(sold):
-        before, hour = divmod(place, HOURS)
+    for stretch, one in enumerate(sold):
+        before, hour = divmod(stretch, HOURS)
         found[1 - before] |= {(hour, currency): sums for currency, sums in one.items()}
     return found
 
