@@ -69,7 +69,7 @@ EXPORT: list[FilePayload] = [
     {"name": "offers.xml", "mimeType": "text/xml", "buffer": offers(40)},
 ]
 A_STRANGER = "/bitrix/admin/1c_exchange.php?type=catalog&mode=checkauth"
-AN_ANSWER = r"/try/export/[^/]+/"
+A_DRY_RUN = r"/exchange/dry-runs/\d+/"
 IGNORE = "#bulk [name=act][value=ignore]"
 SECONDS = 30  # for a worker
 DOOR = {
@@ -219,7 +219,7 @@ SHOTS = {
     "person-menu": Shot("/today/", press=".e-user > summary", width=1440),
     "refused": Shot("/style/", press="form[action*=refuse] [type=submit]"),
     "tour-export": Shot("/try/export/"),
-    "tour-answer": Shot("/try/export/", drops=True, then=IMPORT, leads=AN_ANSWER, awaits="#rehearsal section"),
+    "dry-run": Shot("/try/export/", drops=True, then=IMPORT, leads=A_DRY_RUN, awaits="#dry-run section"),
     "toast": Shot("/try/export/", press="main form [type=submit]"),
     "style": Shot("/style/"),
     "style-why": Shot("/style/why/"),

@@ -17,8 +17,9 @@ from emporion.demo.programs import free_port
 from emporion.demo.starting import new_base
 from emporion.demo.tour.notes import notes
 from emporion.demo.tour.steps import TOUR
-from emporion.exchange.queries import channel_by_code, message, not_read
-from emporion.exchange.types import REHEARSERS, DroppedFile
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import channel_by_code, dry_run, message, not_read
+from emporion.exchange.types import DRY_RUNNERS, DroppedFile, Tally
 from emporion.ledger.queries import verify
 from emporion.orders.queries import listed, order
 from emporion.web.touring import Step
@@ -117,19 +118,20 @@ def test_every_step_does_what_it_says_and_ticks_itself_off(demo: Demo) -> None:
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_an_export_that_is_dropped_is_counted_and_nothing_of_it_stays(demo: Demo, tmp_path: Path) -> None:
-    before = listed().count(), len(list((demo.home.folder / "rehearsals").glob("*")))
-    rehearser, channel = REHEARSERS["commerceml"], channel_by_code("1c").id
+    before, channel = listed().count(), channel_by_code("1c").id
+    runner = DRY_RUNNERS["commerceml"]
     file = tmp_path / "import.xml"
     file.write_bytes("<КоммерческаяИнформация ВерсияСхемы=\"2.05\"><Каталог><Ид>k</Ид><Товары>"
                      "<Товар><Ид>g1</Ид><Наименование>Чашка</Наименование></Товар>"
                      "</Товары></Каталог></КоммерческаяИнформация>".encode())  # fmt: skip
     with file.open("rb") as source:
-        word = rehearser.begin(channel, [DroppedFile("import.xml", source, file.stat().st_size)])
-    until(lambda: rehearser.look(word) is not None)
-    [told] = rehearser.look(word) or []
-    assert (told.name, list(told.counts["goods"])) == ("import.xml", [1, 1, 0, 0, 0])
-    assert listed().count() == before[0]
-    assert [one.name for one in (demo.home.folder / "rehearsals" / word).iterdir()] == ["answer.json"]
+        kept = runner.keep(channel, [DroppedFile("import.xml", source, file.stat().st_size)], "staff:1")
+    run = exchange.ask_dry_run(channel=channel, messages=kept, actor="staff:1")
+    runner.begin(run)
+    until(lambda: dry_run(run).state == "done")
+    [told] = dry_run(run).outlooks
+    assert told.counts["goods"] == Tally(1, 1, 0, 0, 0)
+    assert (listed().count(), message(kept[0]).state) == (before, "held")
 
 
 @pytest.mark.slow
@@ -150,8 +152,8 @@ def test_a_visitor_walks_the_path_in_the_browser(house: str, home: Path, browser
             page.goto("/try/export/")
             page.set_input_files("#files", {"name": "goods.xml", "mimeType": "text/xml", "buffer": b"<a>cut"})
             page.get_by_role("button", name="See what it would do").click()
-            expect(page.locator("#rehearsal h2")).to_have_text("goods.xml", timeout=60_000)
-            expect(page.locator("#rehearsal .e-note")).to_contain_text("not CommerceML 2")
+            expect(page.locator("#dry-run h2")).to_have_text("goods.xml", timeout=60_000)
+            expect(page.locator("#dry-run .e-note")).to_contain_text("not CommerceML 2")
             page.goto("/today/")
             expect(page.locator("[data-state=done]")).to_have_count(6)
         assert stopped(running) == 0

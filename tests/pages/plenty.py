@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+import orjson
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,21 +20,35 @@ from emporion.catalog import commands as catalog
 from emporion.catalog.tests.factories import png
 from emporion.catalog.types import (
     CategoryCard,
+    Change,
     OptionCard,
     PictureCard,
     ProductCard,
     PropertyCard,
     TextCard,
     VariantCard,
+    VariantChanged,
 )
 from emporion.clockwork.models import Task
 from emporion.crm import commands as crm
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import quarantined, questions
-from emporion.exchange.types import DATA, MENDINGS, Fault, Link, RefusedRow
+from emporion.exchange.types import (
+    DATA,
+    MENDINGS,
+    Fault,
+    Link,
+    Outlook,
+    PriceSample,
+    RefusedAlike,
+    RefusedRow,
+    Sample,
+    Tally,
+)
 from emporion.household import commands as household
 from emporion.journal.commands import deliver_all
 from emporion.journal.models import Fact, Parked
+from emporion.journal.types import kind_of
 from emporion.kernel.money import Money, UnitPrice
 from emporion.ledger.models import Mismatch
 from emporion.ledger.types import Account, Kind
@@ -106,6 +121,7 @@ class Plenty:
     document: str = ""
     picture: str = ""
     working: int = 0
+    tried: int = 0
     bulks: dict[str, int] = field(default_factory=dict)
 
     def grow(self, more: int) -> None:
@@ -120,9 +136,27 @@ class Plenty:
         self.document = f"receipt:{self.came.firm}-{self.size}"
         stock.receive(warehouse_id=self.warehouses[0], document=self.document, goods=goods, actor=BY)
         self.order, self.left = self._order(leaves=False), self._order(leaves=True)
+        self.tried = self._dry_run()
         self.bulks = {state: self._bulk(state) for state in ("asked", "done", "running", "stuck")}
         deliver_all()
         weigh()
+
+    def _dry_run(self) -> int:
+        """A dry run of a connection's message, with as many examples of each sort as there are goods."""
+        told = orjson.dumps(VariantChanged(f"variant:{self.variants[0]}", (Change("name", "a", "b"),))).decode()
+        samples = [Sample(kind_of(VariantChanged), told, f"x[{at}]", "Cup") for at, _ in enumerate(self.variants)]
+        prices = [PriceSample(one, self.came.price_type, 1_000_000, 2_000_000, "x") for one in self.variants]
+        count, asked = (
+            len(self.variants),
+            exchange.ask_dry_run(channel=self.came.channel, messages=[self.came.offers], actor=BY),
+        )
+        outlook = Outlook(
+            self.came.offers, {"offers": Tally(count, 0, count, 0, 0)}, {"changed": count}, {"changed": samples},
+            {"far": count}, {"far": prices}, refused=[RefusedAlike(FAULT.code, FAULT.facts, "x", count)],
+        )  # fmt: skip
+        exchange.begin_dry_run(dry_run=asked, actor="worker")
+        exchange.finish_dry_run(dry_run=asked, outlooks=[outlook], rows=b"", actor="worker")
+        return asked
 
     def _bulk(self, state: str) -> int:
         """An act on as many orders as there are, each other one of them refused; nobody has a stuck one in hand."""
@@ -375,7 +409,7 @@ class Plenty:
             came.firm, shop_by_code(SHOP).id, SHOP, self.warehouses[0], "P1", order(self.order).id, self.document,
             came.variant, came.product, came.price_type, self.customer, came.channel, came.session, came.offers,
             next(row.id for row in quarantined(channel=came.channel) if row.fault.code in MENDINGS),
-            questions(came.channel)[0].id, self.deeds, self.groups[0], 1, 1, self.picture, "nothing", self.order,
+            questions(came.channel)[0].id, self.deeds, self.groups[0], 1, 1, self.picture, self.order, self.tried,
         )  # fmt: skip
 
     def addresses(self) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 
 from django.core import signing
 
@@ -12,16 +11,16 @@ from emporion.accounts.queries import checked_password
 from emporion.catalog import commands as catalog
 from emporion.catalog.tests.factories import png
 from emporion.catalog.types import PictureCard
+from emporion.channels.commerceml.tasks import try_messages
 from emporion.crm import commands as crm
 from emporion.crm.queries import mentions_of
-from emporion.exchange.types import REHEARSERS, DroppedFile
+from emporion.exchange import commands as exchange
 from emporion.orders.types import OrderRef
 from emporion.pricing import commands as pricing
 from emporion.pricing.types import PriceCard
 from emporion.web import undo
 from emporion.web.commands import ask_bulk, begin_bulk, keep_view
 from emporion.web.tests.factories import PASSWORD
-from emporion.web.why.tests.factories import CATALOG
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,8 @@ def cheaper_together(variant: int, price_type: int) -> None:
     pricing.put_prices(cards=[PriceCard(variant, ((price_type, 1000, 9_000_000),))], actor="cli")
 
 
-def rehearsed(channel: int, kind: str = "commerceml") -> str:
-    """Somebody has dropped a file only to see what it would do; answers the word of that trial."""
-    data = CATALOG.encode()
-    return REHEARSERS[kind].begin(channel, [DroppedFile("import.xml", BytesIO(data), len(data))])
+def tried(channel: int, message: int) -> int:
+    """Somebody wants to know what a message would do now, and a worker has found out; answers the dry run."""
+    asked = exchange.ask_dry_run(channel=channel, messages=[message], actor="cli")
+    try_messages.func(asked)
+    return asked

@@ -28,7 +28,7 @@ from emporion.stock.tests.factories import shelved
 from emporion.stock.types import Goods, WarehouseCard
 from emporion.web.why.tests.factories import offers, sent, shop as first_exchange
 
-from .deeds import Deeds, cheaper_together, deeds, pictured, rehearsed
+from .deeds import Deeds, cheaper_together, deeds, pictured, tried
 
 NOBODY = Deeds(0, 0, 0, 0, 0, 0, "")
 MARK = "Zanzibar"  # stands in every name of the neighbour that nobody else may read
@@ -63,8 +63,8 @@ class Firm:
     property: int = 0
     fact: int = 0
     picture: str = ""
-    word: str = ""
     number: str = ""
+    dry_run: int = 0
 
 
 def neighbour() -> Firm:
@@ -93,13 +93,13 @@ def neighbour() -> Firm:
     placed = orders.place(draft=wish, actor="channel:1c")
     colour = catalog.put_property(card=PropertyCard(name="Colour", kind="text"), actor="cli").id
     cheaper_together(came.variant, came.price_type)
-    picture, word, [group] = pictured(came.product), rehearsed(came.channel), category_tree()
+    picture, [group] = pictured(came.product), category_tree()
     [of_goods] = told(Asked(subjects=(f"product:{came.product}",)), limit=1)  # which all may read
     return Firm(
         came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
         _unknown_goods().id, questions()[0].id, deeds("Owner", placed, MARK), group.id, colour, of_goods.id,
-        picture, word, placed.number,
+        picture, placed.number, tried(came.channel, came.offers),
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def own_firm(near: Firm) -> Firm:
     return Firm(
         corner.firm, shop_by_code(corner.shop).id, corner.shop, corner.warehouse, warehouse(corner.warehouse).code,
         placed.id, document, near.variant, near.product, corner.price_type, by=deeds("Ben Own", placed),
-        group=near.group, property=near.property, fact=near.fact, picture=near.picture, word=near.word,
+        group=near.group, property=near.property, fact=near.fact, picture=near.picture,
         number=placed.number,
     )  # fmt: skip
 
@@ -146,7 +146,15 @@ OF_A_FIRM: Mapping[str, Given] = {
     **dict.fromkeys(("settings_firm", "settings_regime"), lambda of: (of.firm,)),
     **dict.fromkeys(
         (
-            *("channel", "channel_statuses", "channel_drop", "channel_left", "channel_search", "channel_absent"),
+            *(
+                "channel",
+                "channel_statuses",
+                "channel_drop",
+                "channel_try",
+                "channel_left",
+                "channel_search",
+                "channel_absent",
+            ),
             *("channel_connect", "channel_live", "channel_password", "channel_checklist", "channel_authority"),
             *("today_read_left", "today_send_again", "today_switch_on"),
         ),
@@ -155,9 +163,13 @@ OF_A_FIRM: Mapping[str, Given] = {
     "question_answer": lambda of: (of.question,),
     "session": lambda of: (of.session,),
     **dict.fromkeys(
-        ("message", "message_progress", "message_raw", "message_back", "message_run", "today_read_again"),
+        (
+            *("message", "message_progress", "message_raw", "message_back", "message_run", "message_try"),
+            "today_read_again",
+        ),
         lambda of: (of.message,),
     ),
+    **dict.fromkeys(("dry_run", "dry_run_apply"), lambda of: (of.dry_run,)),
     "quarantine_mend": lambda of: (of.refused,),
     **dict.fromkeys(("comment", "comment_take_back"), lambda of: (of.by.comment,)),
 }
@@ -201,7 +213,6 @@ SHARED: Mapping[str, Given] = {
     "picture": lambda of: (of.picture,),
     "channel_new": lambda of: ("commerceml",),
     "tour_do": lambda of: ("figure",),
-    "tour_answer": lambda of: (of.word,),
     **dict.fromkeys(
         (
             *("settings_person", "settings_grant", "settings_withdraw", "settings_leave", "settings_return"),

@@ -60,6 +60,5 @@ def test_in_a_demonstration_every_address_of_the_tour_answers(near: Firm) -> Non
     assert 'id="tour"' in desk.post("/try/look/").content.decode()
     assert desk.post("/try/do/figure/").headers["Location"] == "/orders/?view=all"
     assert desk.post("/try/do/nothing/").status_code == 404
-    for address in ("/try/export/", "/try/export/nothing/"):
-        page = desk.get(address).content.decode()
-        assert 'aria-keyshortcuts="?"' in page, "the pages of the tour have help"
+    page = desk.get("/try/export/").content.decode()
+    assert 'aria-keyshortcuts="?"' in page, "the pages of the tour have help"

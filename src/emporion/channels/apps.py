@@ -3,18 +3,18 @@
 from django.apps import AppConfig
 
 from emporion.exchange.types import (
+    DryRunner,
     Leftovers,
-    Rehearser,
     Search,
     register_answers,
     register_checklist,
+    register_dry_runner,
     register_excerpt,
     register_form,
     register_guide,
     register_held_back,
     register_leftovers,
     register_mending,
-    register_rehearser,
     register_retrier,
     register_runner,
     register_search,
@@ -35,7 +35,7 @@ class ChannelsConfig(AppConfig):
         from emporion.clockwork.types import every
 
         from .commerceml.answering import CHOICES
-        from .commerceml.dropped import drop
+        from .commerceml.dropped import drop, keep
         from .commerceml.excerpt import excerpt
         from .commerceml.held_back import HELD_BACK
         from .commerceml.inbound.refusals import UnknownWarehouse
@@ -43,11 +43,10 @@ class ChannelsConfig(AppConfig):
         from .commerceml.mending import MENDINGS
         from .commerceml.programs import PROGRAMS
         from .commerceml.reactions import TELL_ORDERS
-        from .commerceml.rehearsal import begin, look
         from .commerceml.setting_up import FORM
         from .commerceml.settings import KIND, USUAL_WORDS
         from .commerceml.settling import settle_all
-        from .commerceml.tasks import rows_again, run_again, search, searched
+        from .commerceml.tasks import apply_dry_run, begin_dry_run, rows_again, run_again, search, searched
         from .commerceml.their_lines import CODE, take_theirs
 
         register(TELL_ORDERS)
@@ -62,7 +61,7 @@ class ChannelsConfig(AppConfig):
         register_guide(KIND, PROGRAMS)
         register_held_back(KIND, HELD_BACK)
         register_uploader(KIND, drop)
-        register_rehearser(KIND, Rehearser(begin, look))
+        register_dry_runner(KIND, DryRunner(keep, begin_dry_run, apply_dry_run))
         register_status_words(KIND, USUAL_WORDS)
         for code, mending in MENDINGS.items():
             register_mending(code, mending)

@@ -99,28 +99,16 @@ class DroppedFile(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class RehearsedFile:
-    """What one file would do: rows by kind as (read, created, changed, unchanged, refused).
+class DryRunner:
+    """How a kind of channel says what messages would do, and does just that.
 
-    causes are the refusals as (code, facts, place, how many). fault is why the whole file was refused, else empty.
+    keep numbers dropped files as messages in the turn in which they have to be read, under the name of an actor; begin
+    and apply hand a dry run to a worker.
     """
 
-    name: str
-    counts: Mapping[str, Sequence[int]]
-    causes: Sequence[tuple[str, Mapping[str, Any], str, int]]
-    fault: tuple[str, Mapping[str, Any]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearser:
-    """How a kind of channel says what files would do without doing it.
-
-    begin lays them down and asks a worker, and answers a word for the work; look answers what came of it, None until
-    it is over. Nothing of the files is kept.
-    """
-
-    begin: Callable[[int, Sequence[DroppedFile]], str]
-    look: Callable[[str], Sequence[RehearsedFile] | None]
+    keep: Callable[[int, Sequence[DroppedFile], str], Sequence[int]]
+    begin: Callable[[int], None]
+    apply: Callable[[int], None]
 
 
 Uploader = Callable[[int, Sequence[DroppedFile], str], int]
@@ -217,7 +205,7 @@ FORMS: dict[str, SettingsForm] = {}
 LEFTOVERS: dict[str, Leftovers] = {}
 GUIDES: dict[str, tuple[Program, ...]] = {}
 UPLOADERS: dict[str, Uploader] = {}
-REHEARSERS: dict[str, Rehearser] = {}
+DRY_RUNNERS: dict[str, DryRunner] = {}
 MENDINGS: dict[str, Mending] = {}
 STATUS_WORDS: dict[str, Mapping[str, str]] = {}
 TAKERS: dict[str, Callable[[int, str], None]] = {}
@@ -272,9 +260,9 @@ def register_uploader(kind: str, take: Uploader) -> None:
     UPLOADERS[kind] = take
 
 
-def register_rehearser(kind: str, rehearser: Rehearser) -> None:
-    """Enter how a kind of channel rehearses files."""
-    REHEARSERS[kind] = rehearser
+def register_dry_runner(kind: str, runner: DryRunner) -> None:
+    """Enter how a kind of channel says what messages would do."""
+    DRY_RUNNERS[kind] = runner
 
 
 def register_leftovers(kind: str, leftovers: Leftovers) -> None:

@@ -225,3 +225,24 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "code"], name="exchange_question_open", condition=Q(answer=""))
         ]
+
+
+class DryRun(models.Model):
+    """What some messages of a connection would do, tried without anything of it staying.
+
+    messages: their numbers in their turn. done and total are bytes. outlook: what is shown of it; rows: what each row
+    would come to, of the messages together (types.Planned).
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    messages = models.TextField()
+    by = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, default="waiting")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    outlook = models.TextField(default="[]")
+    rows = models.BinaryField(default=b"")
+    error_code = models.CharField(max_length=64, default="")
+    error_facts = models.TextField(default="{}")

@@ -6,11 +6,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from .commands import expire_messages
+from .commands.dry_runs import drop_dry_runs
 from .commands.sessions import drop_steps, end_silent_sessions
 from .models import Content
 from .storage import sweep_files
 from .types import KEEP_DAYS
 
+DRY_RUNS = timedelta(days=30)  # kept; what would be done changes with every day
 SILENT = timedelta(days=2)  # a talk's token lives at least a day after its last request
 
 
@@ -20,6 +22,7 @@ def tidy() -> None:
         pass
     end_silent_sessions(silent_since=timezone.now() - SILENT, actor="clockwork")
     drop_steps(before=timezone.now() - timedelta(days=KEEP_DAYS), actor="clockwork")
+    drop_dry_runs(before=timezone.now() - DRY_RUNS, actor="clockwork")
     sweep_files(_named)
 
 

@@ -164,6 +164,12 @@ def parked() -> list[tuple[int, str, FactView, str]]:
     return [(row.pk, row.subscriber, _view(row.fact), row.error) for row in found]
 
 
+def would_be(kind: str, told: str, *, place: str, at: datetime, number: int) -> FactView:
+    """A fact that was never told, from its kind and its JSON, as pages show facts; number tells it from others."""
+    event = _readable(Fact(kind=kind, payload=told))
+    return FactView(number, at, kind, event.subject if event else "", "", "", place, None, event)
+
+
 def _view(fact: Fact) -> FactView:
     event = _readable(fact)
     return FactView(fact.id, fact.at, fact.kind, fact.subject, fact.actor, fact.origin, fact.place, fact.message, event)

@@ -229,6 +229,14 @@ HELP: Mapping[str, Help] = {
         "integrator",
         "messages",
     ),
+    "exchange/dry-runs/": Help(
+        (
+            _("What files would do, with examples, before anything is written. Prices stand by how far they jump."),
+            _("“Do exactly this” does what is shown; a row that would do something else by then is put aside."),
+        ),
+        "integrator",
+        "messages",
+    ),
     "exchange/quarantine/": Help(
         (
             _("Rows that could not be accepted wait here, grouped by cause, each with its remedy."),
@@ -328,7 +336,7 @@ HELP: Mapping[str, Help] = {
     "try/": Help(
         (
             _("Six things to try in a demonstration; each does the real work, and says here what came of it."),
-            _("Files that you drop are compared with the goods here and thrown away; nothing of them is written."),
+            _("Files that you drop are compared with the goods here; nothing of them is written until you say so."),
         ),
         "integrator",
     ),

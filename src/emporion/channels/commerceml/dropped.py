@@ -1,18 +1,25 @@
-"""Files that a person dropped on the exchange page: laid down as a talk that is over, then imported like any other."""
+"""Files that a person dropped on the exchange page: laid down as a talk that is over, then imported like any other, or
+kept only to be tried.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 
 from emporion.exchange import commands as exchange
 from emporion.exchange.types import DroppedFile, fault_of
 from emporion.kernel.errors import Refused
 
+from .archives import unpack
+from .inbound.files import in_turn, keep as keep_file
 from .source import refuse_broken
 from .uploads import Talk as Files, speaks_of_people
 
 XML = ".xml"
+PIECE = 1 << 20
 
 
 def drop(channel: int, files: Sequence[DroppedFile], actor: str) -> int:
@@ -26,6 +33,24 @@ def drop(channel: int, files: Sequence[DroppedFile], actor: str) -> int:
             _keep_if_broken(place, talk.id, place.path(name), actor)
     exchange.end_session(session=talk.id, actor=actor)
     return talk.id
+
+
+def keep(channel: int, files: Sequence[DroppedFile], actor: str) -> list[int]:
+    """Number dropped files as messages that nobody works on yet, archives unpacked, goods before offers."""
+    with TemporaryDirectory() as folder:
+        paths = [path for name, one in _named_apart(files) for path in _laid_out(Path(folder), name, one)]
+        return [keep_file(channel, path, actor) for path in in_turn(paths)]
+
+
+def _laid_out(folder: Path, name: str, one: DroppedFile) -> list[Path]:
+    path = folder / name
+    with path.open("wb") as file:
+        copyfileobj(one.source, file, PIECE)
+    if path.suffix.lower() == XML:
+        return [path]
+    into = path.with_suffix(".unpacked")
+    into.mkdir()
+    return [found for found in unpack(path, into).files if found.suffix.lower() == XML]
 
 
 def _named_apart(files: Sequence[DroppedFile]) -> Iterator[tuple[str, DroppedFile]]:

@@ -7,7 +7,7 @@ from emporion.clockwork.types import task
 from emporion.exchange.queries import channel_by_id, message as read_message
 from emporion.exchange.types import Fault, Searched, Unexpected
 
-from .inbound import absent, searching
+from .inbound import absent, searching, trying
 from .inbound.job import import_message, read_again
 
 
@@ -78,6 +78,28 @@ def answered(question: int, word: str, actor: str) -> None:
     absent.answer(question, word, actor)
     if word == absent.HIDE:
         hide_absent.using(unique_key=f"question:{question}").enqueue(question)
+
+
+@task(max_tries=3)
+def try_messages(dry_run: int) -> None:
+    """Say what kept messages would do; once more from the beginning after a crash."""
+    trying.run(dry_run)
+
+
+@task(max_tries=5)
+def apply_messages(dry_run: int) -> None:
+    """Do what a dry run has shown, message by message, going on where a killed worker stopped."""
+    trying.apply(dry_run)
+
+
+def begin_dry_run(dry_run: int) -> None:
+    """Hand a dry run to a worker."""
+    try_messages.using(unique_key=f"dry-run:{dry_run}").enqueue(dry_run)
+
+
+def apply_dry_run(dry_run: int) -> None:
+    """Hand the messages of a dry run to a worker, to do just what it has shown."""
+    apply_messages.using(unique_key=f"apply:{dry_run}").enqueue(dry_run)
 
 
 def rows_again(message: int) -> None:

@@ -42,7 +42,7 @@ def steps() -> Sequence[Step]:
         Step(
             "export",
             _("Drop an export of your own 1C"),
-            _("You see counts and differences. Nothing is written, and your files are thrown away."),
+            _("You see counts, differences and jumps of prices. Nothing is written until you say so."),
             "",
             _state(told.get("export", {})),
             [Way(_("Choose the files"), reverse("web:tour_export"))],

@@ -3,12 +3,15 @@
 from ..storage import store
 from .authority import set_authority
 from .channels import add_channel, change_channel, hold_channel
+from .dry_runs import apply_dry_run, ask_dry_run, begin_dry_run, fail_dry_run, finish_dry_run, note_dry_run
 from .identity import forget_digests, forget_keys, link, mark_seen, relink
 from .messages import (
     begin_message,
     expire_messages,
     fail_message,
     finish_message,
+    forget_held,
+    hold_message,
     keep_message,
     note_progress,
     refuse_message,
@@ -29,7 +32,10 @@ from .sessions import (
 __all__ = [
     "add_channel",
     "answer_question",
+    "apply_dry_run",
     "ask",
+    "ask_dry_run",
+    "begin_dry_run",
     "begin_message",
     "change_channel",
     "confirm",
@@ -37,12 +43,16 @@ __all__ = [
     "end_silent_sessions",
     "expire_messages",
     "fail",
+    "fail_dry_run",
     "fail_message",
+    "finish_dry_run",
     "finish_message",
     "forget_digests",
+    "forget_held",
     "forget_keys",
     "hold",
     "hold_channel",
+    "hold_message",
     "keep_message",
     "link",
     "log_step",
@@ -50,6 +60,7 @@ __all__ = [
     "mark_for_retry",
     "mark_ignored",
     "mark_seen",
+    "note_dry_run",
     "note_progress",
     "note_there",
     "note_version",

@@ -1,5 +1,6 @@
 """Raw messages: keep, work through, finish, let go."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -61,6 +62,18 @@ def _keep_content(content: StoredContent) -> None:
     row = Content.objects.select_for_update().get(pk=content.sha256)
     if not row.path or (content.sealed and not row.sealed):  # it was let go, or from now on it speaks of people
         Content.objects.filter(pk=row.pk).update(path=content.path, sealed=content.sealed)
+
+
+@command
+def hold_message(work: Work, *, message: int) -> None:
+    """It came only to be tried: nothing is done with it until a person says so."""
+    _move(message, "hold")
+
+
+@command
+def forget_held(work: Work, *, messages: Sequence[int]) -> int:
+    """Let messages go that were only tried and are of no use to anybody; answers how many."""
+    return Message.objects.filter(pk__in=list(messages), state="held").delete()[0]
 
 
 @command

@@ -2,6 +2,7 @@
 
 from .authority import authority, authority_of, authority_of_each, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
+from .dry_runs import dry_run, dry_runs, rows_of_dry_run
 from .each import (
     all_outgoing,
     confirmed_of_kind,
@@ -68,6 +69,8 @@ __all__ = [
     "confirmed_of_kind",
     "digests",
     "done_before",
+    "dry_run",
+    "dry_runs",
     "in_work",
     "keys_of",
     "known",
@@ -103,6 +106,7 @@ __all__ = [
     "questions",
     "raw_bytes",
     "refused_steps",
+    "rows_of_dry_run",
     "secrets_of",
     "session",
     "session_by_token",

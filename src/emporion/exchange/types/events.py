@@ -32,6 +32,13 @@ class AuthorityChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DryRunApplied(Event):
+    """A person saw what messages would do and let just that be done; the subject is the channel."""
+
+    dry_run: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionFailed(Event):
     """A talk ended in an error; subject="session:9"."""
 

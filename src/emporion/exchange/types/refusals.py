@@ -55,6 +55,14 @@ class NoSuchMessage(Refused):
     remedy = gettext_noop("Open its list anew and choose again.")
 
 
+class NoSuchDryRun(Refused):
+    """No dry run has this number, or it was forgotten with its time."""
+
+    code = "no_such_dry_run"
+    says = gettext_noop("There is no dry run number %(dry_run)s any more.")
+    remedy = gettext_noop("Try the message once more from its page.")
+
+
 class ContentGone(Refused):
     """The bytes were reduced to hash and counts."""
 

@@ -16,7 +16,7 @@ from emporion.accounts.queries import may
 from emporion.catalog.queries import variants
 from emporion.channels.queries import has_goods, load_products
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import RUNNERS, ChannelView, MessageView
+from emporion.exchange.types import DRY_RUNNERS, RUNNERS, ChannelView, MessageView
 from emporion.journal.queries import count_of_message, facts_of_message
 from emporion.journal.types import FactView
 
@@ -73,6 +73,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
         "fault": held.fault.refusal if held.fault else None,
         "may_download": may_operate and not held.reduced and seen.whole(held),
         "may_run": may_operate and channel.kind in RUNNERS and held.direction == "in" and not held.reduced,
+        "may_try": may_operate and channel.kind in DRY_RUNNERS and held.direction == "in" and not held.reduced,
         "may_take_back": may_operate and held.direction == "in" and held.state in OVER and has_goods(number),
         "tabs": tabs("messages"),
     }

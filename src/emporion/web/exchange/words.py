@@ -14,6 +14,7 @@ from ..status import Status
 
 MESSAGE = {
     "received": Status(lazy("Received"), "idle", "0"),
+    "held": Status(lazy("Only tried"), "idle", "wait"),
     "waiting": Status(lazy("Waiting"), "info", "1"),
     "working": Status(lazy("In work"), "info", "2"),
     "done": Status(lazy("Done"), "good", "4"),

@@ -125,18 +125,23 @@ def drop(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     if not channel.is_active:
         raise ChannelOff(code=channel.code)
+    files = dropped(request)
+    UPLOADERS[channel.kind](number, files, intent.actor(request))
+    LEFTOVERS[channel.kind].take(number)
+    said = ngettext("%(files)s file is being imported.", "%(files)s files are being imported.", len(files))
+    saved(request, said % {"files": numbers.count(len(files))})
+    return redirect("web:exchange")
+
+
+def dropped(request: HttpRequest) -> list[DroppedFile]:
+    """The files of a form; refused when there are none, too many, or of a kind that no exchange writes."""
     files = request.FILES.getlist("files")
     if not files or len(files) > MOST_FILES:
         raise NothingDropped()
     for one in files:
         if PurePath(one.name or "").suffix.lower() not in TAKEN:
             raise NotAnExchangeFile(name=(one.name or "")[:100])
-    dropped = [DroppedFile(one.name or "", one.file, one.size or 0) for one in files]  # type: ignore[arg-type]
-    UPLOADERS[channel.kind](number, dropped, intent.actor(request))
-    LEFTOVERS[channel.kind].take(number)
-    said = ngettext("%(files)s file is being imported.", "%(files)s files are being imported.", len(files))
-    saved(request, said % {"files": numbers.count(len(files))})
-    return redirect("web:exchange")
+    return [DroppedFile(one.name or "", one.file, one.size or 0) for one in files]  # type: ignore[arg-type]
 
 
 @requires("exchange.operate")

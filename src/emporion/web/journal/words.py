@@ -84,6 +84,7 @@ TITLES: Mapping[str, Promise] = {
     "exchange.ChannelAdded": _("Connection added"),
     "exchange.ChannelChanged": _("Connection changed"),
     "exchange.AuthorityChanged": _("Another master of some data"),
+    "exchange.DryRunApplied": _("What a dry run has shown was done"),
     "exchange.SessionFailed": _("Exchange session failed"),
     "exchange.MessageRefused": _("Message not read"),
     "exchange.MessageFailed": _("Work on a message stopped"),

@@ -10,5 +10,4 @@ urlpatterns = [
     path("enter/", pages.enter, name="tour_enter"),
     path("do/<slug:step>/", pages.do, name="tour_do"),
     path("export/", export.drop, name="tour_export"),
-    path("export/<slug:word>/", export.answer, name="tour_answer"),
 ]

@@ -6,8 +6,10 @@ A row that stops its whole chunk is put aside, and the others pass.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.db import DataError
@@ -28,11 +30,21 @@ from .load import Applied, Load, Tallies, known_references
 from .newer import without_newer
 from .offer_parts import figures_told
 from .offers import apply_offers
-from .refusals import RowUnusable
+from .refusals import OtherThanShown, RowUnusable
+
+Attempt = Callable[[Batch], Applied]
 
 
 class TakenBack(Exception):
     """A try is over, and what it did is taken back with it."""
+
+
+class Others(Exception):
+    """Rows of a chunk come to something else than a dry run showed, by their places."""
+
+    def __init__(self, places: Collection[str]) -> None:
+        super().__init__()
+        self.places = frozenset(places)
 
 
 def applied(
@@ -41,7 +53,7 @@ def applied(
     """Chunk after chunk, each in a transaction of its own, or all in the one that is given."""
     for batch in batches(load, source, skip):
         if work is None:
-            part = _apply_good(load, batch, tallies)
+            part = good(load, batch, partial(_apply, load, tallies), partial(_tried, load))
         else:
             part = apply_batch(work=work, load=load, batch=batch, before=tallies)
         for kind, tally in part.tallies.items():
@@ -50,33 +62,48 @@ def applied(
         yield part
 
 
-def _apply_good(load: Load, batch: Batch, tallies: Tallies) -> Applied:
+def _apply(load: Load, before: Tallies, batch: Batch) -> Applied:
+    return apply_batch(load=load, batch=batch, before=before, **load.caller)
+
+
+def good(load: Load, batch: Batch, attempt: Attempt, trial: Attempt) -> Applied:
     """Apply a chunk; when a row of it stops the whole chunk, that row is put aside and the others pass.
 
-    The guilty row is the last of the shortest beginning that is stopped, found by tries that are all taken back.
+    The guilty row is the last of the shortest beginning that is stopped, found by trials, which are all taken back.
+    Rows that come to something else than was shown are put aside together.
     """
     while True:
         try:
-            return apply_batch(load=load, batch=batch, before=tallies, **load.caller)
+            return attempt(batch)
+        except Others as others:
+            load.known = known_references(load.channel.id)
+            for at in reversed([at for at, row in enumerate(batch.rows) if row[1][0] in others.places]):
+                record, (place, _) = batch.rows.pop(at)
+                _set_aside(batch, record, place, OtherThanShown(key=_key(record)))
         except (Refused, DataError, OverflowError) as error:
             load.known = known_references(load.channel.id)
-            guilty = bisect_left(range(len(batch.rows)), True, key=lambda at: _stops(load, batch, at + 1))
+            guilty = bisect_left(range(len(batch.rows)), True, key=lambda at: _stops(load, batch, at + 1, trial))
             if guilty == len(batch.rows):
                 raise
             record, (place, _) = batch.rows.pop(guilty)
             _set_aside(batch, record, place, _why_not(error))
 
 
-def _stops(load: Load, batch: Batch, length: int) -> bool:
+def _stops(load: Load, batch: Batch, length: int, trial: Attempt) -> bool:
     try:
-        try_batch(load=load, batch=Batch(batch.kind, batch.rows[:length]), **load.caller)
-    except TakenBack:
-        return False
+        trial(Batch(batch.kind, batch.rows[:length]))
     except (Refused, DataError, OverflowError):
         return True
     finally:
         load.known = known_references(load.channel.id)
     return False
+
+
+def _tried(load: Load, batch: Batch) -> Applied:
+    """A chunk that is taken back at once."""
+    with suppress(TakenBack):
+        try_batch(load=load, batch=batch, **load.caller)
+    return Applied()
 
 
 @command
@@ -88,12 +115,15 @@ def try_batch(work: Work, *, load: Load, batch: Batch) -> None:
 
 def _set_aside(batch: Batch, record: Any, place: str, refusal: Refused) -> None:
     name = NAMES[batch.kind] if batch.kind else ""
-    key = str(getattr(record, "key", "") or getattr(record, "number", "") or getattr(record, "id", ""))
-    batch.applied.refuse(name, place, key, refusal)
+    batch.applied.refuse(name, place, _key(record), refusal)
     batch.applied.count(name, "refused")
     if isinstance(record, Offer):
         batch.applied.count("prices", "refused", len(record.prices or ()))
         batch.applied.count("stock", "refused", figures_told(record))
+
+
+def _key(record: Any) -> str:
+    return str(getattr(record, "key", "") or getattr(record, "number", "") or getattr(record, "id", ""))
 
 
 def _why_not(error: Exception) -> Refused:
@@ -116,11 +146,16 @@ APPLY: dict[Kind, Callable[[Work, Load, Sequence[Any]], Applied]] = {
 @command
 def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> Applied:
     """One chunk with all that follows from it, its refused rows and the message's progress, in one transaction."""
-    total = Applied()
+    total, ahead = Applied(), len(work.told)
     for part in (batch.applied, *_taken(work, load, batch)):
         total.refused += part.refused
+        total.kept += part.kept
         for kind, tally in part.tallies.items():
             total.tallies[kind] = total.tallies[kind] + tally
+    if load.planned is not None:
+        found = load.prints.of(work.told[ahead:])
+        if others := load.planned.others(found, [place for _, (place, _) in batch.rows]):
+            raise Others(others)
     total.refused = [row if row.line else replace(row, line=batch.line_of(row.place)) for row in total.refused]
     if total.refused:
         exchange.refuse_rows(work=work, channel=load.channel.id, message=load.message, refused=total.refused)

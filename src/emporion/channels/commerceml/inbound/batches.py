@@ -72,18 +72,18 @@ class Batch:
         """The line of a place, or of the nearest element around it; 0 where nobody knows."""
         return next((self.lines[outer] for outer in reversed([*around(place)]) if outer in self.lines), 0)
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, row: Row, at_once: int) -> bool:
         """Whether the row may go with these: of their kind, no key twice, not too many; a Контейнер goes whole."""
         if self.container or row.container:
             return self.container == row.container and len(self.rows) < MOST_BESIDE
-        return self.kind is row.kind and row.key not in self.keys and len(self.rows) < SIZES[row.kind]
+        return self.kind is row.kind and row.key not in self.keys and len(self.rows) < SIZES[row.kind] * at_once
 
 
 def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
     """Rows read, compared and parsed outside any transaction; a batch ends where another kind begins or it is full."""
     unchanged, batch = Unchanged(load.channel.id), Batch()
     for done, row in enumerate(read(source), 1):
-        if not batch.takes(row):  # also before a head: what waits belongs to the head before
+        if not batch.takes(row, load.at_once):  # also before a head: what waits belongs to the head before
             if batch.is_some:
                 yield batch
             batch = Batch(row.kind, container=row.container)

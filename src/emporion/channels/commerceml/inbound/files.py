@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import message
-from emporion.exchange.types import Fault, RefusedRow, StoredContent, fault_of
+from emporion.exchange.queries import message, quarantined
+from emporion.exchange.types import KEY_LENGTH, VALUE_LENGTH, Fault, RefusedRow, StoredContent, fault_of
 from emporion.kernel.errors import Refused
+from emporion.kernel.keys import fitting
 
 from ..reader import Kind, read
 from ..refusals import FileRefused
 from ..settling import settle_over
 from ..source import refuse_broken
 from ..uploads import speaks_of_people
+from .dry import foreseen
 from .job import import_message
 from .load import Tallies
-from .rehearsing import Outcome, Rehearsed, put_aside, rehearse
 
 RANKS = {Kind.CLASSIFIER: 0, Kind.CATALOG: 0, Kind.GROUP: 0, Kind.GOODS: 0, Kind.PACK: 1, Kind.CHANGES: 2}
 LAST = 3
+MOST_ROWS = 10_000
 ALIVE_SECONDS = 10
 LOOK = 8  # the heads stand before the first rows
 Progress = Callable[[str, int, int], None]
@@ -32,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one file came to: rows by kind, and what was refused with its cause; message 0 in a rehearsal."""
+    """What one file came to: rows by kind, and what was refused with its cause; message 0 where it was only tried."""
 
     name: str
     message: int
@@ -55,27 +57,47 @@ def _rank(path: Path) -> int:
     return min((RANKS[kind] for kind in kinds if kind in RANKS), default=LAST)
 
 
-def rehearsed(channel: int, paths: Sequence[Path]) -> list[Taken]:
-    """What the files would do; nothing stays of it. A file that is broken from its beginning stops no other."""
-    laid = [(path.name, _stored_or_not(path)) for path in paths]
-    files = [(name, content) for name, content in laid if not isinstance(content, Fault)]
+def foretold(channel: int, paths: Sequence[Path]) -> list[Taken]:
+    """What the files would do, one after another; nothing stays of them. One that is broken stops no other."""
+    broken, kept = dict[Path, Fault](), dict[Path, int]()
     try:
-        rehearse(channel=channel, files=files, actor="cli", origin="cli")
-    except Rehearsed as over:
-        outcomes = iter(over.outcomes)
-        return [_would_be(name, Outcome(fault=one) if isinstance(one, Fault) else next(outcomes)) for name, one in laid]
-    raise AssertionError("a rehearsal always ends by taking itself back")
+        for path in paths:
+            try:
+                _refuse_broken(path)
+            except Refused as refusal:
+                broken[path] = fault_of(refusal)
+            else:
+                kept[path] = keep(channel, path, "cli")
+        found = foreseen(list(kept.values()))
+    finally:
+        exchange.forget_held(messages=list(kept.values()), actor="cli", origin="cli")
+    told = {one.message: one for one in found.outlooks}
+
+    def of(path: Path) -> Taken:
+        if path in broken:
+            return Taken(path.name, 0, {}, (), broken[path])
+        outlook = told[kept[path]]
+        refused = tuple(_as_kept(row) for row in reversed(found.refused[outlook.message]))
+        return Taken(path.name, 0, dict(outlook.counts), refused, outlook.fault)
+
+    return [of(path) for path in paths]
 
 
-def _stored_or_not(path: Path) -> StoredContent | Fault:
-    try:
-        return _stored(path, personal=speaks_of_people(path))
-    except Refused as refusal:
-        return fault_of(refusal)
+def _as_kept(row: RefusedRow) -> RefusedRow:
+    """A refused row as the quarantine would keep it."""
+    return replace(row, key=fitting(row.key, KEY_LENGTH), value=row.value[:VALUE_LENGTH])
 
 
-def _would_be(name: str, told: Outcome) -> Taken:
-    return Taken(name, 0, told.tallies, told.refused, told.fault)
+def keep(channel: int, path: Path, actor: str) -> int:
+    """Number a file as a message that is only to be tried."""
+    personal = speaks_of_people(path)
+    with path.open("rb") as file:
+        content = exchange.store(file, personal=personal)
+    number = exchange.keep_message(
+        channel=channel, direction="in", name=path.name, content=content, personal=personal, actor=actor
+    )
+    exchange.hold_message(message=number, actor=actor)
+    return number
 
 
 def taken(channel: int, paths: Sequence[Path], progress: Progress) -> list[Taken]:
@@ -111,12 +133,25 @@ def _take(channel: int, session: int, path: Path, progress: Progress) -> Taken:
         actor="cli", origin="cli",
     )  # fmt: skip
     tallies = import_message(number, report=_Report(session, lambda done: progress(path.name, done, size)))
-    return Taken(path.name, number, tallies, put_aside(number), message(number).fault)
+    return Taken(path.name, number, tallies, _put_aside(number), message(number).fault)
 
 
 def _stored(path: Path, *, personal: bool) -> StoredContent:
     """Its bytes among the kept ones; refused where the first of them are no CommerceML."""
+    _refuse_broken(path)
+    with path.open("rb") as file:
+        return exchange.store(file, personal=personal)
+
+
+def _refuse_broken(path: Path) -> None:
     with path.open("rb") as file:
         refuse_broken(file, path.name)
-        file.seek(0)
-        return exchange.store(file, personal=personal)
+
+
+def _put_aside(number: int) -> tuple[RefusedRow, ...]:
+    """The rows of a message that stand in the quarantine, as many as anybody reads, the last first."""
+    rows = quarantined(message=number, limit=MOST_ROWS)
+    return tuple(
+        RefusedRow(row.place, row.kind, row.fault.code, row.fault.facts, row.key, field=row.field, value=row.value)
+        for row in rows
+    )

@@ -75,9 +75,10 @@ def _put_products(
             cards.append(card)
     cards = with_other_catalogs(load, cards, [goods.goods_id for goods, _ in kept], frozenset(products))
     outcomes = catalog.put_products(work=work, cards=cards, respects_protection=True)
-    for (goods, _), outcome in zip(kept, outcomes, strict=True):
+    for (goods, (place, _)), outcome in zip(kept, outcomes, strict=True):
         products[goods.goods_id] = outcome.id
         applied.count("goods", outcome.done)
+        applied.keep("goods", place, goods.key, outcome.kept)
     return kept, {goods.goods_id for (goods, _), one in zip(kept, outcomes, strict=True) if one.done == "unchanged"}
 
 
@@ -185,8 +186,9 @@ def _put_folded(
     ]
     outcomes = catalog.put_variants(work=work, cards=variant_cards, respects_protection=True)
     links = []
-    for (goods, _), outcome in zip(rows, outcomes, strict=True):
+    for (goods, (place, _)), outcome in zip(rows, outcomes, strict=True):
         applied.count("goods", outcome.done)
+        applied.keep("goods", place, goods.key, outcome.kept)
         applied.note_faults("goods", goods.key, goods.faults)
         links.append(Link(goods.key, outcome.id, None))
     if links:

@@ -27,12 +27,13 @@ from .goods import take_pictures_off
 from .load import Caller, Load, Tallies
 from .loading import load_for
 from .parked import around, may_be_missed, settled_by_now
+from .planned import Planned
 from .refusals import ExchangeRunning
 from .turned import turn
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
 PICTURES = 500  # products whose pictures go in one transaction
-NEW = ("received", "waiting", "working")
+NEW = ("received", "held", "waiting", "working")
 Report = Callable[[int, Tallies], None]
 """Hears after each chunk how many bytes were read and what became of the rows so far."""
 
@@ -43,8 +44,9 @@ def import_message(
     pause_seconds: float = PAUSE_SECONDS,
     report: Report | None = None,
     only: Mapping[str, Sequence[int]] | None = None,
+    planned: Planned | None = None,
 ) -> Tallies:
-    """Work a kept message through; answers what became of its rows by kind.
+    """Work a kept message through; answers what became of its rows by kind. planned: rows that come to else wait.
 
     A message that was being worked on goes on behind its last chunk. One that was worked on before takes nothing back
     that was told since. A file that cannot be read is refused with its cause, the rows before the damage stay; an error
@@ -58,7 +60,8 @@ def import_message(
         begin(number=number, channel=kept.channel, **said)
     try:
         load = load_for(number)
-        load.is_old, load.only = kept.state not in ("received", "waiting"), only
+        load.is_old, load.only = kept.state not in NEW[:-1], only
+        load.planned = planned
         with open_message(number) as source, standing_left_alone():
             for _ in applied(load, source, tallies, kept.done if resumed else 0):
                 if report:

@@ -11,13 +11,14 @@ from typing import TypedDict
 from emporion.catalog.queries import properties as catalog_properties, units
 from emporion.catalog.types import PictureCard
 from emporion.exchange.queries import digests
-from emporion.exchange.types import ChannelView, RefusedRow, Tally
+from emporion.exchange.types import ChannelView, KeptFields, RefusedRow, Tally
 from emporion.kernel.errors import Refused
 from emporion.pricing.queries import price_types
 
 from ..records import Fault
 from ..settings import Settings
 from .keys import Keys
+from .planned import Planned, Prints
 
 Tallies = dict[str, Tally]
 AWAITED = "awaits_group"
@@ -92,7 +93,8 @@ class Load:
     is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
     bare are products of which a whole catalog tells no picture, with their places; is_pictured: it tells one of others.
     has_beside: of some goods two rows are remembered (beside.py); bare_beside are those that a whole catalog shows once
-    more as before, without a picture.
+    more as before, without a picture. at_once: times the usual number of rows go in one chunk. planned is what a dry
+    run has shown of the rows, where just that is to be done; prints tell what they come to.
     """
 
     channel: ChannelView
@@ -122,6 +124,9 @@ class Load:
     has_beside: bool = True
     bare_beside: Keys = field(default_factory=Keys)
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
+    at_once: int = 1
+    planned: Planned | None = None
+    prints: Prints = field(default_factory=Prints)
 
     @property
     def caller(self) -> Caller:
@@ -141,10 +146,11 @@ class Load:
 
 @dataclass(slots=True)
 class Applied:
-    """What a chunk came to."""
+    """What a chunk came to. kept: rows of which a person's fields were left alone."""
 
     tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     refused: list[RefusedRow] = field(default_factory=list)
+    kept: list[KeptFields] = field(default_factory=list)
 
     def count(self, kind: str, outcome: str, rows: int = 1) -> None:
         """So many rows of a kind were read and became created, changed, unchanged or refused."""
@@ -160,6 +166,11 @@ class Applied:
         element = place.rpartition("/")[2].partition("[")[0]
         row = RefusedRow(place, kind, refusal.code, dict(refusal.facts), key, element, field, value, line, told)
         self.refused.append(row)
+
+    def keep(self, kind: str, place: str, key: str, fields: tuple[str, ...]) -> None:
+        """A row tells protected fields otherwise; they stay."""
+        if fields:
+            self.kept.append(KeptFields(kind, key, place, fields))
 
     def note_faults(self, kind: str, key: str, faults: Iterable[Fault]) -> None:
         """Put fields aside that could not be used while their row passed."""

@@ -117,9 +117,10 @@ def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row],
         cards.append(card)
     _note_turning(load, kept, cards)
     outcomes = catalog.put_variants(work=work, cards=cards, respects_protection=True)
-    for (offer, _), outcome in zip(kept, outcomes, strict=True):
+    for (offer, (place, _)), outcome in zip(kept, outcomes, strict=True):
         ids[offer.key] = outcome.id
         applied.count("offers", outcome.done)
+        applied.keep("offers", place, offer.key, outcome.kept)
     return kept
 
 

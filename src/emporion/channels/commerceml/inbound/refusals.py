@@ -30,6 +30,14 @@ class Overtaken(Refused):
     remedy = gettext_noop("Mark the row as fixed if all is right now; if not, let 1C send the object once more.")
 
 
+class OtherThanShown(Refused):
+    """Something changed here since a dry run, and the row would do something else than it has shown."""
+
+    code = "commerceml_other_than_shown"
+    says = gettext_noop("The row of %(key)s would do something else now than the dry run has shown.")
+    remedy = gettext_noop("Look at it: read the row again to take it as it is now, or try the message once more.")
+
+
 class KeyTooLong(Refused):
     """A key that the identity map cannot hold."""
 

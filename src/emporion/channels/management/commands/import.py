@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from emporion.channels.commerceml.inbound.files import Taken, in_turn, rehearsed, taken
+from emporion.channels.commerceml.inbound.files import Taken, foretold, in_turn, taken
 from emporion.exchange.queries import channel_by_code
 from emporion.exchange.types import Fault, RefusedRow, Tally
 from emporion.kernel.console import Verb, or_one_line
@@ -40,7 +40,7 @@ class Command(Verb):
         with or_one_line():
             channel = channel_by_code(options["channel"]).id
             paths = in_turn(options["files"])
-            found = rehearsed(channel, paths) if options["dry_run"] else self._taken(channel, paths)
+            found = foretold(channel, paths) if options["dry_run"] else self._taken(channel, paths)
         if options["json"]:
             self.stdout.write(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=1))
         else:
