@@ -152,7 +152,7 @@ class Plenty:
         )
         outlook = Outlook(
             self.came.offers, {"offers": Tally(count, 0, count, 0, 0)}, {"changed": count}, {"changed": samples},
-            {"far": count}, {"far": prices}, refused=[RefusedAlike(FAULT.code, FAULT.facts, "x", count)],
+            {"far": count}, {"far": prices}, refused=[RefusedAlike("offers", FAULT.code, FAULT.facts, "x", count)],
         )  # fmt: skip
         exchange.begin_dry_run(dry_run=asked, actor="worker")
         exchange.finish_dry_run(dry_run=asked, outlooks=[outlook], rows=b"", actor="worker")

@@ -19,6 +19,8 @@ from emporion.exchange.types import (
     PriceSample,
     RefusedAlike,
     RefusedRow,
+    RowsQuarantined,
+    RowsSettled,
     Sample,
 )
 from emporion.journal.types import Event, Told, kind_of
@@ -41,7 +43,7 @@ class Gathered:
         self._prices: defaultdict[Jump, list[tuple[float, PriceSample]]] = defaultdict(list)
         self._kept: list[KeptFields] = []
         self._kept_count = 0
-        self._causes: dict[tuple[str, str], RefusedAlike] = {}
+        self._causes: dict[tuple[str, str, str], RefusedAlike] = {}
         self._called: dict[str, str] = {}
 
     def name(self, told: Iterable[Told]) -> None:
@@ -59,6 +61,8 @@ class Gathered:
                 for change in event.changes:
                     self._price(event.subject, change, one.place)
                 continue
+            if isinstance(event, RowsQuarantined | RowsSettled):
+                continue  # told with the rows themselves
             sort = change_of(event)
             self._facts[sort] += 1
             if len(self._samples[sort]) < MOST:
@@ -69,11 +73,11 @@ class Gathered:
     def refuse(self, refused: Iterable[RefusedRow], *, personal: bool) -> None:
         """Take the refusals of a chunk; of what speaks of people only the cause stays."""
         for row in refused:
-            cause = row.code, row.field
+            cause = row.kind, row.code, row.field
             known = self._causes.get(cause)
             facts = {} if personal else {name: str(value) for name, value in row.facts.items()}
             self._causes[cause] = RefusedAlike(
-                row.code, known.facts if known else facts, known.place if known else row.place,
+                row.kind, row.code, known.facts if known else facts, known.place if known else row.place,
                 (known.count if known else 0) + 1,
             )  # fmt: skip
 

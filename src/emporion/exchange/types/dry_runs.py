@@ -53,8 +53,9 @@ class KeptFields:
 
 @dataclass(frozen=True, slots=True)
 class RefusedAlike:
-    """Rows that would be refused for one reason: an example of it, and how many."""
+    """Rows of a kind that would be refused for one reason: an example of it, and how many."""
 
+    kind: str
     code: str
     facts: Mapping[str, Any]
     place: str

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import Asker, may
+from emporion.accounts.queries import Asker, may_somewhere
 from emporion.exchange import commands, queries as exchange
 from emporion.exchange.types import (
     DRY_RUNNERS,
@@ -23,15 +23,19 @@ from emporion.exchange.types import (
     ChannelView,
     DryRunner,
     DryRunView,
+    Fault,
     Jump,
     KeptFields,
     MessageView,
     Outlook,
     PriceSample,
+    RefusedAlike,
     Sample,
 )
+from emporion.journal.commands import command
 from emporion.journal.queries import would_be
-from emporion.kernel.errors import Refused, stored_refusal
+from emporion.journal.types import Work
+from emporion.kernel.errors import Refused
 from emporion.pricing.queries import price_types
 
 from .. import called, intent, numbers, timeline
@@ -42,6 +46,7 @@ from ..products.record import told_to
 from ..products.words import field_words
 from ..rights import requires, staff_of
 from ..status import Tone
+from ..why.sight import Sight, sight, without_values
 from . import words
 from .work import dropped
 
@@ -127,6 +132,7 @@ def _bar(run: DryRunView) -> Progress:
 
 
 def _shown(asker: Asker, at: datetime, held: MessageView, outlook: Outlook) -> Shown:
+    seen = sight(asker, held.channel)
     return Shown(
         held,
         words.count_rows(outlook.counts),
@@ -136,16 +142,22 @@ def _shown(asker: Asker, at: datetime, held: MessageView, outlook: Outlook) -> S
             if outlook.facts.get(sort)
         ],
         [
-            Group(*JUMP_WORDS[jump], outlook.jumps[jump], _price_lines(asker, outlook.prices.get(jump, ())))
+            Group(*JUMP_WORDS[jump], outlook.jumps[jump], _price_lines(asker, seen, outlook.prices.get(jump, ())))
             for jump in JUMPS
             if outlook.jumps.get(jump)
         ],
         Group(lazy("Kept as edited here"), "info", outlook.kept, _kept_lines(outlook.kept_samples))
         if outlook.kept
         else None,
-        [(stored_refusal(one.code, one.facts), one.place, one.count) for one in outlook.refused],
+        [(_refusal(seen, one), one.place, one.count) for one in outlook.refused],
         outlook.fault.refusal if outlook.fault else None,
     )
+
+
+def _refusal(seen: Sight, one: RefusedAlike) -> Refused:
+    """Why rows would be refused, without a price that this person may not read."""
+    fault = Fault(one.code, one.facts)
+    return (without_values(fault) if one.kind == "prices" and seen.prices is not None else fault).refusal
 
 
 def _kept_lines(kept: Sequence[KeptFields]) -> list[Line]:
@@ -171,11 +183,11 @@ def _lines(asker: Asker, at: datetime, samples: Sequence[Sample]) -> list[Line]:
     return found
 
 
-def _price_lines(asker: Asker, samples: Sequence[PriceSample]) -> list[Line]:
-    """Prices before and after; what is cost is told to those alone who may see it."""
+def _price_lines(asker: Asker, seen: Sight, samples: Sequence[PriceSample]) -> list[Line]:
+    """Prices before and after, as far as this person may read those of a file."""
     types = {one.id: one for one in price_types()}
-    sees_cost = may(asker, "pricing.see_cost")
-    shown = [one for one in samples if sees_cost or not (one.price_type in types and types[one.price_type].is_cost)]
+    readable = {one.id for one in types.values() if may_somewhere(asker, "pricing.view") and not one.is_cost}
+    shown = [one for one in samples if seen.prices is None or one.price_type in readable]
     own = called.variants({one.variant for one in shown})
     return [Line(one.name or own[one.variant].name, _jump(one, types.get(one.price_type)), one.place) for one in shown]
 
@@ -213,9 +225,23 @@ def try_dropped(request: HttpRequest, channel: ChannelView) -> HttpResponse:
 
 def _asked(request: HttpRequest, channel: ChannelView, messages: Sequence[int]) -> HttpResponse:
     runner = _runner(channel)
-    run = commands.ask_dry_run(channel=channel.id, messages=messages, **intent.said(request))
-    runner.begin(run)
+    run = try_messages(channel=channel.id, messages=tuple(messages), runner=runner, **intent.said(request))
     return redirect("web:dry_run", run)
+
+
+@command
+def try_messages(work: Work, *, channel: int, messages: Sequence[int], runner: DryRunner) -> int:
+    """Ask what messages would do, and have a worker find out, in one transaction."""
+    run = commands.ask_dry_run(work=work, channel=channel, messages=messages)
+    runner.begin(run)
+    return run
+
+
+@command
+def apply_shown(work: Work, *, dry_run: int, runner: DryRunner) -> None:
+    """Have a worker do just what a dry run has shown, in one transaction with the word that it was asked for."""
+    commands.apply_dry_run(work=work, dry_run=dry_run)
+    runner.apply(dry_run)
 
 
 @requires("exchange.operate")
@@ -224,8 +250,7 @@ def dry_run_apply(request: HttpRequest, number: int) -> HttpResponse:
     """Do just what was shown; rows that would do something else by now are put aside."""
     run = exchange.dry_run(number)
     runner = _runner(exchange.channel_by_id(run.channel))
-    commands.apply_dry_run(dry_run=number, **intent.said(request))
-    runner.apply(number)
+    apply_shown(dry_run=number, runner=runner, **intent.said(request))
     saved(request, _("Just that is being done. Rows that would do something else by now go to the quarantine."))
     return redirect("web:message", run.messages[0])
 

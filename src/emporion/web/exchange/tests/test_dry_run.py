@@ -52,6 +52,7 @@ def test_dropped_files_are_shown_and_then_just_that_is_done() -> None:
     page = desk.get(at).content.decode()
     assert last_fact() == before
     assert "At least doubled or halved" in page and "9.50 → 25.00" in page and "Blue cup" in page
+    assert "?place=%D0%9F" in page, "a row can be read as it came"
     assert "Only tried" in desk.get("/exchange/messages/").content.decode()
     [number] = dry_runs(kept.channel)[0].messages
     assert desk.post(f"{at}apply/", told())["Location"] == f"/exchange/messages/{number}/"
@@ -85,12 +86,13 @@ def test_a_message_that_was_read_says_that_it_would_change_nothing() -> None:
 def test_what_goods_cost_us_is_shown_to_those_alone_who_may_see_it() -> None:
     kept, desk = shop(), signed_in()
     pricing.put_price_types(cards=[PriceTypeCard(id=kept.price_type, is_cost=True)], actor="cli")
-    at = dropped(desk, kept, ("offers.xml", offers("25.00").encode()))
-    assert "9.50 → 25.00" in desk.get(at).content.decode()
+    at = dropped(desk, kept, ("offers.xml", offers("25.00").encode()), ("wrong.xml", offers("4X7").encode()))
+    page = desk.get(at).content.decode()
+    assert "9.50 → 25.00" in page and "4X7" in page
     taken = RoleRights("integrator", take=("pricing.see_cost",))
     accounts.change_roles(changes=[taken], actor="cli")
     page = signed_in("integrator", email="plain@demo.example").get(at).content.decode()
-    assert "25.00" not in page and "You may not see these" in page
+    assert "25.00" not in page and "4X7" not in page and "You may not see these" in page
 
 
 def test_what_is_not_there_is_not_found() -> None:
