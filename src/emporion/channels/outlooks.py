@@ -25,7 +25,7 @@ from emporion.exchange.types import (
 )
 from emporion.journal.types import Event, Told, kind_of
 from emporion.pricing.types import PriceChange, PricesChanged
-from emporion.stock.types import StockDeclared
+from emporion.stock.types import StockDeclared, StockFreed
 
 MOST = 20  # of a sort; the rest is a number
 SPARE = 4 * MOST  # so many are kept before the largest are chosen again
@@ -47,7 +47,7 @@ class Gathered:
         self._called: dict[str, str] = {}
 
     def name(self, told: Iterable[Told]) -> None:
-        """Remember what new goods are called."""
+        """Remember what new goods are called, by something always: nobody else knows them."""
         for one in told:
             if isinstance(one.event, ProductAdded | VariantAdded):
                 self._called[one.event.subject] = self._name(one.event)
@@ -61,8 +61,8 @@ class Gathered:
                 for change in event.changes:
                     self._price(event.subject, change, one.place)
                 continue
-            if isinstance(event, RowsQuarantined | RowsSettled):
-                continue  # told with the rows themselves
+            if isinstance(event, RowsQuarantined | RowsSettled | StockFreed):
+                continue  # told with the rows themselves, and with their stock
             sort = change_of(event)
             self._facts[sort] += 1
             if len(self._samples[sort]) < MOST:
@@ -116,7 +116,7 @@ class Gathered:
         if isinstance(event, ProductAdded):
             return event.name
         product = self._called.get(f"product:{event.product_id}", "")
-        return " ".join(filter(None, (product, event.name)))
+        return " ".join(filter(None, (product, event.name))) or event.sku or f"#{event.product_id}"
 
 
 def change_of(event: Event) -> Change:

@@ -171,14 +171,17 @@ def _lines(asker: Asker, at: datetime, samples: Sequence[Sample]) -> list[Line]:
     """Facts in the words of the journal, as far as this person may know them."""
     facts = [would_be(one.kind, one.told, place=one.place, at=at, number=n) for n, one in enumerate(samples)]
     known = told_to(asker, within(asker, [fact for fact in facts if fact.event]))
-    names = {fact.id: samples[fact.id].name for fact in known}
     spoken = timeline.names_in(known)
-    own = called.variants({int(fact.subject[8:]) for fact in known if fact.subject.startswith("variant:")})
+    standing = {
+        fact.id: int(fact.subject[8:])
+        for fact in known
+        if fact.subject.startswith("variant:") and not samples[fact.id].name
+    }
+    own = called.variants(set(standing.values()))
     found = []
     for fact in known:
         said = timeline.said_of(fact.event, spoken) if fact.event else timeline.Said(fact.kind)
-        view = own.get(int(fact.subject[8:])) if fact.subject.startswith("variant:") else None
-        name = names[fact.id] or (view.name if view else "")
+        name = own[standing[fact.id]].name if fact.id in standing else samples[fact.id].name
         found.append(Line(": ".join(filter(None, (name, str(said.title)))), str(said.text), fact.place))
     return found
 
@@ -188,7 +191,7 @@ def _price_lines(asker: Asker, seen: Sight, samples: Sequence[PriceSample]) -> l
     types = {one.id: one for one in price_types()}
     readable = {one.id for one in types.values() if may_somewhere(asker, "pricing.view") and not one.is_cost}
     shown = [one for one in samples if seen.prices is None or one.price_type in readable]
-    own = called.variants({one.variant for one in shown})
+    own = called.variants({one.variant for one in shown if not one.name})
     return [Line(one.name or own[one.variant].name, _jump(one, types.get(one.price_type)), one.place) for one in shown]
 
 

@@ -47,15 +47,10 @@ class Others(Exception):
         self.places = frozenset(places)
 
 
-def applied(
-    load: Load, source: BinaryIO, tallies: Tallies, skip: int = 0, work: Work | None = None
-) -> Iterator[Applied]:
-    """Chunk after chunk, each in a transaction of its own, or all in the one that is given."""
+def applied(load: Load, source: BinaryIO, tallies: Tallies, skip: int = 0) -> Iterator[Applied]:
+    """Chunk after chunk, each in a transaction of its own."""
     for batch in batches(load, source, skip):
-        if work is None:
-            part = good(load, batch, partial(_apply, load, tallies), partial(_tried, load))
-        else:
-            part = apply_batch(work=work, load=load, batch=batch, before=tallies)
+        part = good(load, batch, partial(_apply, load, tallies), partial(_tried, load))
         for kind, tally in part.tallies.items():
             tallies[kind] = tallies.get(kind, Tally()) + tally
         load.pictures.clear()

@@ -26,9 +26,9 @@ REFERENCES = ("price_type:", "warehouse:", "category:", "property:", "unit:")
 class Prints:
     """The prints of rows, chunk by chunk; made are the subjects that are new."""
 
-    def __init__(self, made: Iterable[str] = ()) -> None:
-        self.made = set(made)
-        self.has_new_references = any(one.startswith(REFERENCES) for one in self.made)
+    def __init__(self) -> None:
+        self.made = set[str]()
+        self.has_new_references = False
 
     def note(self, told: Iterable[Told]) -> None:
         """Remember what is new in some facts."""

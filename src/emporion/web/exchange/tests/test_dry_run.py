@@ -74,6 +74,18 @@ def test_an_archive_is_read_goods_before_offers_and_a_broken_file_says_so() -> N
     assert "By less than 10" in page and "not CommerceML 2" in page and "Red cup" in page
 
 
+def test_goods_and_variants_that_are_new_are_called_by_what_the_files_say() -> None:
+    kept, desk = shop(), signed_in()
+    tray = CATALOG.replace(">cup<", ">tray<").replace("Blue cup", "Tea tray").replace("CUP-1", "TRAY-1")
+    of_it = offers("7.50").replace(">cup<", ">tray<").replace("CUP-1", "TRAY-1")
+    large = offers("8.50").replace(">cup<", ">cup#large<").replace("CUP-1", "CUP-2")
+    files = (("import.xml", tray.encode()), ("offers.xml", of_it.encode()), ("large.xml", large.encode()))
+    answer = desk.get(dropped(desk, kept, *files))
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "Tea tray" in page and "CUP-2" in page
+    assert "— → 7.50" in page and "— → 8.50" in page
+
+
 def test_a_message_that_was_read_says_that_it_would_change_nothing() -> None:
     kept, desk = shop(), signed_in()
     number = sent(kept.channel, offers("12.00"), "offers0_2.xml", kept.session)
