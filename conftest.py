@@ -19,6 +19,7 @@ with nothing_is_garbage():
     django.setup()
 
 from django.db import connections  # noqa: E402
+from django.utils import translation  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 from pytest_django import DjangoDbBlocker, Settings  # noqa: E402
 
@@ -93,6 +94,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, settings: Settings, monkeypat
     settings.STATIC_ROOT = folder / "static"
     settings.PASSWORD_HASHERS = ["tools.testing.environment.QuickArgon2"]
     return folder
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """No language of the test before: Django leaves that of the last request to the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -170,7 +170,7 @@ class RoleHeld(Refused):
     """Somebody holds the role."""
 
     code = "role_held"
-    says = gettext_noop("%(people)s people hold this role.")
+    says = gettext_noop("People who hold this role: %(people)s.")
     remedy = gettext_noop("Give them another role first.")
 
 

@@ -1,10 +1,8 @@
 """What the pages' tests share."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from emporion.kernel import kept
 from tools.testing.engines import postgresql_waits
@@ -18,14 +16,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No counter and no language of the test before; statuses have their usual names in a house just made."""
+def fresh(request: pytest.FixtureRequest) -> None:
+    """No counter of the test before; statuses have their usual names in a house just made."""
     if "house" in request.fixturenames:
         request.getfixturevalue("house")
     live.board.forget()
     status_names.names.remember({})
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_an_own_role_is_renamed_and_goes_when_nobody_holds_it() -> None:
     commands.describe_role(role=code, title="Tea and coffee", about="Drinks.", actor=BY)
     commands.describe_role(role=code, title="Tea and coffee", about="Drinks.", actor=BY)
     person = staff(code)
-    with pytest.raises(RoleHeld, match="1 people hold this role"):
+    with pytest.raises(RoleHeld, match="People who hold this role: 1"):
         commands.remove_role(role=code, actor=BY)
     commands.withdraw(staff=person.pk, role=code, actor=BY)
     commands.remove_role(role=code, actor=BY)
