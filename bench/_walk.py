@@ -15,21 +15,18 @@ from html import unescape
 from http import HTTPStatus
 from random import Random
 
-import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver
 
-django.setup()
-
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import URLPattern, URLResolver  # noqa: E402
-
-from bench._seed import OWNER  # noqa: E402
-from bench.waits import share  # noqa: E402
-from emporion.accounts.models import Staff  # noqa: E402
-from emporion.kernel import rows  # noqa: E402
-from emporion.web import urls  # noqa: E402
-from emporion.web.private import sealed  # noqa: E402
+import emporion.site.wsgi  # noqa: F401 - loaded as the application server loads it
+from bench._seed import OWNER
+from bench.waits import share
+from emporion.accounts.models import Staff
+from emporion.kernel import rows
+from emporion.web import urls
+from emporion.web.private import sealed
 
 # What people ask of lists: words, phones, numbers, filters, another order.
 ASKED = (

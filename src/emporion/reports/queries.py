@@ -12,8 +12,9 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.expressions import Combinable
+from django.db import connection
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable, RawSQL
 
 from emporion.kernel.rows import among
 from emporion.orders.queries import outcome
@@ -63,20 +64,23 @@ def by_stretch(rows: Orders, edges: Sequence[datetime]) -> list[dict[str, Sold]]
     edges are in order, at least two. An order finds its stretch by halving: no function of time is asked per row.
     """
     within = placed(rows, edges[0], edges[-1])
-    found = within.order_by().annotate(stretch=_stretch(edges, 0, len(edges) - 1)).values("stretch", "currency")
+    sql, at = _stretch(edges, 0, len(edges) - 1)
+    stretch = RawSQL(sql, at, IntegerField())  # noqa: S611 - our words; of ready objects it took ten times as long
+    found = within.order_by().annotate(stretch=stretch).values("stretch", "currency")
     answer: list[dict[str, Sold]] = [{} for _ in edges[1:]]
     for row in found.annotate(number=Count("pk"), minor=Sum("total_minor")):
         answer[row["stretch"]][row["currency"]] = Sold(row["number"], row["minor"])
     return answer
 
 
-def _stretch(edges: Sequence[datetime], first: int, end: int) -> Case | Value:
+def _stretch(edges: Sequence[datetime], first: int, end: int) -> tuple[str, list[Any]]:
     """Which stretch from the first to the one before the end an order fell into."""
     if end - first == 1:
-        return Value(first)
+        return f"{first:d}", []
     middle = (first + end) // 2
-    earlier = When(placed_at__lt=edges[middle], then=_stretch(edges, first, middle))
-    return Case(earlier, default=_stretch(edges, middle, end), output_field=IntegerField())
+    (early, before), (late, after) = _stretch(edges, first, middle), _stretch(edges, middle, end)
+    edge = connection.ops.adapt_datetimefield_value(edges[middle])
+    return f"CASE WHEN orders_order.placed_at < %s THEN {early} ELSE {late} END", [edge, *before, *after]
 
 
 def left_whole(rows: Orders, since: datetime, until: datetime) -> Orders:

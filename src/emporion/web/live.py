@@ -25,6 +25,7 @@ from .status import Tone
 
 STREAMS = 40  # per process; the server must have clearly more threads than this
 TICK_SECONDS = 2.0
+STAND_SECONDS = 10.0  # for a page: the stream that it opens tells the newest at once, and reading them takes a while
 KEPT = 1000  # people whose own counters a process remembers for a tick
 LIFE_SECONDS = 300  # then the browser connects anew, and its sign-in is asked again
 
@@ -53,18 +54,18 @@ class Board:
     read_at: float = float("-inf")
     lock: Lock = field(default_factory=Lock)
 
-    def now(self) -> dict[str, Counter]:
-        """The values, at most one tick old."""
+    def now(self, age: float) -> dict[str, Counter]:
+        """The values, so many seconds old at most."""
         with self.lock:
-            if time.monotonic() - self.read_at >= TICK_SECONDS:
+            if time.monotonic() - self.read_at >= age:
                 self.values = {name: read() for name, (read, _) in self.readers.items()}
                 self.read_at = time.monotonic()
             return self.values
 
-    def own(self, staff: Asker) -> dict[str, Counter]:
-        """What only this person is told, at most one tick old; the house forgets those who have not asked for long."""
+    def own(self, staff: Asker, age: float) -> dict[str, Counter]:
+        """What only this person is told, as old at most; the house forgets those who have not asked for long."""
         now, known = time.monotonic(), self.own_values.get(staff.pk or 0)
-        if known and now - known[0] < TICK_SECONDS:
+        if known and now - known[0] < age:
             return known[1]
         allowed = {
             name: read
@@ -102,11 +103,15 @@ def register_own(name: str, read: Callable[[Asker], Counter], right: str, *, unl
     board.own_readers[name] = (read, right, unless)
 
 
-def counters(staff: Asker) -> dict[str, Counter]:
-    """What this person may know, at most one tick old; a figure of the whole house is for who sees the whole house."""
+def counters(staff: Asker, *, fresh: bool = False) -> dict[str, Counter]:
+    """What this person may know; a figure of the whole house is for who sees the whole house.
+
+    fresh: at most one tick old, as a stream tells them; a page is drawn with what stands.
+    """
+    age = TICK_SECONDS if fresh else max(TICK_SECONDS, STAND_SECONDS)
     allowed = {name for name, (_, rights) in board.readers.items() if all(may(staff, right) for right in rights)}
-    shared = {name: counter for name, counter in board.now().items() if name in allowed} if allowed else {}
-    return shared | board.own(staff)
+    shared = {name: counter for name, counter in board.now(age).items() if name in allowed} if allowed else {}
+    return shared | board.own(staff, age)
 
 
 @signed_in
@@ -157,4 +162,6 @@ def _events(staff: Asker, language: str) -> Generator[bytes]:
 
 
 def _told(staff: Asker) -> dict[str, dict[str, str]]:
-    return {name: {"shown": counter.shown, "tone": counter.tone} for name, counter in counters(staff).items()}
+    return {
+        name: {"shown": counter.shown, "tone": counter.tone} for name, counter in counters(staff, fresh=True).items()
+    }

@@ -24,7 +24,9 @@ Row = TypeVar("Row", bound=Model)
 
 def last_talks() -> dict[int, SessionView]:
     """The newest talk of each connection; one that was never heard is left out."""
-    return {one.channel: one for one in session_views(_of_each(Session.objects.all(), 1, "-pk"))}
+    newest = Session.objects.filter(channel=OuterRef("pk")).order_by("-pk").values("pk")
+    ends = Channel.objects.annotate(end=Subquery(newest[:1])).values("end")
+    return {one.channel: one for one in session_views(Session.objects.filter(pk__in=ends))}
 
 
 def newest_messages(limit: int) -> dict[int, list[MessageView]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,15 +16,15 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, gettext as _
 
 from emporion.accounts.queries import may
 from emporion.kernel.units import unit_word
 
 from .. import assets, drawings, intent as intents, navigation as places, numbers, people, speech, times
 from ..page_help import help_of
-from ..parts import Action
+from ..parts import Action, Cover, Mark
 from ..status import Status, Step
 from ..touring import panel_context, tour
 from ..undo import action_of
@@ -33,6 +33,8 @@ register = template.Library()
 STATUS = """
 <span class="e-status t-{}{}">{}{}</span>
 """
+BLOCKS: Mapping[Mark, str] = {"": "<i></i>", "due": '<i class="due"></i>', "no": '<i class="no"></i>'}
+MOST_BLOCKS = 8
 LOOKS = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
 
 
@@ -112,6 +114,15 @@ def _time(at: date, text: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """{% icon "search" %}: decoration only, the button or link carries the words."""
     return drawings.icon(name)
+
+
+@register.simple_tag
+def cover(of: Cover) -> SafeString:
+    """{% cover row.cover %}: one block per line of the order, at most eight; the words say the same to everybody."""
+    blocks = mark_safe("".join([BLOCKS[mark] for mark in of.marks[:MOST_BLOCKS]]))  # noqa: S308 - our blocks
+    words = _("%(have)s of %(of)s") % {"have": of.have, "of": of.of}
+    note = format_html(' <span class="e-3">{}</span>', of.note) if of.note else ""
+    return format_html('<span class="e-cover" aria-hidden="true">{}</span>{}{}', blocks, words, note)
 
 
 @register.simple_tag

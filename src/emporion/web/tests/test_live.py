@@ -130,18 +130,15 @@ def test_a_stream_ends_at_once_with_its_house(
     assert capfd.readouterr().err == ""
 
 
-def test_all_pages_of_a_process_share_one_reading(
-    house: str, monkeypatch: pytest.MonkeyPatch, at_once: Callable[..., list[object]]
-) -> None:
+def test_all_pages_of_a_process_share_one_reading(house: str, at_once: Callable[..., list[object]]) -> None:
     readings: list[int] = []
-    monkeypatch.setattr(live, "TICK_SECONDS", 60)
 
     def read() -> Counter:
         readings.append(1)
         return Counter(3)
 
     live.register("orders", read, "orders.view")
-    assert at_once(*[lambda: live.board.now()["orders"].value] * 8) == [3] * 8
+    assert at_once(*[lambda: live.board.now(60)["orders"].value] * 8) == [3] * 8
     assert len(readings) == 1
 
 
@@ -177,3 +174,16 @@ def test_in_production_forty_open_pages_leave_the_house_answering_and_gone_ones_
             time.sleep(0.5)
         answer.close()
     assert answer.status_code == 200
+
+
+def test_a_page_is_drawn_with_what_stands_and_its_stream_tells_the_newest(
+    house: str, counters: dict[str, Counter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in()
+    assert ">1,204<" in client.get("/style/").content.decode()
+    counters["orders"] = Counter(1205)
+    assert ">1,204<" in client.get("/style/").content.decode()
+    assert client.get("/live/").json()["orders"]["shown"] == "1,205"
+    counters["orders"] = Counter(1206)
+    monkeypatch.setattr(live, "STAND_SECONDS", 0.0)
+    assert ">1,206<" in client.get("/style/").content.decode()

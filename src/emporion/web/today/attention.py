@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, Sum
+from django.db.models import Count, F, Min, QuerySet, Sum
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 
 from emporion.accounts.queries import Asker, may
@@ -234,11 +233,12 @@ SAID: Mapping[str, tuple[Tone, str, str, str]] = {
 def _orders(reader: Reader) -> Iterator[Todo]:
     yield from _uncovered(reader)
     yield from _to_give_back(reader)
+    sums = _open_sums(reader.seen)
     for code, (tone, title, why, of) in SAID.items():
-        totals = _open_sums(reader.seen.filter(status=code), code)
-        if number := sum(one for _currency, _minor, one, _since in totals):
-            stake = reader.stake((currency, minor) for currency, minor, _one, _since in totals)
-            since = min(since for _currency, _minor, _one, since in totals)
+        if totals := sums.get(code):
+            number = sum(row["number"] for row in totals)
+            stake = reader.stake((row["currency"], row["whole" if code == "to_ship" else "due"]) for row in totals)
+            since = min(row["since"] for row in totals)
             action = reader.action("orders.view", _("Open the orders"), "orders", query=f"?view=all&status={code}")
             said = _(title) % {"count": numbers.count(number)}
             yield Todo(said, _(why), action, tone, stake, _(of) if stake else "", since)
@@ -266,12 +266,19 @@ def _to_give_back(reader: Reader) -> Iterator[Todo]:
         )
 
 
-def _open_sums(rows: Any, code: str) -> list[tuple[str, int, int, datetime]]:
-    """Per currency what is still due (to ship: the whole), how many orders, and since when the first of them waits."""
-    amount = F("total_minor") if code == "to_ship" else F("total_minor") - F("returned_minor") - F("paid_minor")
-    found = rows.order_by().values("currency")
-    found = found.annotate(minor=Sum(amount), number=Count("pk"), since=Min("status_since")).order_by("currency")
-    return [(row["currency"], row["minor"], row["number"], row["since"]) for row in found]
+def _open_sums(rows: QuerySet[Any]) -> dict[str, list[dict[str, Any]]]:
+    """Of each status that is told: per currency the whole, what is due, how many, since when the first waits."""
+    found = rows.filter(status__in=SAID).order_by().values("status", "currency")
+    found = found.annotate(
+        whole=Sum("total_minor"),
+        due=Sum(F("total_minor") - F("returned_minor") - F("paid_minor")),
+        number=Count("pk"),
+        since=Min("status_since"),
+    )
+    sums: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in found.order_by("currency"):
+        sums[row["status"]].append(row)
+    return sums
 
 
 def _uncovered(reader: Reader) -> Iterator[Todo]:
