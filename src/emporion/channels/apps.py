@@ -12,6 +12,7 @@ from emporion.exchange.types import (
     register_excerpt,
     register_form,
     register_guide,
+    register_held,
     register_held_back,
     register_leftovers,
     register_mending,
@@ -23,6 +24,7 @@ from emporion.exchange.types import (
     register_uploader,
 )
 from emporion.journal.types import register
+from emporion.pricing.types import PriceJumped
 
 
 class ChannelsConfig(AppConfig):
@@ -66,5 +68,6 @@ class ChannelsConfig(AppConfig):
         for code, mending in MENDINGS.items():
             register_mending(code, mending)
         register_taker(CODE, take_theirs)
+        register_held(PriceJumped.code)
         every(60, "commerceml.import_left", take_due)
         every(300, "commerceml.settle_stock", settle_all)

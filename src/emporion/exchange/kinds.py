@@ -209,6 +209,7 @@ DRY_RUNNERS: dict[str, DryRunner] = {}
 MENDINGS: dict[str, Mending] = {}
 STATUS_WORDS: dict[str, Mapping[str, str]] = {}
 TAKERS: dict[str, Callable[[int, str], None]] = {}
+HELD: set[str] = set()
 """Take over what a refused row says in place of ours, by its code: gets the row's number and who wants it."""
 
 
@@ -281,6 +282,11 @@ def register_status_words(kind: str, usual: Mapping[str, str]) -> None:
 def register_taker(code: str, take: Callable[[int, str], None]) -> None:
     """Enter how a person takes over what rows refused with a code say."""
     TAKERS[code] = take
+
+
+def register_held(code: str) -> None:
+    """Enter that rows refused with a code only wait for a look: a person may have them taken as they were told."""
+    HELD.add(code)
 
 
 def register_checklist(code: str, question: str) -> None:

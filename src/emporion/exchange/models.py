@@ -127,7 +127,8 @@ class Quarantine(models.Model):
     """A row of a message that was refused while the others passed.
 
     cause tells equal refusals apart from new ones, so that the same bad row sent every night stands here once.
-    value and facts are sealed when the message speaks of people.
+    value and facts are sealed when the message speaks of people. as_told: a person has looked at an open one and wants
+    it taken as it was told.
     """
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
@@ -149,6 +150,7 @@ class Quarantine(models.Model):
     by = models.CharField(max_length=64, default="")
     reason = models.CharField(max_length=255, default="")
     retry_at = models.DateTimeField(null=True)
+    as_told = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "cause"], name="exchange_quarantine_cause")]

@@ -6,7 +6,7 @@ import re
 
 from emporion.kernel.money import Money, UnitPrice, divided
 
-from .types import LineSum, TaxClass
+from .types import LineSum, PriceGuard, TaxClass
 
 WHOLE = 100_000  # 100 % in thousandths of a percent
 WHOLE_POINTS = 10_000  # 100 % in hundredths of a percent
@@ -15,6 +15,16 @@ _RATE = re.compile(r"(\d+)(?:[.,]0+)?\s*%?")
 _STANDARD = {"12", "16", "18", "19", "20", "21", "22", "24"}
 _REDUCED = {"8", "9", "10", "11", "13"}
 _EXEMPT = ("без", "не облаг", "exempt", "none", "scutit", "απαλλ")
+
+
+def is_suspicious(stands_micro: int, told_micro: int, guard: PriceGuard) -> bool:
+    """Whether a told price is so far from the one that stands that a person should look before it is sold at."""
+    if stands_micro <= 0 or told_micro < 0:
+        return False
+    if not told_micro:
+        return guard.zeros
+    is_far = told_micro > stands_micro * guard.times or told_micro * guard.times < stands_micro
+    return is_far and guard.times > 0
 
 
 def tax_of_gross(gross_minor: int, rate_milli: int) -> int:

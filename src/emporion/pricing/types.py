@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext, gettext_noop
 
 from emporion.journal.types import Event
 from emporion.kernel.errors import Refused
-from emporion.kernel.money import Money, UnitPrice
+from emporion.kernel.money import MICRO, Money, UnitPrice, plain
 
 Done = Literal["created", "changed", "unchanged"]
 TaxClass = Literal["standard", "reduced", "super_reduced", "zero", "exempt"]
@@ -75,6 +76,25 @@ class NegativePrice(Refused):
     remedy = gettext_noop("Give a price and a quantity of 0 or more; a price of 0 means “not for sale”.")
 
 
+class PriceJumped(Refused):
+    """A told price is so far from the one that stands that a person should look first."""
+
+    code = "price_jumped"
+    says = gettext_noop("A price of type “%(price_type)s” would go from %(stands)s to %(comes)s.")
+    remedy = gettext_noop(
+        "The old price stays for sale. Take the new one as told if it is meant; if not, correct it where it comes from."
+    )
+
+    def shown(self) -> Mapping[str, Any]:
+        """The prices as plain figures."""
+        return {**self.facts, **{name: _figure(self.facts.get(name, "")) for name in ("stands", "comes")}}
+
+
+def _figure(micro: int | str) -> str:
+    """A price of 10^-6 as text; one that a reader may not see is a text already."""
+    return micro if isinstance(micro, str) else plain(micro, MICRO)
+
+
 class PriceWouldVanish(Refused):
     """A price would come to nothing or less by a percentage or its rounding."""
 
@@ -117,21 +137,51 @@ class PriceTypeCard:
 
 @dataclass(frozen=True, slots=True)
 class PriceCard:
-    """Prices of one variant. whole=True removes its other prices of the named types (all types when none is named)."""
+    """Prices of one variant. whole=True removes its other prices of the named types (all types when none is named).
+
+    looked_at are prices, by type and smallest quantity, that a person has seen: no guard holds them.
+    """
 
     variant_id: int
     prices: tuple[PriceTold, ...]
     whole: bool = False
     types: tuple[int, ...] = ()
     place: str = ""
+    looked_at: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PriceGuard:
+    """Which told prices wait for a person's look while what stands stays.
+
+    Those of more than so many times what stands, or less than that part of it (0: none of these); with zeros also
+    those that take goods out of sale. A first price has nothing to be held against.
+    """
+
+    times: int = 0
+    zeros: bool = False
+
+
+NO_GUARD = PriceGuard()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPrice:
+    """A price that a guard held: what stands and what was told, in micro."""
+
+    price_type_id: int
+    min_quantity: int
+    stands_micro: int
+    told_micro: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a card; id is the price type's or the variant's."""
+    """What became of a card; id is the price type's or the variant's. held are prices of it that wait for a look."""
 
     id: int
     done: Done
+    held: tuple[HeldPrice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,14 @@ EXACT = _("Exactly as 1C calls it. Leave it empty to name none.")
 COMMAS = _("Words separated by commas; blanks and capitals do not count.")
 ACTS: tuple[StatusAct, ...] = ("paid", "shipped", "cancelled", "none")
 NAMES = ("order_prefix", "firm_name", "warehouse_name", "agreement_name", "price_type_name")
-FLAGS = ("excludes_reserves", "price_per_unit", "zip", "bitrix_answers")
-NUMBERS = ("orders_per_query", "absent_limit_percent", "import_left_after_minutes", "heard_every_minutes")
+FLAGS = ("excludes_reserves", "holds_zero_prices", "price_per_unit", "zip", "bitrix_answers")
+NUMBERS = (
+    "orders_per_query",
+    "absent_limit_percent",
+    "price_jump_times",
+    "import_left_after_minutes",
+    "heard_every_minutes",
+)
 FIELDS = (
     SettingField("firm", _("Firm"), "firm", _("Warehouses that 1C brings belong to it."), required=True),
     SettingField("shop", _("Orders of the shop"), "shop", _("Its orders go to 1C. Leave it empty to send none.")),
@@ -61,6 +67,14 @@ FIELDS = (
     SettingField(
         "absent_limit_percent", _("Ask all the same above so many percent"), "number",
         _("A filter changed by mistake in 1C would empty the shop."), most=100,
+    ),
+    SettingField(
+        "price_jump_times", _("A price waits for a look when it grows or falls more than so many times"), "number",
+        _("It stands in the quarantine, and the old one stays for sale. 0: every price is taken at once."), most=1000,
+    ),
+    SettingField(
+        "holds_zero_prices", _("A price that becomes 0 waits for a look"), "flag",
+        _("Goods without a price are not for sale."),
     ),
     SettingField(
         "price_per_unit", _("A price per pack is divided by its coefficient"), "flag",

@@ -18,7 +18,15 @@ from .messages import (
     wait_message,
 )
 from .outbox import confirm, fail, hold, note_there, offer, retry_outgoing, want
-from .quarantine import mark_fixed, mark_for_retry, mark_ignored, refuse_rows, settle_read, settle_rows
+from .quarantine import (
+    mark_as_told,
+    mark_fixed,
+    mark_for_retry,
+    mark_ignored,
+    refuse_rows,
+    settle_read,
+    settle_rows,
+)
 from .questions import answer_question, ask, withdraw_question
 from .sessions import (
     end_session,
@@ -56,6 +64,7 @@ __all__ = [
     "keep_message",
     "link",
     "log_step",
+    "mark_as_told",
     "mark_fixed",
     "mark_for_retry",
     "mark_ignored",

@@ -11,12 +11,12 @@ from emporion.kernel.keys import fitting
 
 from ..models import Message, Quarantine
 from ..text import among, execute, from_text, listed, moment, to_text
-from ..types import KEY_LENGTH, TAKERS, VALUE_LENGTH, RefusedRow, RowsQuarantined, RowsSettled
+from ..types import HELD, KEY_LENGTH, TAKERS, VALUE_LENGTH, RefusedRow, RowsAccepted, RowsQuarantined, RowsSettled
 from ..veil import unveiled, veiled
 
 COLUMNS = (
     *("channel_id", "cause", "message_id", "place", "line", "kind", "key", "element", "field", "value", "code"),
-    *("facts", "sealed", "first_at", "at", "state", "by", "reason", "retry_at"),
+    *("facts", "sealed", "first_at", "at", "state", "by", "reason", "retry_at", "as_told"),
 )
 STANDING = """SELECT cause, state, first_at, by, reason, message_id, facts, sealed FROM exchange_quarantine
     WHERE channel_id = %s AND {causes}"""
@@ -32,8 +32,8 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
     """Put refused rows aside for a person; answers how many are new or back again.
 
     The same row refused for the same reason as before is one line with a newer time, and no new fact; one that a
-    person chose to ignore stays ignored, unless it was a difference and is another one now. An old message that is read
-    again neither takes the place of what a newer one was refused for, nor opens what has been settled since.
+    person chose to ignore stays ignored, unless it waited for a look and tells something else now. An old message that
+    is read again neither takes the place of what a newer one was refused for, nor opens what has been settled since.
     """
     by_cause = {_cause(row): row for row in refused}
     standing = _standing(channel, by_cause)
@@ -45,8 +45,10 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
         state, first_at, by, reason, _message = standing.get(cause, (OPEN, now, "", "", None))
         kept = (row.place[:255], row.line, row.kind, fitting(row.key, KEY_LENGTH), row.element[:120], row.field[:120])
         value, facts = veiled(row.value[:VALUE_LENGTH], personal), veiled(to_text(row.facts), personal)
-        life = (first_at, now, IGNORED, by, reason, None) if state == IGNORED else (first_at, now, OPEN, "", "", None)
-        written.append((channel, cause, message, *kept, value, row.code, facts, personal, *life))
+        life = (IGNORED, by, reason) if state == IGNORED else (OPEN, "", "")
+        written.append(
+            (channel, cause, message, *kept, value, row.code, facts, personal, first_at, now, *life, None, False)
+        )
     rows.upsert("exchange_quarantine", COLUMNS, ("channel_id", "cause"), written)
     return _told(work, channel, message, [row.kind for cause, row in by_cause.items() if _is_news(standing, cause)])
 
@@ -57,13 +59,12 @@ def _cause(row: RefusedRow) -> str:
 
 
 def _standing(channel: int, told: Mapping[str, RefusedRow]) -> dict[str, Settled]:
-    """What stands under these causes. A difference that was ignored counts as settled when another one comes."""
+    """What stands under these causes. What was looked at and ignored counts as settled when something else comes."""
     found = rows.fetch(STANDING.format(causes=among("cause")), [channel, listed(list(told))])
     standing: dict[str, Settled] = {}
     for cause, state, first_at, by, reason, message, facts, sealed in found:
-        was_another = (
-            state == IGNORED and told[cause].code in TAKERS and _facts(facts, sealed) != _facts_of(told[cause])
-        )
+        is_looked_at = told[cause].code in TAKERS or told[cause].code in HELD
+        was_another = state == IGNORED and is_looked_at and _facts(facts, sealed) != _facts_of(told[cause])
         standing[cause] = (FIXED if was_another else state, first_at, by, reason, message)
     return standing
 
@@ -147,6 +148,20 @@ def _marked(work: Work, ids: Sequence[int], state: str, reason: str) -> int:
     open_rows.update(state=state, by=work.actor, reason=reason[:255], retry_at=None)
     for channel, count in channels.items():
         work.tell(RowsSettled(f"channel:{channel}", state, count, reason[:255]))
+    return channels.total()
+
+
+@command
+def mark_as_told(work: Work, *, ids: Sequence[int]) -> int:
+    """A person has looked at these rows and wants them taken as they were told; answers how many wait for a look.
+
+    They leave when their message is read again.
+    """
+    held = Quarantine.objects.filter(pk__in=rows.among(ids), state=OPEN, code__in=HELD)
+    channels = Counter(held.values_list("channel", flat=True))
+    held.update(as_told=True)
+    for channel, count in channels.items():
+        work.tell(RowsAccepted(f"channel:{channel}", count))
     return channels.total()
 
 

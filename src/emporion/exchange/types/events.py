@@ -80,6 +80,13 @@ class RowsSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RowsAccepted(Event):
+    """A person looked at rows that waited for it, and wants them taken as they were told; subject="channel:3"."""
+
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionAsked(Event):
     """An exchange asks a person; subject="channel:3"."""
 

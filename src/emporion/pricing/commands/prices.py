@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -15,7 +15,19 @@ from emporion.journal.types import Work
 from emporion.kernel import rows
 
 from ..models import Price, PriceType
-from ..types import NegativePrice, Outcome, PriceCard, PriceChange, PricesChanged, PriceTold, UnknownPriceType
+from ..rules import is_suspicious
+from ..types import (
+    NO_GUARD,
+    HeldPrice,
+    NegativePrice,
+    Outcome,
+    PriceCard,
+    PriceChange,
+    PriceGuard,
+    PricesChanged,
+    PriceTold,
+    UnknownPriceType,
+)
 
 COLUMNS = ("variant_id", "price_type_id", "min_quantity", "price_micro", "changed_at")
 KEY = COLUMNS[:3]
@@ -29,16 +41,18 @@ class _Desk:
     prices: dict[int, dict[Place, int]]
     variants: set[int]
     types: set[int]
+    guard: PriceGuard
     before: dict[int, dict[Place, int]] = field(default_factory=dict)
 
 
 @command
-def put_prices(work: Work, *, cards: Sequence[PriceCard]) -> tuple[Outcome, ...]:
+def put_prices(work: Work, *, cards: Sequence[PriceCard], guard: PriceGuard = NO_GUARD) -> tuple[Outcome, ...]:
     """Write prices of many variants. The outcome is "created" for a variant's first prices.
 
-    A price of 0 is stored as told and never sold at. Refuses an unknown variant or price type and negative figures.
+    A price of 0 is stored as told and never sold at. Prices that the guard holds are not written: what stood stays, and
+    the outcome names them. Refuses an unknown variant or price type and negative figures.
     """
-    desk = _open(cards)
+    desk = _open(cards, guard)
     outcomes = tuple([_take(work, desk, card, index) for index, card in enumerate(cards)])
     _write(work, desk)
     return outcomes
@@ -59,13 +73,13 @@ def set_price(
     return outcome
 
 
-def _open(cards: Sequence[PriceCard]) -> _Desk:
+def _open(cards: Sequence[PriceCard], guard: PriceGuard) -> _Desk:
     ids = {card.variant_id for card in cards}
     variants = lock_variants(ids)
     prices: dict[int, dict[Place, int]] = defaultdict(dict)
     for variant, kind, quantity, micro in Price.objects.filter(variant__in=rows.among(ids)).values_list(*COLUMNS[:4]):
         prices[variant][kind, quantity] = micro
-    return _Desk(prices, variants, set(PriceType.objects.values_list("pk", flat=True)))
+    return _Desk(prices, variants, set(PriceType.objects.values_list("pk", flat=True)), guard)
 
 
 def _take(work: Work, desk: _Desk, card: PriceCard, index: int) -> Outcome:
@@ -74,19 +88,35 @@ def _take(work: Work, desk: _Desk, card: PriceCard, index: int) -> Outcome:
     standing = desk.prices[card.variant_id]
     told = {(kind, quantity): micro for kind, quantity, micro in card.prices}
     gone = _gone(card, standing, told) if card.whole else ()
+    held = _held(desk.guard, card, standing, told)
+    for one in held:
+        del told[one.price_type_id, one.min_quantity]
     changed = [(at, micro) for at, micro in told.items() if standing.get(at) != micro]
     if not changed and not gone:
-        return Outcome(card.variant_id, "unchanged")
+        return Outcome(card.variant_id, "unchanged", held)
     _refuse_bad(desk, card.prices, index)
     changes = [PriceChange(*at, standing.get(at), micro) for at, micro in changed]
     changes += [PriceChange(*at, standing[at], None) for at in gone]
     work.tell(PricesChanged(f"variant:{card.variant_id}", tuple(changes)), place=card.place)
     desk.before.setdefault(card.variant_id, standing)  # a second card for the same variant meets the first one's work
     desk.prices[card.variant_id] = {at: micro for at, micro in standing.items() if at not in gone} | told
-    return Outcome(card.variant_id, "changed" if standing else "created")
+    return Outcome(card.variant_id, "changed" if standing else "created", held)
 
 
-def _gone(card: PriceCard, standing: Iterable[Place], told: dict[Place, int]) -> list[Place]:
+def _held(
+    guard: PriceGuard, card: PriceCard, standing: dict[Place, int], told: dict[Place, int]
+) -> tuple[HeldPrice, ...]:
+    """Told prices that wait for a look, without those that a person has looked at."""
+    if guard == NO_GUARD:
+        return ()
+    return tuple(
+        HeldPrice(*at, standing[at], micro)
+        for at, micro in told.items()
+        if at in standing and at not in card.looked_at and is_suspicious(standing[at], micro, guard)
+    )
+
+
+def _gone(card: PriceCard, standing: Iterable[Place], told: Collection[Place]) -> list[Place]:
     return [at for at in standing if at not in told and (not card.types or at[0] in card.types)]
 
 

@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given, strategies as st
 
 from emporion.kernel.money import Money, UnitPrice, divided, shares
-from emporion.pricing.rules import line_sum, split, tax_class_of, tax_of_gross, tax_on_net, with_tax, without_tax
+from emporion.pricing.rules import (
+    is_suspicious,
+    line_sum,
+    split,
+    tax_class_of,
+    tax_of_gross,
+    tax_on_net,
+    with_tax,
+    without_tax,
+)
+from emporion.pricing.types import PriceGuard
 
 amounts = st.integers(-(10**13), 10**13)
 rates = st.integers(0, 100_000)
@@ -99,3 +109,16 @@ def test_a_line_of_three_cups_at_99_90_with_22_percent_inside() -> None:
 )
 def test_the_words_of_1c_name_a_class(text: str, tax_class: str | None) -> None:
     assert tax_class_of(text) == tax_class
+
+
+@given(st.integers(1, 10**12), st.integers(1, 10**12), st.integers(1, 1000))
+def test_a_jump_is_as_far_up_as_down(stands: int, told: int, times: int) -> None:
+    guard = PriceGuard(times)
+    assert is_suspicious(stands, told, guard) == is_suspicious(told, stands, guard)
+    assert is_suspicious(stands, told, guard) == (max(stands, told) > times * min(stands, told))
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12), st.booleans())
+def test_without_limits_only_what_falls_to_nothing_may_wait(stands: int, told: int, zeros: bool) -> None:
+    assert is_suspicious(stands, told, PriceGuard(0, zeros)) == (zeros and stands > 0 and told == 0)
+    assert not is_suspicious(0, told, PriceGuard(2, zeros))

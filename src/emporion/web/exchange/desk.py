@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,17 @@ from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import CHECKLIST, FORMS, MENDINGS, RETRIERS, TAKERS, Cause, ContentGone, QuarantinedRow
+from emporion.exchange.types import (
+    CHECKLIST,
+    FORMS,
+    HELD,
+    MENDINGS,
+    RETRIERS,
+    TAKERS,
+    Cause,
+    ContentGone,
+    QuarantinedRow,
+)
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
@@ -35,6 +45,7 @@ from .pages import tabs, titles
 
 ROWS_OF_A_CAUSE = 50
 CAUSE_LENGTH = 60  # characters of a sentence in a menu
+ACCEPTS = "pricing.change"  # what only waits for a look are prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class Group:
     """Rows refused for one cause: its sentence and remedy, and the rows that are shown.
 
     mends: a person may say what of ours their key means. takes: a person may take over what a row says. asks: an answer
-    in the checklist of the connection lets them pass.
+    in the checklist of the connection lets them pass. waits: only for a look, for one who may have it taken as told.
     """
 
     cause: Cause
@@ -63,6 +74,7 @@ class Group:
     mends: bool
     takes: bool
     asks: bool
+    waits: bool
 
 
 Filters = list[tuple[str, str, list[tuple[str, str, bool]]]]
@@ -128,7 +140,9 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         mends = cause.code in MENDINGS
         asks = cause.code in CHECKLIST
         takes = cause.code in TAKERS and may_somewhere(asker, "orders.change")
-        shown.append(Group(cause, kind, channel, refusal, read, ids, n == 0 or mends or takes, mends, takes, asks))
+        waits = cause.code in HELD and seen.decides
+        is_open = n == 0 or mends or takes or waits
+        shown.append(Group(cause, kind, channel, refusal, read, ids, is_open, mends, takes, asks, waits))
     return shown
 
 
@@ -143,35 +157,52 @@ def _files(causes: Sequence[Cause], rows: Mapping[Any, Sequence[QuarantinedRow]]
 @require_POST
 def settle(request: HttpRequest) -> HttpResponse:
     """Mark rows as fixed, ignore them with a reason, or have them read again."""
+    verb, ids = _chosen(request)
+    reason = request.POST.get("reason", "").strip()
+    if verb == "ignore" and not reason:
+        raise ReasonMissing()
+    if verb == "take":
+        _take(request, ids)
+    elif act := SETTLES.get(verb):
+        done = act(ids, reason, intent.said(request))
+        saved(request, _settled(verb, done) % {"rows": numbers.count(done)})
+    return redirect("web:quarantine")
+
+
+@requires(ACCEPTS)
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """Take prices that waited for a look as they were told."""
+    _verb, ids = _chosen(request)
+    done = taken_as_told(ids=ids, **intent.said(request))
+    said = ngettext("%(rows)s row is taken as told.", "%(rows)s rows are taken as told.", done)
+    saved(request, said % {"rows": numbers.count(done)})
+    return redirect("web:quarantine")
+
+
+def _chosen(request: HttpRequest) -> tuple[str, tuple[int, ...]]:
+    """The verb of a button, and the rows it speaks of: its own, those beside it, or those that were ticked."""
     verb, _colon, one = request.POST.get("verb", "").partition(":")
     asked = [one] if one else [*request.POST.get("rows", "").split(","), *request.POST.getlist("row")]
     ids = tuple(int(text) for text in asked[:2000] if text.isdecimal())
-    reason = request.POST.get("reason", "").strip()
     if not ids:
         raise NothingChosen()
-    if verb == "ignore" and not reason:
-        raise ReasonMissing()
-    if verb == "fix":
-        done = commands.mark_fixed(ids=ids, reason=reason, **intent.said(request))
-        said = ngettext("%(rows)s row is marked as fixed.", "%(rows)s rows are marked as fixed.", done)
-        saved(request, said % {"rows": numbers.count(done)})
-    elif verb == "ignore":
-        done = commands.mark_ignored(ids=ids, reason=reason, **intent.said(request))
-        said = ngettext(
+    return verb, ids
+
+
+def _settled(verb: str, done: int) -> str:
+    words = {
+        "fix": ngettext("%(rows)s row is marked as fixed.", "%(rows)s rows are marked as fixed.", done),
+        "ignore": ngettext(
             "%(rows)s row is ignored, also when it comes again.",
             "%(rows)s rows are ignored, also when they come again.",
             done,
-        )
-        saved(request, said % {"rows": numbers.count(done)})
-    elif verb == "take":
-        _take(request, ids)
-    elif verb == "retry":
-        done = retry(ids=ids, **intent.said(request))
-        said = ngettext(
+        ),
+        "retry": ngettext(
             "%(rows)s row is read again from its message.", "%(rows)s rows are read again from their messages.", done
-        )
-        saved(request, said % {"rows": numbers.count(done)})
-    return redirect("web:quarantine")
+        ),
+    }
+    return words[verb]
 
 
 def _take(request: HttpRequest, ids: tuple[int, ...]) -> None:
@@ -217,6 +248,25 @@ def retry(work: Work, *, ids: tuple[int, ...]) -> int:
         if reader := RETRIERS.get(exchange.channel_by_id(held.channel).kind):
             reader(number)
     return done
+
+
+@command
+def taken_as_told(work: Work, *, ids: tuple[int, ...]) -> int:
+    """A person has looked at rows that waited for it: they are read again and taken as told; answers how many.
+
+    Refused like `retry`; rows that wait for something else than a look stay as they are.
+    """
+    held = tuple(exchange.held_rows(ids))
+    commands.mark_as_told(work=work, ids=held)
+    retry(work=work, ids=held)
+    return len(held)
+
+
+SETTLES: Mapping[str, Callable[[tuple[int, ...], str, intent.Said], int]] = {
+    "fix": lambda ids, reason, said: commands.mark_fixed(ids=ids, reason=reason, **said),
+    "ignore": lambda ids, reason, said: commands.mark_ignored(ids=ids, reason=reason, **said),
+    "retry": lambda ids, _reason, said: retry(ids=ids, **said),
+}
 
 
 class StillRead(Refused):

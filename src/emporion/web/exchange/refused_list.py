@@ -12,11 +12,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 
 from emporion.accounts.queries import Asker, may
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import RETRIERS, ContentGone, MessageView, QuarantinedRow
+from emporion.exchange.types import HELD, RETRIERS, ContentGone, MessageView, QuarantinedRow
 from emporion.kernel.errors import Refused
 from emporion.kernel.rows import among
 
@@ -28,7 +28,7 @@ from ..rights import requires, staff_of
 from ..status import Status
 from ..why.sight import sight
 from . import words
-from .desk import ReasonMissing, StillRead, retry, short_cause
+from .desk import ACCEPTS, ReasonMissing, StillRead, retry, short_cause, taken_as_told
 from .listing import CAME, CHANNEL
 from .pages import tabs, titles
 
@@ -121,6 +121,21 @@ def _plan_retry(asker: Asker, ids: Sequence[int], _told: Told) -> dict[int, Plan
     return found
 
 
+def _plan_accept(asker: Asker, ids: Sequence[int], told: Told) -> dict[int, Planned]:
+    """As for reading again; what waits for more than a look cannot be taken."""
+    found = _plan_retry(asker, ids, told)
+    other = [row.id for row in _rows(asker, ids) if row.state == "open" and row.fault.code not in HELD]
+    return found | {pk: Planned(refusal=NotWaiting()) for pk in other}
+
+
+class NotWaiting(Refused):
+    """A row that cannot be taken by a person's word alone."""
+
+    code = "row_not_waiting"
+    says = gettext_noop("This row cannot be taken as it is.")
+    remedy = gettext_noop("Mend its cause, then have it read again.")
+
+
 def _in_the_way(held: MessageView | None, kind: str) -> Refused | None:
     if held is None or held.reduced or kind not in RETRIERS:
         return ContentGone(message=held.id if held else 0)
@@ -153,6 +168,14 @@ def _retry(ids: Sequence[int], _told: Told, said: Said) -> Mapping[int, Done | R
     return together(again, ids, said)
 
 
+def _accept(ids: Sequence[int], _told: Told, said: Said) -> Mapping[int, Done | Refused]:
+    def take(some: Sequence[int], own: Said) -> Mapping[int, Done]:
+        taken_as_told(ids=tuple(some), **own)
+        return dict.fromkeys(some, "changed")
+
+    return together(take, ids, said)
+
+
 def _names(asker: Asker, ids: Sequence[int]) -> dict[int, Named]:
     return {row.id: Named(row.place, _place_url(row)) for row in _rows(asker, ids)}
 
@@ -165,6 +188,10 @@ ACTS = (
     Act(
         "retry", _("Read again"), "exchange.operate", _plan_retry, _retry, _names, icon="refresh",
         consequence=_("Mend the cause first. Rows that are good now leave the quarantine, the others stay."),
+    ),
+    Act(
+        "accept", _("Take as told"), ACCEPTS, _plan_accept, _accept, _names, icon="eye",
+        consequence=_("Prices that waited for a look are sold at as they came."),
     ),
     Act(
         "fix", _("Mark as fixed"), "exchange.operate", _plan_fix, _fix, _names, icon="check",

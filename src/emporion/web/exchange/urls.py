@@ -43,6 +43,7 @@ urlpatterns = [
     path("quarantine/", desk.quarantine, name="quarantine"),
     path("quarantine/rows/", refused_list.rows, name="quarantine_rows"),
     path("quarantine/settle/", desk.settle, name="quarantine_settle"),
+    path("quarantine/accept/", desk.accept, name="quarantine_accept"),
     path("quarantine/<int:number>/mend/", mending.mend, name="quarantine_mend"),
     path("outgoing/", leaving.outgoing, name="outgoing"),
     path("outgoing/retry/", leaving.retry_outgoing, name="outgoing_retry"),

@@ -182,6 +182,7 @@ WORDED: tuple[tuple[type[Event], str, Callable[[Any], str]], ...] = (
     (exchange.ChannelAdded, "plug-connected", attrgetter("code")),
     (exchange.ChannelChanged, "plug-connected", lambda event: ", ".join(map(setting_words, event.names))),
     (exchange.RowsQuarantined, "alert-triangle", lambda event: numbers.rows(sum(one for _kind, one in event.counts))),
+    (exchange.RowsAccepted, "check", lambda event: numbers.rows(event.rows)),
     (exchange.RowsSettled, "check", lambda event: ", ".join(filter(None, (numbers.rows(event.rows), event.reason)))),
     (exchange.QuestionAnswered, "check", attrgetter("answer")),
     (exchange.KeysRelinked, "plug-connected", lambda event: numbers.rows(event.rows)),

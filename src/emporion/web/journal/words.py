@@ -89,6 +89,7 @@ TITLES: Mapping[str, Promise] = {
     "exchange.MessageRefused": _("Message not read"),
     "exchange.MessageFailed": _("Work on a message stopped"),
     "exchange.RowsQuarantined": _("Rows not accepted"),
+    "exchange.RowsAccepted": _("Rows taken as they were told"),
     "exchange.RowsSettled": _("Rows left the quarantine"),
     "exchange.QuestionAsked": _("The exchange asks a person"),
     "exchange.QuestionAnswered": _("A question of the exchange answered"),

@@ -6,23 +6,25 @@ from dataclasses import dataclass, replace
 
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.exchange.queries import digests
-from emporion.exchange.types import HIDDEN, Fault, MessageView, QuarantinedRow
+from emporion.exchange.types import HELD, HIDDEN, Fault, MessageView, QuarantinedRow
 from emporion.pricing.queries import price_types
 
 from ..orders.access import sees_every_order
 
-QUOTED = {"raw", "problem", "text"}  # facts of a refusal that repeat what came
+QUOTED = {"raw", "problem", "text", "stands", "comes"}  # facts of a refusal that repeat what came
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """people: whether customers and what they ordered may be read, of every order.
 
-    prices: keys of the price types that may be; None means every price.
+    prices: keys of the price types that may be; None means every price, also where only a whole file tells it. decides:
+    every price of the connection may be read and changed, so that one which waits for a look can be looked at.
     """
 
     people: bool
     prices: frozenset[str] | None
+    decides: bool = False
 
     def whole(self, message: MessageView) -> bool:
         """Whether this person may read a whole file: none of customers, and none that may bring what goods cost."""
@@ -33,7 +35,8 @@ class Sight:
     def row(self, row: QuarantinedRow, *, personal: bool = False) -> QuarantinedRow:
         """A refused row without the values that this person may not read; place, field and cause stay."""
         speaks_of_people = personal or row.kind == "orders"
-        if (speaks_of_people and not self.people) or (row.kind == "prices" and self.prices is not None):
+        may_look = self.prices is None or (self.decides and row.fault.code in HELD)
+        if (speaks_of_people and not self.people) or (row.kind == "prices" and not may_look):
             return _without_values(row)
         return row
 
@@ -43,17 +46,15 @@ def sight(asker: Asker, channel: int) -> Sight:
 
     Who operates the exchange reads every price as long as none of the connection's price types is what goods cost.
     """
-    return Sight(may(asker, "parties.view") and sees_every_order(asker), _prices(asker, channel))
-
-
-def _prices(asker: Asker, channel: int) -> frozenset[str] | None:
+    people, changes = may(asker, "parties.view") and sees_every_order(asker), may_somewhere(asker, "pricing.change")
     sees_cost, sees_prices = may(asker, "pricing.see_cost"), may_somewhere(asker, "pricing.view")
     if sees_cost and sees_prices:
-        return None
+        return Sight(people, None, changes)
     seen = {kind.id for kind in price_types() if sees_prices and not kind.is_cost}
     known = list(digests(channel, "price_type"))
     keys = frozenset(key for key, one in known if one.object_id in seen)
-    return None if may(asker, "exchange.operate") and len(keys) == len(known) else keys
+    sees_all = len(keys) == len(known)
+    return Sight(people, None if may(asker, "exchange.operate") and sees_all else keys, changes and sees_all)
 
 
 def _without_values(row: QuarantinedRow) -> QuarantinedRow:

@@ -91,6 +91,7 @@ class Load:
     groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back
     beside others, with these offers; taken are goods of offers that were taken before the work broke off;
     is_turned_whole: their package claims to be whole. A connection without any variant has none that turn.
+    as_told are places of what a person has looked at and wants taken as it was told.
     bare are products of which a whole catalog tells no picture, with their places; is_pictured: it tells one of others.
     has_beside: of some goods two rows are remembered (beside.py); bare_beside are those that a whole catalog shows once
     more as before, without a picture. at_once: times the usual number of rows go in one chunk. planned is what a dry
@@ -112,6 +113,7 @@ class Load:
     is_old: bool = False
     only: Mapping[str, Sequence[int]] | None = None
     is_aside: bool = False
+    as_told: frozenset[str] = frozenset()
     had_variants: bool = True
     named: Keys = field(default_factory=Keys)
     groups: set[str] = field(default_factory=set)

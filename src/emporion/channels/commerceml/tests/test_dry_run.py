@@ -98,7 +98,7 @@ def test_it_agrees_with_the_load_on_every_row(house: str, bodies: tuple[str, str
 
 
 def test_it_says_what_is_new_what_is_otherwise_and_how_far_prices_jump(house: str) -> None:
-    channel = connection()
+    channel = connection("1c", holds_zero_prices=False)
     bring(channel, *FIRST)
     gone = catalog(goods("b", "Миска", attributes=' Статус="Удален"'), goods("c", "Ложка"))
     told = pack(
@@ -133,7 +133,7 @@ def test_a_file_that_breaks_off_tells_its_fault_and_what_stands_before_it(house:
 
 
 def test_just_what_was_shown_is_done(house: str) -> None:
-    channel = connection()
+    channel = connection("1c", holds_zero_prices=False)
     bring(channel, *FIRST)
     number = laid(channel, *SECOND)
     run = tried(channel, number)

@@ -15,7 +15,7 @@ from .test_rules_meaning import PROPERTY, options, value
 def test_rule_a_setting_that_decides_what_rows_come_to_counts_for_rows_that_say_nothing_new(house: str) -> None:
     channel = connection()
     priced = (
-        "<Цены><Цена><ИдТипаЦены>retail</ИдТипаЦены><ЦенаЗаЕдиницу>120</ЦенаЗаЕдиницу><Коэффициент>12</Коэффициент>"
+        "<Цены><Цена><ИдТипаЦены>retail</ИдТипаЦены><ЦенаЗаЕдиницу>120</ЦенаЗаЕдиницу><Коэффициент>2</Коэффициент>"
         "</Цена></Цены>"
     )
     rows = catalog(goods("a")), pack(offer("a", inside=priced))
