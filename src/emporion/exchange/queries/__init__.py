@@ -14,7 +14,7 @@ from .each import (
     that_named,
     waiting_counts,
 )
-from .identity import absent, digests, keys_of, known, named_since, object_of
+from .identity import absent, digests, keys_of, known, named_since, object_of, objects_of_each
 from .lateness import agreed
 from .messages import (
     done_before,
@@ -96,6 +96,7 @@ __all__ = [
     "newest_messages",
     "not_read",
     "object_of",
+    "objects_of_each",
     "open_count",
     "open_counts",
     "open_message",

@@ -1,6 +1,6 @@
 """Their keys and our objects, thousands a question."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from emporion.kernel import rows
@@ -29,6 +29,13 @@ def object_of(channel: int, kind: str, key: str) -> int | None:
     """Our object under one key of theirs."""
     found = Identity.objects.filter(channel=channel, kind=kind, key=key)
     return found.values_list("object_id", flat=True).first()
+
+
+def objects_of_each(kind: str, wanted: Mapping[int, Collection[str]]) -> dict[tuple[int, str], int]:
+    """Our objects of a kind by connection and key, for keys of several connections; one query."""
+    keys = {key for some in wanted.values() for key in some}
+    found = Identity.objects.filter(channel__in=list(wanted), kind=kind, key__in=keys) if keys else ()
+    return {(row.channel_id, row.key): row.object_id for row in found if row.key in wanted[row.channel_id]}
 
 
 def keys_of(channel: int, kind: str, object_ids: Sequence[int]) -> dict[int, str]:

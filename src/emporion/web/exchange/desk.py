@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
 from emporion.accounts.queries import Asker, may, may_somewhere
+from emporion.catalog.types import VariantView
 from emporion.exchange import commands, queries as exchange
 from emporion.exchange.types import (
     CHECKLIST,
@@ -31,7 +32,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
-from .. import intent, numbers
+from .. import called, intent, numbers
 from ..notes import saved
 from ..parts import Crumb
 from ..rights import NoRight, requires, staff_of
@@ -45,15 +46,17 @@ from .pages import tabs, titles
 
 ROWS_OF_A_CAUSE = 50
 CAUSE_LENGTH = 60  # characters of a sentence in a menu
+OF_GOODS = ("prices", "stock", "offers")
 ACCEPTS = "pricing.change"  # what only waits for a look are prices
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A refused row with the name of the file it came in."""
+    """A refused row with the name of the file it came in, and our goods of its key where they are known."""
 
     view: QuarantinedRow
     file: str
+    goods: VariantView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
     found: dict[tuple[int, str, str, str], list[QuarantinedRow]] = defaultdict(list)
     for row in exchange.quarantined(limit=2000):
         found[row.channel, row.kind, row.fault.code, row.field].append(row)
-    files = _files(causes, found)
+    files, named_goods = _files(causes, found), _goods(asker, found)
     shown = []
     for n, cause in enumerate(causes):
         rows = found.get((cause.channel, cause.kind, cause.code, cause.field), [cause.newest])
@@ -136,7 +139,7 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         seen = sights[cause.channel]
         kept = [] if cause.kind == "orders" and not seen.people else rows[:ROWS_OF_A_CAUSE]
         refusal = seen.row(cause.newest).fault.refusal
-        read = [WaitingRow(seen.row(row), files.get(row.message, "")) for row in kept]
+        read = [WaitingRow(seen.row(row), files.get(row.message, ""), named_goods.get(row.id)) for row in kept]
         mends = cause.code in MENDINGS
         asks = cause.code in CHECKLIST
         takes = cause.code in TAKERS and may_somewhere(asker, "orders.change")
@@ -144,6 +147,20 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         is_open = n == 0 or mends or takes or waits
         shown.append(Group(cause, kind, channel, refusal, read, ids, is_open, mends, takes, asks, waits))
     return shown
+
+
+def _goods(asker: Asker, rows: Mapping[Any, Sequence[QuarantinedRow]]) -> dict[int, VariantView]:
+    """The goods that shown rows speak of, by row, for those who may see goods; three queries."""
+    if not may_somewhere(asker, "catalog.view"):
+        return {}
+    shown = [row for some in rows.values() for row in some[:ROWS_OF_A_CAUSE] if row.kind in OF_GOODS and row.key]
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for row in shown:
+        wanted[row.channel].add(row.key)
+    ids = exchange.objects_of_each("variant", wanted)
+    named = called.variants(set(ids.values()))
+    found = {row.id: ids.get((row.channel, row.key), 0) for row in shown}
+    return {row: named[variant] for row, variant in found.items() if variant in named}
 
 
 def _files(causes: Sequence[Cause], rows: Mapping[Any, Sequence[QuarantinedRow]]) -> dict[int | None, str]:

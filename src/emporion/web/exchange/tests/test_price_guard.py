@@ -46,6 +46,7 @@ def test_who_sets_prices_looks_and_takes_them(role: str) -> None:
     kept, client = waiting(), signed_in(role)
     page = client.get(PAGE).content.decode()
     assert "would go from 9.5 to 950" in page and "Take all as told" in page
+    assert f'href="/products/{kept.product}/">Blue cup</a>' in page
     (row,) = quarantined()
     assert pressed(client, verb=f"accept:{row.id}") == 302
     assert (price(kept), quarantined()) == (950_000_000, [])
