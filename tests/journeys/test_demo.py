@@ -143,12 +143,13 @@ def the_week_stands_and_customers_come(home: Path) -> None:
 def a_changed_price_arrives(home: Path) -> None:
     """The visitor's command changes 1C's base; its next round brings the price here, with the element that says so."""
     with Base.open(home / "onec") as base:
-        row = base.rows("SELECT offer, price_type FROM price ORDER BY offer LIMIT 1")[0]
-        trade.change_price(base, row["offer"], row["price_type"], 1_234_56)
+        row = base.rows("SELECT offer, price_type, minor FROM price ORDER BY offer LIMIT 1")[0]
+        new = row["minor"] + 56
+        trade.change_price(base, row["offer"], row["price_type"], new)
     channel = channel_by_code("1c").id
     variant, kind = object_of(channel, "variant", row["offer"]), object_of(channel, "price_type", row["price_type"])
     assert variant is not None and kind is not None
-    ours = {kind: 1_234_560_000}
+    ours = {kind: new * 10_000}
 
     def arrived() -> bool:
         stands = {one.price_type.id: one.price.micro for one in prices_of([variant])[variant]}

@@ -69,8 +69,8 @@ def test_a_catalog_from_1c_stands_with_prices_stock_and_pictures(connect: Connec
 def test_a_changed_price_and_figure_say_which_element_brought_them(connect: Connect) -> None:
     connected = connect(goods=10)
     connected.onec.exchange_catalog(full=True)
-    row = connected.base.rows("SELECT offer, price_type FROM price LIMIT 1")[0]
-    trade.change_price(connected.base, row["offer"], row["price_type"], 123_45)
+    row = connected.base.rows("SELECT offer, price_type, minor FROM price LIMIT 1")[0]
+    trade.change_price(connected.base, row["offer"], row["price_type"], row["minor"] + 1)
     connected.onec.exchange_catalog()
     variant, kind = connected.ours("variant", row["offer"]), connected.ours("price_type", row["price_type"])
     fact = why_price(variant, kind)
@@ -84,8 +84,9 @@ def test_prices_and_stock_say_when_the_last_exchange_brought_them(connect: Conne
     connected = connect(goods=10)
     connected.onec.exchange_catalog(full=True)
     row = connected.base.rows("SELECT offer, warehouse FROM stock WHERE thousandths > 0 LIMIT 1")[0]
-    kind = connected.base.value("SELECT price_type FROM price WHERE offer = ? LIMIT 1", row["offer"])
-    trade.change_price(connected.base, row["offer"], kind, 123_45)
+    stands = connected.base.rows("SELECT price_type, minor FROM price WHERE offer = ? LIMIT 1", row["offer"])[0]
+    kind = stands["price_type"]
+    trade.change_price(connected.base, row["offer"], kind, stands["minor"] + 1)
     trade.change_stock(connected.base, row["offer"], row["warehouse"], 77_000)
     before = timezone.now()
     connected.onec.exchange_catalog()

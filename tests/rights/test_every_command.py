@@ -55,12 +55,14 @@ COVERED: Mapping[str, Set[str]] = {
     **dict.fromkeys(
         (
             *("exchange.add_channel", "exchange.change_channel", "exchange.link", "exchange.mark_fixed"),
-            *("exchange.mark_for_retry", "exchange.retry_outgoing", "exchange.set_authority", "journal.retry_parked"),
+            *("exchange.retry_outgoing", "exchange.set_authority", "journal.retry_parked"),
             *("exchange.ask_dry_run", "exchange.apply_dry_run"),
             "journal.note_parked",
         ),
         frozenset({"exchange.operate"}),
     ),
+    "exchange.mark_as_told": {"pricing.change"},
+    "exchange.mark_for_retry": {"exchange.operate", "pricing.change"},
     "exchange.mark_ignored": {"exchange.operate", "orders.change"},
     "orders.change_lines": {"orders.change"},
     "orders.cancel_rest": {"orders.cancel"},

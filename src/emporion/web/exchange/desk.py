@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,9 +180,8 @@ def settle(request: HttpRequest) -> HttpResponse:
         raise ReasonMissing()
     if verb == "take":
         _take(request, ids)
-    elif act := SETTLES.get(verb):
-        done = act(ids, reason, intent.said(request))
-        saved(request, _settled(verb, done) % {"rows": numbers.count(done)})
+    elif (done := _settled(verb, ids, reason, intent.said(request))) is not None:
+        saved(request, _told(verb, done) % {"rows": numbers.count(done)})
     return redirect("web:quarantine")
 
 
@@ -207,7 +206,16 @@ def _chosen(request: HttpRequest) -> tuple[str, tuple[int, ...]]:
     return verb, ids
 
 
-def _settled(verb: str, done: int) -> str:
+def _settled(verb: str, ids: tuple[int, ...], reason: str, said: intent.Said) -> int | None:
+    """How many rows the verb settled; None for one that is unknown."""
+    if verb == "fix":
+        return commands.mark_fixed(ids=ids, reason=reason, **said)
+    if verb == "ignore":
+        return commands.mark_ignored(ids=ids, reason=reason, **said)
+    return retry(ids=ids, **said) if verb == "retry" else None
+
+
+def _told(verb: str, done: int) -> str:
     words = {
         "fix": ngettext("%(rows)s row is marked as fixed.", "%(rows)s rows are marked as fixed.", done),
         "ignore": ngettext(
@@ -277,13 +285,6 @@ def taken_as_told(work: Work, *, ids: tuple[int, ...]) -> int:
     commands.mark_as_told(work=work, ids=held)
     retry(work=work, ids=held)
     return len(held)
-
-
-SETTLES: Mapping[str, Callable[[tuple[int, ...], str, intent.Said], int]] = {
-    "fix": lambda ids, reason, said: commands.mark_fixed(ids=ids, reason=reason, **said),
-    "ignore": lambda ids, reason, said: commands.mark_ignored(ids=ids, reason=reason, **said),
-    "retry": lambda ids, _reason, said: retry(ids=ids, **said),
-}
 
 
 class StillRead(Refused):
