@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from django.db import DataError
 
+from emporion.catalog.types import NameMissing
 from emporion.exchange import commands as exchange
 from emporion.exchange.types import Tally
 from emporion.journal.commands import command
@@ -33,6 +34,8 @@ from .offers import apply_offers
 from .refusals import OtherThanShown, RowUnusable
 
 Attempt = Callable[[Batch], Applied]
+FIELDS = {NameMissing.code: "Наименование"}
+"""Of which field of theirs a refusal of ours speaks."""
 
 
 class TakenBack(Exception):
@@ -110,7 +113,7 @@ def try_batch(work: Work, *, load: Load, batch: Batch) -> None:
 
 def _set_aside(batch: Batch, record: Any, place: str, refusal: Refused) -> None:
     name = NAMES[batch.kind] if batch.kind else ""
-    batch.applied.refuse(name, place, _key(record), refusal)
+    batch.applied.refuse(name, place, _key(record), refusal, field=FIELDS.get(refusal.code, ""))
     batch.applied.count(name, "refused")
     if isinstance(record, Offer):
         batch.applied.count("prices", "refused", len(record.prices or ()))

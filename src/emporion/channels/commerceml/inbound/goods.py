@@ -28,6 +28,7 @@ from .catalogs import in_catalog, remember
 from .groups import categories, note_awaited, with_other_catalogs
 from .load import Applied, Load
 from .references import Read, ensure_properties, ensure_units, unit_code
+from .refusals import TaxNotUnderstood
 
 KINDS: dict[GoodsKind, ProductKind] = {GoodsKind.GOODS: "goods", GoodsKind.SERVICE: "service", GoodsKind.KIT: "set"}
 
@@ -65,6 +66,7 @@ def _put_products(
         goods = _fitting(applied, row, read[0])
         card = product_card(load, goods, products.get(goods.goods_id), read[0])
         applied.note_faults("goods", goods.key, goods.faults)
+        _note_tax(applied, goods, read[0])
         if refusal := card.refusal():
             applied.refuse("goods", read[0], goods.key, refusal, field="Наименование")
             applied.count("goods", "refused")
@@ -80,6 +82,14 @@ def _put_products(
         applied.count("goods", outcome.done)
         applied.keep("goods", place, goods.key, outcome.kept)
     return kept, {goods.goods_id for (goods, _), one in zip(kept, outcomes, strict=True) if one.done == "unchanged"}
+
+
+def _note_tax(applied: Applied, goods: Goods, place: str) -> None:
+    """Goods whose rates of tax mean nothing here are taken with a note: an invoice would else be wrong unseen."""
+    rates = [rate.rate_raw for rate in goods.taxes or () if rate.rate_raw]
+    if rates and not any(map(tax_class_of, rates)):
+        note = TaxNotUnderstood(rate=rates[0][:40], key=goods.key)
+        applied.refuse("goods", f"{place}/СтавкиНалогов", goods.key, note, field="Ставка", value=rates[0])
 
 
 def _fitting(applied: Applied, goods: Goods, place: str) -> Goods:

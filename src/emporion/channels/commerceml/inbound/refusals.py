@@ -46,6 +46,14 @@ class KeyTooLong(Refused):
     remedy = gettext_noop("1C gives ids of 36 characters; correct the program that makes the file.")
 
 
+class TaxNotUnderstood(Refused):
+    """Goods with a rate of tax that is none; they are taken, and keep the tax that they have here."""
+
+    code = "commerceml_tax_not_understood"
+    says = gettext_noop("The tax rate “%(rate)s” of %(key)s is not understood; the product keeps the tax it has here.")
+    remedy = gettext_noop("Write the rate in 1C as 22, 10, 0 or «Без НДС», or choose the tax on the product's page.")
+
+
 class UnknownGoods(Refused):
     """An offer of goods that no catalog has brought yet."""
 

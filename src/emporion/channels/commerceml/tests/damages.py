@@ -94,6 +94,11 @@ DAMAGES: Mapping[str, bytes] = {
     "words as a figure of stock": counted("много"),
     "an exponent as a figure of stock": counted("1e400"),
     "a weight in words": named("Ложка", requisite("Вес", "лёгкая")),
+    "a rate of tax in words": named(
+        "Ложка",
+        "<СтавкиНалогов><СтавкаНалога><Наименование>НДС</Наименование><Ставка>двадцать</Ставка></СтавкаНалога>"
+        "</СтавкиНалогов>",
+    ),
     "a coefficient in words": priced("1000", "<Коэффициент>дюжина</Коэффициент>"),
     "a smallest quantity in words": priced("1000", "<МинКоличество>пара</МинКоличество>"),
     # ---- missing and unknown ids
