@@ -7,6 +7,7 @@ from emporion.exchange.types import (
     Leftovers,
     Search,
     register_answers,
+    register_carried,
     register_checklist,
     register_dry_runner,
     register_excerpt,
@@ -37,6 +38,7 @@ class ChannelsConfig(AppConfig):
         from emporion.clockwork.types import every
 
         from .commerceml.answering import CHOICES
+        from .commerceml.carried import carried
         from .commerceml.dropped import drop, keep
         from .commerceml.excerpt import excerpt
         from .commerceml.held_back import HELD_BACK
@@ -53,6 +55,7 @@ class ChannelsConfig(AppConfig):
 
         register(TELL_ORDERS)
         register_answers(KIND, CHOICES)
+        register_carried(KIND, carried)
         register_checklist(UnknownWarehouse.code, "totals_warehouse")
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)

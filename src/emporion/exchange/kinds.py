@@ -132,6 +132,14 @@ class Leftovers:
     take: Callable[[int], None]
 
 
+class Carried(NamedTuple):
+    """An object of ours in a message that went out: its kind, its number here, and its place in the message."""
+
+    kind: str
+    id: int
+    place: str
+
+
 class Mending(NamedTuple):
     """Rows refused with a code are mended by linking keys of theirs to something of ours that a person chooses.
 
@@ -210,6 +218,7 @@ MENDINGS: dict[str, Mending] = {}
 STATUS_WORDS: dict[str, Mapping[str, str]] = {}
 TAKERS: dict[str, Callable[[int, str], None]] = {}
 HELD: set[str] = set()
+CARRIED: dict[str, Callable[[int], Sequence[Carried]]] = {}
 """Take over what a refused row says in place of ours, by its code: gets the row's number and who wants it."""
 
 
@@ -282,6 +291,11 @@ def register_status_words(kind: str, usual: Mapping[str, str]) -> None:
 def register_taker(code: str, take: Callable[[int, str], None]) -> None:
     """Enter how a person takes over what rows refused with a code say."""
     TAKERS[code] = take
+
+
+def register_carried(kind: str, carried: Callable[[int], Sequence[Carried]]) -> None:
+    """Enter how a kind of channel reads what a message that went out carries, by the message's number."""
+    CARRIED[kind] = carried
 
 
 def register_held(code: str) -> None:

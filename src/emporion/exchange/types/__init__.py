@@ -2,6 +2,7 @@
 
 from ..kinds import (
     ANSWERS as ANSWERS,
+    CARRIED as CARRIED,
     CHECKLIST as CHECKLIST,
     DRY_RUNNERS as DRY_RUNNERS,
     EXCERPTS as EXCERPTS,
@@ -19,6 +20,7 @@ from ..kinds import (
     TAKERS as TAKERS,
     UPLOADERS as UPLOADERS,
     Answer as Answer,
+    Carried as Carried,
     Choices as Choices,
     DroppedFile as DroppedFile,
     DryRunner as DryRunner,
@@ -37,6 +39,7 @@ from ..kinds import (
     SettingsForm as SettingsForm,
     Uploader as Uploader,
     register_answers as register_answers,
+    register_carried as register_carried,
     register_checklist as register_checklist,
     register_dry_runner as register_dry_runner,
     register_excerpt as register_excerpt,

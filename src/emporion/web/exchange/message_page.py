@@ -12,24 +12,27 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import may
+from emporion.accounts.queries import Asker, may
 from emporion.catalog.queries import variants
 from emporion.channels.queries import has_goods, load_products
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import DRY_RUNNERS, RUNNERS, ChannelView, MessageView
+from emporion.exchange.types import CARRIED, DRY_RUNNERS, RUNNERS, ChannelView, MessageView
 from emporion.journal.queries import count_of_message, facts_of_message
 from emporion.journal.types import FactView
+from emporion.kernel.rows import among
 
 from .. import intent, numbers, timeline
 from ..commands import ask_bulk
 from ..notes import saved
-from ..orders.access import OTHERS, sees_every_order
+from ..orders.access import OTHERS, seen_by, sees_every_order
 from ..orders.papers import within
+from ..orders.words import state_of
 from ..parts import Crumb, Event, Fact
 from ..products.load_back import NAME, parts_for
 from ..products.record import told_to
 from ..reading import run_again
 from ..rights import NoRight, requires, staff_of
+from ..status import Status
 from ..why.chain import raw_lines
 from ..why.sight import sight
 from ..why.sizes import size_words
@@ -48,9 +51,11 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
     held, asker = exchange.message(number), staff_of(request)
     channel = exchange.channel_by_id(held.channel)
     place = request.GET.get("place", "")[:255]
+    carried = _carried(asker, channel, held)
     facts = told_to(asker, within(asker, facts_of_message(number, limit=FACTS)))
     if not place and facts:
         place = next((fact.place for fact in facts if fact.place), "")
+    place = place or (carried[0].place if carried else "")
     raw, note = raw_lines(asker, held, place, []) if place and not held.reduced else ([], "")
     may_operate, seen = may(asker, "exchange.operate"), sight(asker, channel.id)
     refused = exchange.quarantined(message=number, state="", limit=100)
@@ -65,6 +70,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
         "together": words.together(held.counts),
         "changes": _changes(facts),
         "changed": count_of_message(number),
+        "carried": carried,
         "refused": [seen.row(row, personal=held.personal) for row in refused],
         "raw": raw,
         "raw_label": f"{held.name}, {place}",
@@ -78,6 +84,26 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
         "tabs": tabs("messages"),
     }
     return render(request, "web/exchange/message.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOrder:
+    """An order in a message that went out, with its place, which opens the element."""
+
+    id: int
+    number: str
+    state: Status
+    place: str
+
+
+def _carried(asker: Asker, channel: ChannelView, held: MessageView) -> list[CarriedOrder]:
+    """The orders that a message took out, as far as this person may see them."""
+    if held.direction != "out" or held.reduced or channel.kind not in CARRIED:
+        return []
+    places = {one.id: one.place for one in CARRIED[channel.kind](held.id) if one.kind == "order"}
+    rows = seen_by(asker).filter(pk__in=among(places)).values_list("pk", "number", "status")
+    found = {pk: CarriedOrder(pk, number, state_of(status), places[pk]) for pk, number, status in rows}
+    return [found[pk] for pk in places if pk in found]
 
 
 def _message_facts(channel: ChannelView, held: MessageView) -> list[Fact]:

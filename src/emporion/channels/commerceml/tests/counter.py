@@ -19,6 +19,7 @@ from emporion.orders.types import OrderDraft, Wish
 from emporion.parties.tests.factories import customer_card
 
 from . import shapes
+from .bench import bring, catalog, connection, goods, offer, open_shop, ours, pack
 
 
 @dataclass
@@ -102,3 +103,12 @@ def below(operation: str, key: str, number: str = "", inside: str = "", *pairs: 
         f"<ХозОперация>{operation}</ХозОперация>{inside}{shapes.requisites(*pairs)}</ПодчиненныйДокумент>"
         "</ПодчиненныеДокументы>"
     )
+
+
+def open_counter() -> Counter:
+    """A shop that sells a cup and a pot of 1C's."""
+    channel = connection()
+    told = [offer(key, {"retail": "100", "bulk": "80"}, {"w1": "50"}) for key in ("a", "b#x")]
+    bring(channel, catalog(goods("a", "Cup"), goods("b", "Pot")), pack(*told))
+    open_shop(channel)
+    return Counter(channel, {key: ours(channel, "variant", key) for key in ("a", "b#x")})
