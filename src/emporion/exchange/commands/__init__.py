@@ -14,6 +14,7 @@ from .messages import (
     hold_message,
     keep_message,
     note_progress,
+    reduce_messages,
     refuse_message,
     wait_message,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "note_version",
     "offer",
     "open_session",
+    "reduce_messages",
     "refuse_message",
     "refuse_rows",
     "relink",

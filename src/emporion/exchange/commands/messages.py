@@ -137,9 +137,22 @@ def expire_messages(work: Work, *, limit: int = 1000) -> int:
     The file goes with the next sweep, once no other message needs the same bytes. Answers how many were reduced.
     """
     over = Message.objects.filter(keep_until__lte=work.now, reduced=False).order_by("pk")
+    over = over.exclude(direction="in", state__in=("waiting", "working"))
     ids = list(over.values_list("pk", flat=True)[:limit])
     Message.objects.filter(pk__in=ids).update(reduced=True, error_facts="{}")
     Quarantine.objects.filter(message__in=ids, sealed=True).update(value="", facts="{}", sealed=False)
+    _let_go(ids)
+    return len(ids)
+
+
+@command
+def reduce_messages(work: Work, *, messages: Sequence[int]) -> int:
+    """Let the content of messages go that are too old or take too much room; hash, counts and refused rows stay.
+
+    The file goes with the next sweep, once no other message needs the same bytes. Answers how many were reduced.
+    """
+    ids = list(Message.objects.filter(pk__in=list(messages), reduced=False).values_list("pk", flat=True))
+    Message.objects.filter(pk__in=ids).update(reduced=True)
     _let_go(ids)
     return len(ids)
 

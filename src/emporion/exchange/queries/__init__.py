@@ -1,5 +1,6 @@
 """The questions to the exchange."""
 
+from ..retention import kept_by, size_of
 from .authority import authority, authority_of, authority_of_each, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
 from .dry_runs import dry_run, dry_runs, rows_of_dry_run
@@ -75,6 +76,7 @@ __all__ = [
     "dry_runs",
     "held_rows",
     "in_work",
+    "kept_by",
     "keys_of",
     "known",
     "known_there_of_each",
@@ -118,6 +120,7 @@ __all__ = [
     "session_views",
     "sessions",
     "silences",
+    "size_of",
     "steps",
     "that_named",
     "told_of",

@@ -9,10 +9,24 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
-from emporion.exchange.queries import channels
+from emporion.exchange.queries import channels, kept_by, size_of
 from emporion.exchange.types import ChannelView, SettingField, SettingsForm
 from emporion.orders.queries import shops
 from emporion.parties.queries import firms
+
+from ..why.sizes import size_words
+
+KEPT = (  # asked of every kind of connection
+    SettingField(
+        "keep_days", _("Days for which messages are kept whole"), "number",
+        _("Then only their hash and counts stay, once all their rows are settled. 0: for ever."),
+        most=36_500,
+    ),
+    SettingField(
+        "keep_megabytes", _("Megabytes that they may take"), "number",
+        _("Beyond that the oldest go first. 0: without a limit."),
+    ),
+)  # fmt: skip
 
 
 class ChannelForm(forms.Form):
@@ -37,7 +51,12 @@ class ChannelForm(forms.Form):
         self.elsewhere = {one.name: answers.get(one.name) for one in kind.fields if one.elsewhere and standing}
         for field in (one for one in kind.fields if one.name not in self.elsewhere):
             self.fields[field.name] = _drawn(field, is_new=standing is None)
+        kept = kept_by(standing.settings if standing else {})
+        for field in KEPT:
+            self.fields[field.name] = _drawn(field, is_new=standing is None)
+        self.initial = {**self.initial, "keep_days": kept.days, "keep_megabytes": kept.megabytes}
         if standing:
+            self.fields["keep_megabytes"].help_text += f" {_room(standing)}"
             self.fields["code"].disabled = True
             self.fields["is_active"] = forms.BooleanField(label=_("Switched on"), required=False)
 
@@ -50,11 +69,18 @@ class ChannelForm(forms.Form):
 
     def settings(self) -> dict[str, object]:
         """What the connection keeps in clear."""
-        return self.kind.settings({**self.elsewhere, **self.cleaned_data})
+        told = {field.name: self.cleaned_data[field.name] for field in KEPT}
+        kept = {name: number for name, number in told.items() if number is not None}
+        return {**self.kind.settings({**self.elsewhere, **self.cleaned_data}), **kept}
 
     def secrets(self) -> dict[str, object] | None:
         """What it keeps sealed; None leaves it as it is."""
         return self.kind.secrets(self.cleaned_data, self.kept)
+
+
+def _room(channel: ChannelView) -> str:
+    """How much the content of its messages takes now."""
+    return gettext("Now they take %(size)s.") % {"size": size_words(size_of(channel.id))}
 
 
 def _drawn(field: SettingField, *, is_new: bool) -> forms.Field:
