@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -20,11 +21,22 @@ COLUMNS = (
 )
 STANDING = """SELECT cause, state, first_at, by, reason, message_id, facts, sealed FROM exchange_quarantine
     WHERE channel_id = %s AND {causes}"""
-Settled = tuple[str, object, str, str, int | None]  # state, first_at, by, reason, message
+LET_GO = "DELETE FROM exchange_quarantine WHERE channel_id = %s AND {causes}"
 SETTLE = """UPDATE exchange_quarantine SET state = 'fixed', by = %s, reason = '', retry_at = NULL
     WHERE channel_id = %s AND kind = %s AND state = 'open' AND (message_id IS NULL OR message_id <= %s) AND {keys}
     AND NOT ({codes})"""
 OPEN, FIXED, IGNORED = "open", "fixed", "ignored"
+
+
+class Standing(NamedTuple):
+    """What stands under a cause. is_another: it waits for a look, and tells something else than what comes now."""
+
+    state: str
+    first_at: object
+    by: str
+    reason: str
+    message: int | None
+    is_another: bool
 
 
 @command
@@ -32,22 +44,24 @@ def refuse_rows(work: Work, *, channel: int, message: int, refused: Sequence[Ref
     """Put refused rows aside for a person; answers how many are new or back again.
 
     The same row refused for the same reason as before is one line with a newer time, and no new fact; one that a
-    person chose to ignore stays ignored, unless it waited for a look and tells something else now. An old message that
-    is read again neither takes the place of what a newer one was refused for, nor opens what has been settled since.
+    person chose to ignore stays ignored, unless it waited for a look and tells something else now; such a row has
+    another number then, so that a word given on the one that was seen never covers the one that was not. An old message
+    that is read again neither takes the place of what a newer one was refused for, nor opens what was settled since.
     """
     by_cause = {_cause(row): row for row in refused}
     standing = _standing(channel, by_cause)
     by_cause = {cause: row for cause, row in by_cause.items() if not _is_over(standing.get(cause), message)}
+    _let_go(channel, [cause for cause in by_cause if cause in standing and standing[cause].is_another])
     personal = Message.objects.values_list("personal", flat=True).get(pk=message)
     now = moment(work.now)
     written = []
     for cause, row in by_cause.items():
-        state, first_at, by, reason, _message = standing.get(cause, (OPEN, now, "", "", None))
+        was = standing.get(cause, Standing(OPEN, now, "", "", None, False))
         kept = (row.place[:255], row.line, row.kind, fitting(row.key, KEY_LENGTH), row.element[:120], row.field[:120])
         value, facts = veiled(row.value[:VALUE_LENGTH], personal), veiled(to_text(row.facts), personal)
-        life = (IGNORED, by, reason) if state == IGNORED else (OPEN, "", "")
+        life = (IGNORED, was.by, was.reason) if was.state == IGNORED else (OPEN, "", "")
         written.append(
-            (channel, cause, message, *kept, value, row.code, facts, personal, first_at, now, *life, None, False)
+            (channel, cause, message, *kept, value, row.code, facts, personal, was.first_at, now, *life, None, False)
         )
     rows.upsert("exchange_quarantine", COLUMNS, ("channel_id", "cause"), written)
     return _told(work, channel, message, [row.kind for cause, row in by_cause.items() if _is_news(standing, cause)])
@@ -58,15 +72,22 @@ def _cause(row: RefusedRow) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _standing(channel: int, told: Mapping[str, RefusedRow]) -> dict[str, Settled]:
+def _standing(channel: int, told: Mapping[str, RefusedRow]) -> dict[str, Standing]:
     """What stands under these causes. What was looked at and ignored counts as settled when something else comes."""
     found = rows.fetch(STANDING.format(causes=among("cause")), [channel, listed(list(told))])
-    standing: dict[str, Settled] = {}
+    standing: dict[str, Standing] = {}
     for cause, state, first_at, by, reason, message, facts, sealed in found:
         is_looked_at = told[cause].code in TAKERS or told[cause].code in HELD
-        was_another = state == IGNORED and is_looked_at and _facts(facts, sealed) != _facts_of(told[cause])
-        standing[cause] = (FIXED if was_another else state, first_at, by, reason, message)
+        is_another = is_looked_at and _facts(facts, sealed) != _facts_of(told[cause])
+        life = FIXED if is_another and state == IGNORED else state
+        standing[cause] = Standing(life, first_at, by, reason, message, is_another)
     return standing
+
+
+def _let_go(channel: int, causes: Sequence[str]) -> None:
+    """These rows give their place to what is told now."""
+    if causes:
+        execute(LET_GO.format(causes=among("cause")), [channel, listed(causes)])
 
 
 def _facts(kept: str, sealed: bool) -> object:
@@ -77,21 +98,19 @@ def _facts_of(row: RefusedRow) -> object:
     return from_text(to_text(row.facts))
 
 
-def _is_over(standing: Settled | None, message: int) -> bool:
+def _is_over(standing: Standing | None, message: int) -> bool:
     """Whether a refusal of a message is older than what stands under its cause.
 
     What a person marked as fixed and what is refused all the same comes back, so that nothing is hidden.
     """
-    if standing is None:
+    if standing is None or standing.message is None:
         return False
-    state, _first_at, by, _reason, of = standing
-    if of is None:
-        return False
-    return of > message or (of == message and state == FIXED and not by.startswith("staff:"))
+    is_settled = standing.state == FIXED and not standing.by.startswith("staff:")
+    return standing.message > message or (standing.message == message and is_settled)
 
 
-def _is_news(standing: Mapping[str, Settled], cause: str) -> bool:
-    return cause not in standing or standing[cause][0] == FIXED
+def _is_news(standing: Mapping[str, Standing], cause: str) -> bool:
+    return cause not in standing or standing[cause].state == FIXED
 
 
 def _told(work: Work, channel: int, message: int, kinds: list[str]) -> int:
@@ -152,17 +171,17 @@ def _marked(work: Work, ids: Sequence[int], state: str, reason: str) -> int:
 
 
 @command
-def mark_as_told(work: Work, *, ids: Sequence[int]) -> int:
-    """A person has looked at these rows and wants them taken as they were told; answers how many wait for a look.
+def mark_as_told(work: Work, *, ids: Sequence[int]) -> tuple[int, ...]:
+    """A person has looked at these rows and wants them taken as they were told; answers those that wait for a look.
 
     They leave when their message is read again.
     """
-    held = Quarantine.objects.filter(pk__in=rows.among(ids), state=OPEN, code__in=HELD)
-    channels = Counter(held.values_list("channel", flat=True))
-    held.update(as_told=True)
-    for channel, count in channels.items():
+    found = Quarantine.objects.filter(pk__in=rows.among(ids), state=OPEN, code__in=HELD).order_by("pk")
+    held = dict(found.values_list("pk", "channel"))
+    Quarantine.objects.filter(pk__in=rows.among(list(held))).update(as_told=True)
+    for channel, count in Counter(held.values()).items():
         work.tell(RowsAccepted(f"channel:{channel}", count))
-    return channels.total()
+    return tuple(held)
 
 
 @command

@@ -33,7 +33,6 @@ from .messages import (
 from .outbox import confirmed_before, known_there_of_each, last_confirmed, outgoing, told_of, waiting_count
 from .quarantine import (
     causes,
-    held_rows,
     listed_quarantine,
     messages_to_retry,
     missing_keys,
@@ -74,7 +73,6 @@ __all__ = [
     "done_before",
     "dry_run",
     "dry_runs",
-    "held_rows",
     "in_work",
     "kept_by",
     "keys_of",

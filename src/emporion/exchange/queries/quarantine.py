@@ -9,7 +9,7 @@ from emporion.kernel.keys import fitting
 
 from ..models import Quarantine
 from ..text import from_text
-from ..types import HELD, KEY_LENGTH, Cause, Fault, MissingKey, QuarantinedRow
+from ..types import KEY_LENGTH, Cause, Fault, MissingKey, QuarantinedRow
 from ..veil import unveiled
 
 
@@ -83,12 +83,6 @@ def messages_to_retry(ids: Sequence[int]) -> list[int]:
 def open_places(message: int) -> list[tuple[str, int]]:
     """Where the open rows of a message stand in it, each with its number in the quarantine."""
     return list(Quarantine.objects.filter(message=message, state="open").order_by("pk").values_list("place", "pk"))
-
-
-def held_rows(ids: Iterable[int]) -> list[int]:
-    """Those of some rows that are open and only wait for a look."""
-    found = _some(None, "open").filter(pk__in=rows.among(ids), code__in=HELD)
-    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def places_as_told(message: int) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,6 +46,7 @@ from .held_back import never_leaves
 from .pages import tabs, titles
 
 ROWS_OF_A_CAUSE = 50
+MOST = 2000  # rows that the page reads, and that one press speaks of; the list does any number
 CAUSE_LENGTH = 60  # characters of a sentence in a menu
 OF_GOODS = ("prices", "stock", "offers")
 ACCEPTS = "pricing.change"  # what only waits for a look are prices
@@ -65,6 +67,7 @@ class Group:
 
     mends: a person may say what of ours their key means. takes: a person may take over what a row says. asks: an answer
     in the checklist of the connection lets them pass. waits: only for a look, for one who may have it taken as told.
+    ids: those that the buttons beside the cause speak of. more: how many stand in the list alone.
     """
 
     cause: Cause
@@ -78,6 +81,7 @@ class Group:
     takes: bool
     asks: bool
     waits: bool
+    more: int
 
 
 Filters = list[tuple[str, str, list[tuple[str, str, bool]]]]
@@ -128,7 +132,7 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
     named = titles()
     sights = {channel: sight(asker, channel) for channel in named}
     found: dict[tuple[int, str, str, str], list[QuarantinedRow]] = defaultdict(list)
-    for row in exchange.quarantined(limit=2000):
+    for row in exchange.quarantined(limit=MOST):
         found[row.channel, row.kind, row.fault.code, row.field].append(row)
     files, named_goods = _files(causes, found), _goods(asker, found)
     shown = []
@@ -140,12 +144,12 @@ def _groups(asker: Asker, causes: Sequence[Cause]) -> list[Group]:
         kept = [] if cause.kind == "orders" and not seen.people else rows[:ROWS_OF_A_CAUSE]
         refusal = seen.row(cause.newest).fault.refusal
         read = [WaitingRow(seen.row(row), files.get(row.message, ""), named_goods.get(row.id)) for row in kept]
-        mends = cause.code in MENDINGS
+        mends, more = cause.code in MENDINGS, cause.count - len(rows)
         asks = cause.code in CHECKLIST
         takes = cause.code in TAKERS and may_somewhere(asker, "orders.change")
         waits = cause.code in HELD and seen.decides
         is_open = n == 0 or mends or takes or waits
-        shown.append(Group(cause, kind, channel, refusal, read, ids, is_open, mends, takes, asks, waits))
+        shown.append(Group(cause, kind, channel, refusal, read, ids, is_open, mends, takes, asks, waits, more))
     return shown
 
 
@@ -180,8 +184,8 @@ def settle(request: HttpRequest) -> HttpResponse:
         raise ReasonMissing()
     if verb == "take":
         _take(request, ids)
-    elif (done := _settled(verb, ids, reason, intent.said(request))) is not None:
-        saved(request, _told(verb, done) % {"rows": numbers.count(done)})
+    else:
+        _settled(request, verb, ids, reason)
     return redirect("web:quarantine")
 
 
@@ -191,54 +195,68 @@ def accept(request: HttpRequest) -> HttpResponse:
     """Take prices that waited for a look as they were told."""
     _verb, ids = _chosen(request)
     done = taken_as_told(ids=ids, **intent.said(request))
-    said = ngettext("%(rows)s row is taken as told.", "%(rows)s rows are taken as told.", done)
-    saved(request, said % {"rows": numbers.count(done)})
+    if done:
+        said = ngettext("%(rows)s row is taken as told.", "%(rows)s rows are taken as told.", done)
+        saved(request, said % {"rows": numbers.count(done)})
+    _say_left(request, len(ids) - done)
     return redirect("web:quarantine")
+
+
+def _say_left(request: HttpRequest, left: int) -> None:
+    """What was chosen and is not there any more as it was seen."""
+    if left > 0:
+        said = ngettext(
+            "%(rows)s row was left as it is: it has changed since this page was opened, or waits for something else.",
+            "%(rows)s rows were left as they are: they have changed since this page was opened, or wait for something"
+            " else.",
+            left,
+        )
+        messages.warning(request, said % {"rows": numbers.count(left)})
 
 
 def _chosen(request: HttpRequest) -> tuple[str, tuple[int, ...]]:
     """The verb of a button, and the rows it speaks of: its own, those beside it, or those that were ticked."""
     verb, _colon, one = request.POST.get("verb", "").partition(":")
     asked = [one] if one else [*request.POST.get("rows", "").split(","), *request.POST.getlist("row")]
-    ids = tuple(int(text) for text in asked[:2000] if text.isdecimal())
+    ids = tuple(int(text) for text in asked[:MOST] if text.isdecimal())
     if not ids:
         raise NothingChosen()
     return verb, ids
 
 
-def _settled(verb: str, ids: tuple[int, ...], reason: str, said: intent.Said) -> int | None:
-    """How many rows the verb settled; None for one that is unknown."""
+def _settled(request: HttpRequest, verb: str, ids: tuple[int, ...], reason: str) -> None:
+    """Do what the button says and tell how many rows it settled."""
+    said = intent.said(request)
     if verb == "fix":
-        return commands.mark_fixed(ids=ids, reason=reason, **said)
-    if verb == "ignore":
-        return commands.mark_ignored(ids=ids, reason=reason, **said)
-    return retry(ids=ids, **said) if verb == "retry" else None
-
-
-def _told(verb: str, done: int) -> str:
-    words = {
-        "fix": ngettext("%(rows)s row is marked as fixed.", "%(rows)s rows are marked as fixed.", done),
-        "ignore": ngettext(
+        done = commands.mark_fixed(ids=ids, reason=reason, **said)
+        told = ngettext("%(rows)s row is marked as fixed.", "%(rows)s rows are marked as fixed.", done)
+    elif verb == "ignore":
+        done = commands.mark_ignored(ids=ids, reason=reason, **said)
+        told = ngettext(
             "%(rows)s row is ignored, also when it comes again.",
             "%(rows)s rows are ignored, also when they come again.",
             done,
-        ),
-        "retry": ngettext(
+        )
+    elif verb == "retry":
+        done = retry(ids=ids, **said)
+        told = ngettext(
             "%(rows)s row is read again from its message.", "%(rows)s rows are read again from their messages.", done
-        ),
-    }
-    return words[verb]
+        )
+    else:
+        return
+    saved(request, told % {"rows": numbers.count(done)})
 
 
 def _take(request: HttpRequest, ids: tuple[int, ...]) -> None:
     """Take over what the other side says of an order, for those who may change its lines."""
     if not may_somewhere(staff_of(request), "orders.change"):
         raise NoRight("orders.change")
-    for number in ids:
-        row = exchange.quarantined_row(number)
-        if row and row.fault.code in TAKERS:
-            TAKERS[row.fault.code](number, intent.actor(request))
-    saved(request, _("The order stands as the other side has it."))
+    found = [row for row in map(exchange.quarantined_row, ids) if row and row.fault.code in TAKERS]
+    for row in found:
+        TAKERS[row.fault.code](row.id, intent.actor(request))
+    if found:
+        saved(request, _("The order stands as the other side has it."))
+    _say_left(request, len(ids) - len(found))
 
 
 class NothingChosen(Refused):
@@ -281,8 +299,7 @@ def taken_as_told(work: Work, *, ids: tuple[int, ...]) -> int:
 
     Refused like `retry`; rows that wait for something else than a look stay as they are.
     """
-    held = tuple(exchange.held_rows(ids))
-    commands.mark_as_told(work=work, ids=held)
+    held = commands.mark_as_told(work=work, ids=ids)
     retry(work=work, ids=held)
     return len(held)
 

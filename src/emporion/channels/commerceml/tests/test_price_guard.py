@@ -107,9 +107,27 @@ def test_another_far_price_takes_the_place_of_the_former_and_has_to_be_looked_at
     exchange.mark_as_told(ids=[first.id], actor="staff:1")
     number = told(channel, retail="0")
     (row,) = aside(channel)
-    assert (row.id, row.message, row.value) == (first.id, number, "0")
+    assert (row.message, row.value, row.first_at) == (number, "0", first.first_at)
     read_again(number, pause_seconds=0)
     assert prices(channel, "a")[RETAIL] == "100.00"
+
+
+def test_a_word_on_a_price_that_was_seen_takes_none_that_was_not(house: str) -> None:
+    channel = sold()
+    told(channel, retail="1000")
+    (seen,) = aside(channel)
+    number = told(channel, retail="0")
+    assert exchange.mark_as_told(ids=[seen.id], actor="staff:1") == ()
+    read_again(number, pause_seconds=0)
+    assert (prices(channel, "a")[RETAIL], [row.value for row in aside(channel)]) == ("100.00", ["0"])
+
+
+def test_a_price_that_is_told_again_as_it_was_is_the_same_row(house: str) -> None:
+    channel = sold()
+    told(channel, retail="1000")
+    (seen,) = aside(channel)
+    told(channel, retail="1000")
+    assert [row.id for row in aside(channel)] == [seen.id]
 
 
 def test_what_was_ignored_stays_so_until_something_else_is_told(house: str) -> None:

@@ -9,6 +9,7 @@ from emporion.exchange import commands as exchange
 from emporion.exchange.queries import quarantined
 from emporion.exchange.types import RefusedRow
 from emporion.pricing.queries import prices_of
+from emporion.web.exchange import desk
 from emporion.web.tests.factories import signed_in
 from emporion.web.why.tests.factories import Shop, offers, sent, shop
 
@@ -73,8 +74,40 @@ def test_rows_that_wait_for_more_than_a_look_stay() -> None:
     exchange.refuse_rows(channel=kept.channel, message=kept.offers, refused=rows, actor="worker")
     other = next(row for row in quarantined() if row.kind == "stock")
     assert pressed(client, row=[str(other.id)]) == 302
+    assert "1 row was left as it is" in client.get(PAGE).content.decode()
     assert (len(quarantined()), price(kept)) == (2, 9_500_000)
     assert pressed(client) == 409  # nothing chosen
+
+
+@pytest.mark.parametrize("is_single", [True, False])
+def test_a_page_that_was_opened_before_another_price_came_takes_nothing(is_single: bool) -> None:
+    kept, client = waiting(), signed_in()
+    (seen,) = quarantined()
+    sent(kept.channel, offers("0"), "offers0_3.xml")
+    assert pressed(client, **({"verb": f"accept:{seen.id}"} if is_single else {"rows": str(seen.id)})) == 302
+    page = client.get(PAGE).content.decode()
+    assert "changed since this page was opened" in page and "taken as told." not in page
+    assert (price(kept), [row.value for row in quarantined()]) == (9_500_000, ["0"])
+
+
+def test_a_page_says_how_many_its_buttons_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, client = waiting(), signed_in()
+    assert "older row" not in client.get(PAGE).content.decode()
+    rows = [RefusedRow(f"Row[{n}]", "stock", "commerceml.field", {}, f"k{n}") for n in range(3)]
+    exchange.refuse_rows(channel=kept.channel, message=kept.offers, refused=rows, actor="worker")
+    monkeypatch.setattr(desk, "MOST", 2)
+    page = client.get(PAGE).content.decode()
+    assert "1 older row stands" in page and "/exchange/quarantine/rows/?cause=commerceml.field" in page
+
+
+def test_an_act_that_was_looked_at_before_another_price_came_takes_nothing() -> None:
+    kept, client = waiting(), signed_in()
+    chosen = [str(row.id) for row in quarantined()]
+    at = client.post("/lists/quarantine/act/", {"act": "accept", "chosen": chosen})["Location"]
+    sent(kept.channel, offers("0"), "offers0_3.xml")
+    client.post(at, {"apply": "1"})
+    worked()
+    assert (price(kept), [row.value for row in quarantined()]) == (9_500_000, ["0"])
 
 
 def test_many_are_taken_out_of_the_list_and_others_say_why_not() -> None:
