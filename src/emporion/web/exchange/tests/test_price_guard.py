@@ -93,7 +93,8 @@ def test_a_page_that_was_opened_before_another_price_came_takes_nothing(is_singl
 def test_a_page_says_how_many_its_buttons_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, client = waiting(), signed_in()
     assert "older row" not in client.get(PAGE).content.decode()
-    rows = [RefusedRow(f"Row[{n}]", "stock", "commerceml.field", {}, f"k{n}") for n in range(3)]
+    facts = {"place": "x", "field": "y", "raw": "z"}
+    rows = [RefusedRow(f"Row[{n}]", "stock", "commerceml.field", facts, f"k{n}") for n in range(3)]
     exchange.refuse_rows(channel=kept.channel, message=kept.offers, refused=rows, actor="worker")
     monkeypatch.setattr(desk, "MOST", 2)
     page = client.get(PAGE).content.decode()
