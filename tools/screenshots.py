@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Page
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Locator, Page
 
 from tools.testing.chromium import REMEDY, chromium, launched
 from tools.testing.spoilt import goods, offers
@@ -368,11 +368,21 @@ def pressed(page: Page, shot: Shot) -> bool:
     for step in filter(None, (shot.press, DROP if shot.drops else "", shot.then, APPLY if shot.applies else "")):
         if not (handle := page.locator(step)).count():
             return False
-        handle.first.set_input_files(EXPORT) if step == DROP else handle.first.click()
+        if step == DROP:
+            handle.first.set_input_files(EXPORT)
+        else:
+            click(handle.first)
         page.wait_for_timeout(700)
     if shot.awaits and (shot.drops or shot.applies):
         page.locator(shot.awaits).first.wait_for(timeout=SECONDS * 1000)
     return not shot.leads or re.fullmatch(shot.leads, urlsplit(page.url).path) is not None
+
+
+def click(button: Locator) -> None:
+    """Press a button; one that lies in a closed menu is reached through it."""
+    if not button.is_visible():
+        button.locator("xpath=ancestor::details/summary").first.click()
+    button.click()
 
 
 def awaited(page: Page, what: str) -> bool:
