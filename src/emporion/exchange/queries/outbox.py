@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from emporion.kernel import rows
 
-from ..models import Outgoing
+from ..models import Outgoing, Pause
 from ..text import among, fault_from, listed, moment
-from ..types import OutgoingView
+from ..types import OutgoingView, Paused, Queue, Stuck
 
 CONFIRMED = """SELECT object_id FROM exchange_outgoing
     WHERE channel_id = %s AND kind = %s AND {objects} AND confirmed_at < %s"""
@@ -64,9 +64,51 @@ def waiting_count(channel: int, kind: str = "") -> int:
     return due(channel, kind).count()
 
 
+def queues(channel: int | None = None) -> list[Queue]:
+    """How long what a connection, or each, has still to learn is, by kind, and how old; one query."""
+    held = due(channel, "").order_by("channel", "kind").values("channel", "kind")
+    found = held.annotate(length=Count("pk"), failed=Count("pk", filter=Q(state="failed")), oldest=Min("wanted_at"))
+    return [Queue(**row) for row in found]
+
+
+def stuck(channel: int | None = None) -> list[Stuck]:
+    """What failed for good, by connection, kind and cause, the newest of each; two queries."""
+    failed = due(channel, "").filter(state="failed").order_by("channel", "kind", "error_code")
+    found = failed.values("channel", "kind", "error_code").annotate(
+        count=Count("pk"), oldest=Min("wanted_at"), newest=Max("pk")
+    )
+    groups = list(found)
+    named = {row.pk: row for row in Outgoing.objects.filter(pk__in=[one["newest"] for one in groups])}
+    return [
+        Stuck(
+            one["channel"], one["kind"], one["error_code"], one["count"], one["oldest"], _view(named[one["newest"]])
+        )
+        for one in groups
+    ]
+
+
+def stuck_ids(channel: int, kind: str = "", code: str | None = None) -> list[int]:
+    """The rows of a connection that failed for good, of a kind and a cause if these are named, oldest wish first."""
+    found = due(channel, kind).filter(state="failed")
+    if code is not None:
+        found = found.filter(error_code=code)
+    return list(found.order_by("wanted_at", "pk").values_list("pk", flat=True))
+
+
+def listed_outgoing() -> QuerySet[Outgoing]:
+    """What has still to leave, given up ones too, for lists that narrow and sort it."""
+    return Outgoing.objects.filter(wanted__gt=F("confirmed"))
+
+
+def paused_outgoing() -> dict[int, Paused]:
+    """The connections through which nothing leaves since a person paused it."""
+    found = Pause.objects.filter(direction="out")
+    return {row.channel_id: Paused(row.by, row.at, row.reason) for row in found}
+
+
 def due(channel: int | None, kind: str) -> QuerySet[Outgoing]:
-    """What a connection, or any, has still to learn."""
-    found = Outgoing.objects.filter(wanted__gt=F("confirmed"))
+    """What a connection, or any, has still to learn; what a person gave up is left out."""
+    found = listed_outgoing().exclude(state="given_up")
     if channel is not None:
         found = found.filter(channel=channel)
     return found.filter(kind=kind) if kind else found
@@ -74,10 +116,12 @@ def due(channel: int | None, kind: str) -> QuerySet[Outgoing]:
 
 def _view(row: Outgoing) -> OutgoingView:
     return OutgoingView(
+        id=row.pk,
         channel=row.channel_id,
         kind=row.kind,
         object_id=row.object_id,
         wanted=row.wanted,
+        wanted_at=row.wanted_at,
         offered=row.offered,
         confirmed=row.confirmed,
         offered_at=row.offered_at,
@@ -86,4 +130,7 @@ def _view(row: Outgoing) -> OutgoingView:
         not_before=row.not_before,
         state=row.state,
         fault=fault_from(row.error_code, row.error_facts),
+        given=row.given,
+        reason=row.reason,
+        by=row.by,
     )

@@ -82,6 +82,10 @@ from .events import (
     MessageFailed as MessageFailed,
     MessageRefused as MessageRefused,
     OutgoingFailed as OutgoingFailed,
+    OutgoingGivenUp as OutgoingGivenUp,
+    OutgoingPaused as OutgoingPaused,
+    OutgoingResumed as OutgoingResumed,
+    OutgoingSentAgain as OutgoingSentAgain,
     QuestionAnswered as QuestionAnswered,
     QuestionAsked as QuestionAsked,
     RowsAccepted as RowsAccepted,
@@ -99,6 +103,9 @@ from .outbox import (
     Offered as Offered,
     Only as Only,
     OutgoingView as OutgoingView,
+    Paused as Paused,
+    Queue as Queue,
+    Stuck as Stuck,
 )
 from .quarantine import (
     VALUE_LENGTH as VALUE_LENGTH,
@@ -118,7 +125,10 @@ from .refusals import (
     NoSuchDryRun as NoSuchDryRun,
     NoSuchMessage as NoSuchMessage,
     NoSuchSession as NoSuchSession,
+    NotPausedNow as NotPausedNow,
+    PausedAlready as PausedAlready,
     QuestionOver as QuestionOver,
+    ReasonUntold as ReasonUntold,
     Unexpected as Unexpected,
     UnknownWord as UnknownWord,
 )
