@@ -58,7 +58,7 @@ def retry_outgoing(work: Work, *, ids: Sequence[int]) -> int:
     """Try these rows again at once, with all their tries; answers how many had been held, failed or given up."""
     stuck = _locked(ids, lambda row: row.tries > 0 or row.state != "open")
     Outgoing.objects.filter(pk__in=rows.among(row.pk for row in stuck)).update(**UNHELD)
-    _tell(work, stuck, lambda subject, kind, objects: OutgoingSentAgain(subject, kind, objects))
+    _tell(work, stuck, OutgoingSentAgain)
     return len(stuck)
 
 

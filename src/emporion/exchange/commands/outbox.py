@@ -11,13 +11,12 @@ from emporion.kernel import rows
 
 from ..models import Outgoing, Pause
 from ..text import among, each_id, execute, listed, moment, to_text
-from ..types import Confirmed, Fault, Offered, Only, OutgoingFailed
+from ..types import SUSPECT, Confirmed, Fault, Offered, Only, OutgoingFailed
 
 LAST_TRY = 10
 PAGE = 500  # waiting rows that are looked at together
 HELD = ["tries", "not_before", "offered_session", "given", "alone", "error_code", "error_facts"]
 LONGEST_PAUSE_SECONDS = 3600
-SUSPECT = 2  # queries without a success, after which one of what they gave is suspected and they are halved
 BLAMED = 2  # queries that gave a suspect alone and no success followed
 Blame = Callable[[Sequence[int]], Mapping[int, Fault]]  # why the peer did not take these objects
 
@@ -39,8 +38,8 @@ OFFER = """UPDATE exchange_outgoing SET offered = wanted, given = given + 1, alo
         wanted_again_at = NULL, offered_session = %s, offered_at = %s
     WHERE channel_id = %s AND kind = %s AND {objects} RETURNING object_id, offered"""
 CONFIRM = """UPDATE exchange_outgoing SET confirmed = offered, confirmed_at = %s, offered_session = NULL,
-        wanted_at = coalesce(wanted_again_at, wanted_at), wanted_again_at = NULL, state = 'open', reason = '', "by" = '',
-        given = 0, alone = 0, tries = 0, not_before = NULL, error_code = '', error_facts = '{}'
+        wanted_at = coalesce(wanted_again_at, wanted_at), wanted_again_at = NULL, state = 'open', reason = '',
+        "by" = '', given = 0, alone = 0, tries = 0, not_before = NULL, error_code = '', error_facts = '{}'
     WHERE offered_session = %s RETURNING kind, object_id, wanted > offered"""
 
 
@@ -171,5 +170,3 @@ def fail(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], faul
         state="failed", offered_session=None, error_code=fault.code, error_facts=to_text(fault.facts)
     )
     work.tell(OutgoingFailed(f"channel:{channel}", kind, tuple(object_ids), fault.code))
-
-

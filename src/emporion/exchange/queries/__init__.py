@@ -40,6 +40,7 @@ from .outbox import (
     queues,
     stuck,
     stuck_ids,
+    suspected,
     told_of,
     waiting_count,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "steps",
     "stuck",
     "stuck_ids",
+    "suspected",
     "that_named",
     "told_of",
     "turned_away",

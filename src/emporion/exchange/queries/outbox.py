@@ -9,7 +9,7 @@ from emporion.kernel import rows
 
 from ..models import Outgoing, Pause
 from ..text import among, fault_from, listed, moment
-from ..types import OutgoingView, Paused, Queue, Stuck
+from ..types import SUSPECT, OutgoingView, Paused, Queue, Stuck
 
 CONFIRMED = """SELECT object_id FROM exchange_outgoing
     WHERE channel_id = %s AND kind = %s AND {objects} AND confirmed_at < %s"""
@@ -71,28 +71,33 @@ def queues(channel: int | None = None) -> list[Queue]:
     return [Queue(**row) for row in found]
 
 
-def stuck(channel: int | None = None) -> list[Stuck]:
-    """What failed for good, by connection, kind and cause, the newest of each; two queries."""
-    failed = due(channel, "").filter(state="failed").order_by("channel", "kind", "error_code")
+def stuck(channel: int | None = None, state: str = "failed") -> list[Stuck]:
+    """What failed for good, or has a cause in another or any state, by connection, kind and cause; two queries."""
+    failed = due(channel, "").exclude(error_code="").order_by("channel", "kind", "error_code")
+    if state:
+        failed = failed.filter(state=state)
     found = failed.values("channel", "kind", "error_code").annotate(
         count=Count("pk"), oldest=Min("wanted_at"), newest=Max("pk")
     )
     groups = list(found)
     named = {row.pk: row for row in Outgoing.objects.filter(pk__in=[one["newest"] for one in groups])}
     return [
-        Stuck(
-            one["channel"], one["kind"], one["error_code"], one["count"], one["oldest"], _view(named[one["newest"]])
-        )
+        Stuck(one["channel"], one["kind"], one["error_code"], one["count"], one["oldest"], _view(named[one["newest"]]))
         for one in groups
     ]
 
 
-def stuck_ids(channel: int, kind: str = "", code: str | None = None) -> list[int]:
+def stuck_ids(channel: int | None, kind: str = "", code: str | None = None) -> list[int]:
     """The rows of a connection that failed for good, of a kind and a cause if these are named, oldest wish first."""
     found = due(channel, kind).filter(state="failed")
     if code is not None:
         found = found.filter(error_code=code)
     return list(found.order_by("wanted_at", "pk").values_list("pk", flat=True))
+
+
+def suspected(channel: int) -> int:
+    """How many objects were given so often without a success that they go in halves, to find what is not taken."""
+    return due(channel, "").filter(state="open", given__gte=SUSPECT).count()
 
 
 def listed_outgoing() -> QuerySet[Outgoing]:

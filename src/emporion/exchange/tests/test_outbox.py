@@ -197,7 +197,12 @@ def told(channel: int, *refused: int, limit: int = 9) -> list[int]:
     """A talk with a query, and a success unless one of the refused is among what it gave."""
     talk = make_session(channel)
     found = exchange.offer(
-        channel=channel, kind="order", session=talk, limit=limit, blame=lambda ids: dict.fromkeys(ids, BUSY), actor="test"
+        channel=channel,
+        kind="order",
+        session=talk,
+        limit=limit,
+        blame=lambda ids: dict.fromkeys(ids, BUSY),
+        actor="test",
     )
     ids = [row.object_id for row in found]
     if not set(ids) & set(refused):

@@ -99,6 +99,7 @@ from .keys import (
     Link as Link,
 )
 from .outbox import (
+    SUSPECT as SUSPECT,
     Confirmed as Confirmed,
     Offered as Offered,
     Only as Only,

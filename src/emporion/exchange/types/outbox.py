@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from .words import Fault
 
+SUSPECT = 2  # queries without a success, after which one of what they gave is suspected and they are halved
+
 
 class Offered(NamedTuple):
     """An object to be told to the peer now, and the version of the wish; read the object after the offer."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channel_by_id, stuck_ids
+from emporion.exchange.queries import channel_by_id, paused_outgoing, stuck_ids
 from emporion.exchange.types import LEFTOVERS
 from emporion.journal.commands import command, note_parked, retry_parked
 from emporion.journal.queries import parked
@@ -81,6 +81,25 @@ def _switch_off(request: HttpRequest, told: undo.Told, said: intent.Said) -> Non
     if not channel_by_id(told["channel"]).is_active:
         raise undo.ChangedSince()
     exchange.change_channel(channel=told["channel"], is_active=False, **said)
+
+
+@requires("exchange.operate")
+@require_POST
+def resume(request: HttpRequest, number: int) -> HttpResponse:
+    """Let leave again what a person paused; its toast pauses it again, with the reason of then."""
+    channel, paused = channel_by_id(number), paused_outgoing().get(number)
+    exchange.resume_outgoing(channel=number, **intent.said(request))
+    live.board.forget()
+    sentence = _("What waits for %(name)s leaves with its next session.") % {"name": channel.title or channel.code}
+    undo.offer(
+        request, sentence, "resume", reverse("web:today"), channel=number, reason=paused.reason if paused else ""
+    )
+    return redirect("web:today")
+
+
+@undo.undoes("resume", "exchange.operate")
+def _pause_again(request: HttpRequest, told: undo.Told, said: intent.Said) -> None:
+    exchange.pause_outgoing(channel=told["channel"], reason=told["reason"], **said)
 
 
 @requires("exchange.operate")
