@@ -210,10 +210,13 @@ class Outgoing(models.Model):
                 name="exchange_outgoing_due",
                 condition=Q(wanted__gt=F("confirmed")),
             ),
-            models.Index(
-                fields=["channel", "kind", "state", "wanted_at"],
+            models.Index(  # all that length and age are read from, so that no row is
+                fields=["channel", "kind", "state", "wanted_at", "wanted", "confirmed"],
                 name="exchange_outgoing_queue",
                 condition=Q(wanted__gt=F("confirmed")),
+            ),
+            models.Index(
+                fields=["channel", "kind", "error_code"], name="exchange_outgoing_cause", condition=~Q(error_code="")
             ),
             models.Index(
                 fields=["wanted_at", "id"], name="exchange_outgoing_age", condition=Q(wanted__gt=F("confirmed"))

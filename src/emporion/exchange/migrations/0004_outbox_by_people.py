@@ -41,7 +41,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='outgoing',
-            index=models.Index(condition=models.Q(('wanted__gt', models.F('confirmed'))), fields=['channel', 'kind', 'state', 'wanted_at'], name='exchange_outgoing_queue'),
+            index=models.Index(condition=models.Q(('wanted__gt', models.F('confirmed'))), fields=['channel', 'kind', 'state', 'wanted_at', 'wanted', 'confirmed'], name='exchange_outgoing_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(condition=models.Q(('error_code', ''), _negated=True), fields=['channel', 'kind', 'error_code'], name='exchange_outgoing_cause'),
         ),
         migrations.AddIndex(
             model_name='outgoing',

@@ -73,8 +73,8 @@ OUTGOING: List[Any] = enter(
         views=(
             View("all", lazy("All"), ~Q(state="given_up")),
             View("failed", lazy("Could not leave"), Q(state="failed")),
-            View("held", lazy("Held for a while"), Q(state="open", tries__gt=0)),
-            View("given_up", lazy("Given up"), Q(state="given_up")),
+            View("held", lazy("Held for a while"), Q(state="open", tries__gt=0), counted=False),
+            View("given_up", lazy("Given up"), Q(state="given_up"), counted=False),
         ),
         filters=(
             CHANNEL,
