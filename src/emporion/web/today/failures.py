@@ -67,6 +67,7 @@ class News:
     silent: Mapping[int, Silence]
     waiting: Mapping[int, int]
     paused: Mapping[int, Paused]
+    who: Callable[[], Mapping[str, str]]
     last: Mapping[int, SessionView]
     unread: Sequence[MessageView]
     failed: Mapping[int, Sequence[OutgoingView]]
@@ -76,9 +77,11 @@ class News:
 def _news(channels: Sequence[ChannelView]) -> News:
     unread = exchange.not_read(timezone.now() - timedelta(days=RECENT_DAYS), FILES)
     in_hand = cache(lambda: unfinished_among([f"message:{message.id}" for message in unread]))  # a count does not ask
+    paused = exchange.paused_outgoing()
+    who = cache(lambda: names(one.by for one in paused.values()))
     return News(
-        exchange.silences(channels), exchange.waiting_counts(), exchange.paused_outgoing(), exchange.last_talks(),
-        unread, exchange.all_outgoing(MOST, "failed"), in_hand,
+        exchange.silences(channels), exchange.waiting_counts(), paused, who, exchange.last_talks(), unread,
+        exchange.all_outgoing(MOST, "failed"), in_hand,
     )  # fmt: skip
 
 
@@ -145,7 +148,7 @@ def _paused(channel: ChannelView, news: News) -> Iterator[Failure]:
         told = {"reason": paused.reason.rstrip("."), "count": numbers.count(waiting)}
         yield Failure(
             _("What leaves to %(name)s is paused") % {"name": _name(channel)},
-            lambda reader: said % (told | {"who": names([paused.by]).get(paused.by, paused.by)}),
+            lambda reader: said % (told | {"who": news.who().get(paused.by, paused.by)}),
             lambda reader: (
                 reader.press(OPERATE, _("Let it go on"), "today_resume", channel.id)
                 or reader.action(VIEW, _("See what waits"), "outgoing")
