@@ -88,8 +88,10 @@ OUTGOING: List[Any] = enter(
             Column(lazy("What"), lambda row: f"{row.kind} {row.object_id}", "what", "e-nowrap e-strong", is_fixed=True),
             Column(lazy("To"), None, "channel", "e-nowrap e-2"),
             Column(lazy("State"), lambda row: row.state, "state", "e-nowrap"),
+            Column(
+                lazy("Wanted"), lambda row: row.wanted_at.isoformat(timespec="seconds"), "wanted", "e-nowrap e-2 e-end"
+            ),
             Column(lazy("Why"), lambda row: row.error_code, "why", "w-100 e-2 e-wraps e-span"),
-            Column(lazy("Wanted"), lambda row: row.wanted_at.isoformat(timespec="seconds"), "wanted", "e-nowrap e-2"),
             Column(
                 lazy("Told"), lambda row: row.offered_at and row.offered_at.isoformat(timespec="seconds"), "told",
                 "e-nowrap e-2 e-hide",

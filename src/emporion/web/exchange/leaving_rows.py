@@ -123,8 +123,8 @@ def _why(view: OutgoingView, kept: Refused | None, who: Mapping[str, str]) -> st
         return _("Given up by %(who)s: %(reason)s") % told
     why = view.fault.refusal if view.fault else kept
     if why:
-        again = _held_until(view)
-        return " ".join(filter(None, (why.sentence, why.what_to_do, again)))
+        said = f"{why.sentence.rstrip('.')}."
+        return " ".join(filter(None, (said, why.what_to_do, _held_until(view))))
     if view.given >= SUSPECT:
         said = ngettext(
             "Given %(count)s time and not confirmed: it goes with fewer others until the one that is not taken is"
