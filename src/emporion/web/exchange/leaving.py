@@ -97,7 +97,7 @@ OUTGOING: List[Any] = enter(
                 "e-nowrap e-2 e-hide",
             ),
             Column(lazy("Tries"), lambda row: row.tries, "tries", "e-2 e-hide", is_number=True),
-            Column(lazy("Action"), None, "act", "e-num e-nowrap", is_silent=True),
+            Column(lazy("Action"), None, "act", "e-num e-nowrap e-span", is_silent=True),
         ),
         acts=ACTS,
     )
