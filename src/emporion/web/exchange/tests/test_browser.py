@@ -106,7 +106,7 @@ def test_what_is_to_be_pasted_is_copied_by_its_button(browser: Browser, served: 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_what_leaves_stands_with_its_causes_and_a_pause(browser: Browser, served: str, width: int) -> None:
     channel = waiting_house()
-    with page_of(browser, served, width, language="ru") as page:
+    with page_of(browser, served, width, language="el") as page:
         for side in ("outgoing/", "outgoing/?view=given_up", f"channels/{channel}/", ""):
             page.goto(f"/exchange/{side}")
             assert page.evaluate(INSIDE) == []
