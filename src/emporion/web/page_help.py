@@ -262,7 +262,7 @@ HELP: Mapping[str, Help] = {
             ),
         ),
         "integrator",
-        "messages",
+        "what-leaves",
     ),
     "settings/": Help(
         (
