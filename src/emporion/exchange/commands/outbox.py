@@ -142,7 +142,15 @@ def note_there(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]
     """The peer shows that it has the newest state of objects that failed with this code; answers how many had."""
     failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), state="failed")
     return failed.filter(error_code=code).update(
-        confirmed=F("wanted"), confirmed_at=work.now, state="open", tries=0, given=0, error_code="", error_facts="{}"
+        confirmed=F("wanted"),
+        confirmed_at=work.now,
+        wanted_again_at=None,
+        state="open",
+        tries=0,
+        given=0,
+        alone=0,
+        error_code="",
+        error_facts="{}",
     )
 
 
