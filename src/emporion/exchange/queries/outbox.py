@@ -59,9 +59,9 @@ def known_there_of_each(wanted: Mapping[int, Sequence[int]], kind: str) -> dict[
     return {channel: {pk for pk in some if (channel, pk) in told} for channel, some in wanted.items()}
 
 
-def waiting_count(channel: int, kind: str = "") -> int:
-    """How many objects are still to go."""
-    return due(channel, kind).count()
+def waiting_count(channel: int | None, kind: str = "", most: int | None = None) -> int:
+    """How many objects are still to go to a connection, or to all; most: counted no further than one beyond it."""
+    return due(channel, kind).values("pk")[: most + 1 if most else None].count()
 
 
 def queues(channel: int | None = None) -> list[Queue]:
