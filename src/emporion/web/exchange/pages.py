@@ -26,7 +26,6 @@ from . import lamps, watch, words, work
 from .bars import bars_of
 from .listing import MESSAGES, SESSIONS
 
-
 COUNTED_TO = 10_000  # further than this nobody reads the number beside a tab
 
 
@@ -90,8 +89,9 @@ def tabs(current: str) -> list[Tab]:
         "exchange": _("Connections"), "sessions": _("Sessions"), "messages": _("Messages"),
         "quarantine": _("Quarantine"), "outgoing": _("Waiting to go out"),
     }  # fmt: skip
-    held = {"quarantine": exchange.open_count(), "outgoing": exchange.waiting_count(None, most=COUNTED_TO)}
-    counts = {name: _counted(many) for name, many in held.items() if many}
+    refused, waiting = exchange.open_count(), exchange.waiting_count(None, most=COUNTED_TO)
+    held = {"quarantine": refused and numbers.count(refused), "outgoing": waiting and _counted(waiting)}
+    counts = {name: many for name, many in held.items() if many}
     return [Tab(word, reverse(f"web:{n}"), counts.get(n), current=n == current) for n, word in named.items()]
 
 
