@@ -90,7 +90,7 @@ def tabs(current: str) -> list[Tab]:
         "quarantine": _("Quarantine"), "outgoing": _("Waiting to go out"),
     }  # fmt: skip
     refused, waiting = exchange.open_count(), exchange.waiting_count(None, most=COUNTED_TO)
-    held = {"quarantine": refused and numbers.count(refused), "outgoing": waiting and _counted(waiting)}
+    held = {"quarantine": numbers.count(refused) if refused else "", "outgoing": _counted(waiting) if waiting else ""}
     counts = {name: many for name, many in held.items() if many}
     return [Tab(word, reverse(f"web:{n}"), counts.get(n), current=n == current) for n, word in named.items()]
 
