@@ -32,7 +32,7 @@ from emporion.catalog.types import (
 from emporion.clockwork.models import Task
 from emporion.crm import commands as crm
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import quarantined, questions
+from emporion.exchange.queries import outgoing, quarantined, questions
 from emporion.exchange.types import (
     DATA,
     MENDINGS,
@@ -325,6 +325,7 @@ class Plenty:
             code=f"c{number}", kind="commerceml", title=f"1C {number}", settings={"firm": came.firm, "currency": "EUR"},
             actor=BY,
         )  # fmt: skip
+        exchange.pause_outgoing(channel=other, reason=f"a count {number}", actor=BY)
         failed = exchange.open_session(channel=other, kind="catalog", actor="channel:1c").id
         asked = "GET ?type=catalog&mode=import"
         exchange.log_step(
@@ -343,6 +344,11 @@ class Plenty:
             exchange.fail(channel=channel, kind="order", object_ids=[number], fault=FAULT, actor="worker")
             waits = order(self.placed[-1]).id if self.placed else 100
             exchange.want(channel=channel, kind="order", object_ids=[waits], actor="worker")
+            left = 1000 + number
+            exchange.want(channel=channel, kind="order", object_ids=[left], actor="worker")
+            exchange.give_up_outgoing(
+                ids=[row.id for row in outgoing(channel) if row.object_id == left], reason="by hand", actor=BY
+            )
             exchange.ask(channel=channel, code="absent_goods", facts={"missing": number}, actor="worker")
             rows = [
                 RefusedRow(

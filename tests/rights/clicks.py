@@ -14,7 +14,8 @@ Form = Callable[[Firm], Mapping[str, object]]
 FORMS: Mapping[str, Form] = {
     "bulk_ask": lambda of: {"act": "take", "chosen": of.order},
     "comment_say": lambda of: {"subject": f"order:{of.number}", "text": "And then?"},
-    "outgoing_retry": lambda of: {"channel": of.channel, "kind": "order", "object": of.order},
+    "channel_pause": lambda _: {"reason": "a count"},
+    "outgoing_retry": lambda of: {"channel": of.channel, "kind": "order"},
     "product_new": lambda of: {
         "name": "Tray", "unit": "796", "price_type": of.price_type, "price": "5", "warehouse": of.warehouse,
         "quantity": "3", "cost": "6",

@@ -56,6 +56,7 @@ COVERED: Mapping[str, Set[str]] = {
         (
             *("exchange.add_channel", "exchange.change_channel", "exchange.link", "exchange.mark_fixed"),
             *("exchange.retry_outgoing", "exchange.set_authority", "journal.retry_parked"),
+            *("exchange.pause_outgoing", "exchange.resume_outgoing"),
             *("exchange.ask_dry_run", "exchange.apply_dry_run"),
             "journal.note_parked",
         ),

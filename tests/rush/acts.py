@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from emporion.channels.commerceml.inbound.job import PAUSE_SECONDS, import_message
+from emporion.exchange import commands as exchange
 from emporion.journal.commands import command, deliver
 from emporion.journal.models import Position
 from emporion.journal.types import Event, Heard, Reaction, Work, register
@@ -139,6 +140,35 @@ def listen(file: str, until: str, seed: int) -> int:
         time.sleep(random.choice([0, 0, 0.001, 0.01]))
 
 
+def wish(channel: int, objects: int, turns: int, seed: int) -> int:
+    """Want some of the objects again and again, several at a time, as reactions do; answers how many wishes."""
+    random, made = Random(seed), 0
+    for _ in range(turns):
+        some = random.sample(range(1, objects + 1), random.randint(1, 5))
+        exchange.want(channel=channel, kind="order", object_ids=some, actor="reaction")
+        made += len(some)
+        time.sleep(random.choice([0, 0.001, 0.004]))
+    return made
+
+
+def fetch(channel: int, file: str, until: str, seed: int) -> int:
+    """A peer that comes, is given what waits, keeps it and says success, until a file appears and nothing waits.
+
+    What it has is a line in its file, "object version", written before the success. Answers how many talks.
+    """
+    kept, random, talks = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT), Random(seed), 0
+    while True:
+        stop = Path(until).exists()
+        talk = exchange.open_session(channel=channel, kind="sale", actor="channel:peer").id
+        limit = random.randint(1, 9)
+        given = exchange.offer(channel=channel, kind="order", session=talk, limit=limit, actor="channel:peer")
+        os.write(kept, "".join(f"{one.object_id} {one.version}\n" for one in given).encode())
+        exchange.confirm(session=talk, actor="channel:peer")
+        talks += 1
+        if stop and not given:
+            return talks
+
+
 def take_in(message: int, pause: float) -> None:
     """Work a kept message through, with a pause between its chunks."""
     import_message(message, pause_seconds=pause)
@@ -151,4 +181,6 @@ ACTS: dict[str, Callable[..., Any]] = {
     "dawdle": dawdle,
     "listen": listen,
     "take_in": take_in,
+    "wish": wish,
+    "fetch": fetch,
 }

@@ -175,25 +175,32 @@ class Authority(models.Model):
 class Outgoing(models.Model):
     """Something the peer has to learn about one object: one row per object, so only the newest state leaves.
 
-    Versions count the wishes: what is wanted beyond what was confirmed is still to go. given counts the queries that
-    gave it and were not followed by a success.
+    Versions count the wishes: what is wanted beyond what was confirmed is still to go. wanted_at is when the oldest
+    wish was made that is not met; wanted_again_at the oldest one behind the newest offer. given counts the queries that
+    gave it and were not followed by a success, alone those of them at its end that gave a suspect and nothing beside.
+    state: open, failed, or given up, which no wish opens again; reason and by say why a person gave it up.
     """
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     wanted = models.IntegerField(default=1)
+    wanted_at = models.DateTimeField()
+    wanted_again_at = models.DateTimeField(null=True)
     offered = models.IntegerField(default=0)
     confirmed = models.IntegerField(default=0)
     offered_session = models.BigIntegerField(null=True)
     offered_at = models.DateTimeField(null=True)
     given = models.PositiveSmallIntegerField(default=0)
+    alone = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=64, default="")
     error_facts = models.TextField(default="{}")
     not_before = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, default="open")
+    reason = models.CharField(max_length=200, default="")
+    by = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "kind", "object_id"], name="exchange_outgoing_once")]
@@ -203,10 +210,34 @@ class Outgoing(models.Model):
                 name="exchange_outgoing_due",
                 condition=Q(wanted__gt=F("confirmed")),
             ),
+            models.Index(  # all that length and age are read from, so that no row is
+                fields=["channel", "kind", "state", "wanted_at", "wanted", "confirmed"],
+                name="exchange_outgoing_queue",
+                condition=Q(wanted__gt=F("confirmed")),
+            ),
+            models.Index(
+                fields=["channel", "kind", "error_code"], name="exchange_outgoing_cause", condition=~Q(error_code="")
+            ),
+            models.Index(
+                fields=["wanted_at", "id"], name="exchange_outgoing_age", condition=Q(wanted__gt=F("confirmed"))
+            ),
             models.Index(
                 fields=["offered_session"], name="exchange_outgoing_offer", condition=Q(offered_session__isnull=False)
             ),
         ]
+
+
+class Pause(models.Model):
+    """A person has stopped one direction of a connection for a while; nothing is lost meanwhile."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+", db_index=False)
+    direction = models.CharField(max_length=3)
+    reason = models.CharField(max_length=200)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "direction"], name="exchange_pause_once")]
 
 
 class Question(models.Model):

@@ -254,9 +254,15 @@ HELP: Mapping[str, Help] = {
         "quarantine",
     ),
     "exchange/outgoing/": Help(
-        (_("What has still to leave, newest state only; what failed for good waits for your button."),),
+        (
+            _("What has still to leave, newest state only; what failed for good waits for your button."),
+            _(
+                "Send it again, one, all of a cause or all, or give it up with a reason. Pausing is on a connection's"
+                " page."
+            ),
+        ),
         "integrator",
-        "messages",
+        "what-leaves",
     ),
     "settings/": Help(
         (

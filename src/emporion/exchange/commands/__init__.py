@@ -5,6 +5,7 @@ from .authority import set_authority
 from .channels import add_channel, change_channel, hold_channel
 from .dry_runs import apply_dry_run, ask_dry_run, begin_dry_run, fail_dry_run, finish_dry_run, note_dry_run
 from .identity import forget_digests, forget_keys, link, mark_seen, relink
+from .leaving import give_up_outgoing, pause_outgoing, resume_outgoing, retry_outgoing
 from .messages import (
     begin_message,
     expire_messages,
@@ -18,7 +19,7 @@ from .messages import (
     refuse_message,
     wait_message,
 )
-from .outbox import confirm, fail, hold, note_there, offer, retry_outgoing, want
+from .outbox import confirm, fail, hold, note_there, offer, want
 from .quarantine import (
     mark_as_told,
     mark_fixed,
@@ -59,6 +60,7 @@ __all__ = [
     "forget_digests",
     "forget_held",
     "forget_keys",
+    "give_up_outgoing",
     "hold",
     "hold_channel",
     "hold_message",
@@ -77,9 +79,11 @@ __all__ = [
     "offer",
     "open_session",
     "reduce_messages",
+    "pause_outgoing",
     "refuse_message",
     "refuse_rows",
     "relink",
+    "resume_outgoing",
     "retry_outgoing",
     "set_authority",
     "settle_read",

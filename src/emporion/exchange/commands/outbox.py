@@ -9,31 +9,37 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 
-from ..models import Outgoing
+from ..models import Outgoing, Pause
 from ..text import among, each_id, execute, listed, moment, to_text
-from ..types import Confirmed, Fault, Offered, Only, OutgoingFailed
+from ..types import SUSPECT, Confirmed, Fault, Offered, Only, OutgoingFailed
 
 LAST_TRY = 10
 PAGE = 500  # waiting rows that are looked at together
-HELD = ["tries", "not_before", "offered_session", "given", "error_code", "error_facts"]
+HELD = ["tries", "not_before", "offered_session", "given", "alone", "error_code", "error_facts"]
 LONGEST_PAUSE_SECONDS = 3600
-SUSPECT = 2  # queries without a success, after which one of them is suspected and each goes alone
-BLAMED = SUSPECT + 2
+BLAMED = 2  # queries that gave a suspect alone and no success followed
 Blame = Callable[[Sequence[int]], Mapping[int, Fault]]  # why the peer did not take these objects
 
 WANT = """INSERT INTO exchange_outgoing
-        (channel_id, kind, object_id, wanted, offered, given, confirmed, tries, error_code, error_facts, state)
-    SELECT %s, %s, ids.value, 1, 0, 0, 0, 0, '', '{{}}', 'open' FROM {ids} WHERE true
-    ON CONFLICT (channel_id, kind, object_id) DO UPDATE SET wanted = exchange_outgoing.wanted + 1, state = 'open',
+        (channel_id, kind, object_id, wanted, wanted_at, offered, given, alone, confirmed, tries, error_code,
+        error_facts, state, reason, "by")
+    SELECT %s, %s, ids.value, 1, %s, 0, 0, 0, 0, 0, '', '{{}}', 'open', '', '' FROM {ids} WHERE true
+    ON CONFLICT (channel_id, kind, object_id) DO UPDATE SET wanted = exchange_outgoing.wanted + 1,
+        wanted_at = CASE WHEN exchange_outgoing.wanted > exchange_outgoing.confirmed
+            THEN exchange_outgoing.wanted_at ELSE excluded.wanted_at END,
+        wanted_again_at = coalesce(exchange_outgoing.wanted_again_at, excluded.wanted_at),
+        state = CASE WHEN exchange_outgoing.state = 'given_up' THEN 'given_up' ELSE 'open' END,
         tries = CASE WHEN exchange_outgoing.state = 'failed' THEN 0 ELSE exchange_outgoing.tries END"""
 DUE = """SELECT object_id FROM exchange_outgoing
     WHERE channel_id = %s AND kind = %s AND wanted > confirmed AND state = 'open' AND object_id > %s
         AND (not_before IS NULL OR not_before <= %s)
     ORDER BY object_id LIMIT %s"""
-OFFER = """UPDATE exchange_outgoing SET offered = wanted, given = given + 1, offered_session = %s, offered_at = %s
+OFFER = """UPDATE exchange_outgoing SET offered = wanted, given = given + 1, alone = alone * %s + %s,
+        wanted_again_at = NULL, offered_session = %s, offered_at = %s
     WHERE channel_id = %s AND kind = %s AND {objects} RETURNING object_id, offered"""
 CONFIRM = """UPDATE exchange_outgoing SET confirmed = offered, confirmed_at = %s, offered_session = NULL,
-        given = 0, tries = 0, not_before = NULL, error_code = '', error_facts = '{}'
+        wanted_at = coalesce(wanted_again_at, wanted_at), wanted_again_at = NULL, state = 'open', reason = '',
+        "by" = '', given = 0, alone = 0, tries = 0, not_before = NULL, error_code = '', error_facts = '{}'
     WHERE offered_session = %s RETURNING kind, object_id, wanted > offered"""
 
 
@@ -41,10 +47,11 @@ CONFIRM = """UPDATE exchange_outgoing SET confirmed = offered, confirmed_at = %s
 def want(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]) -> None:
     """The newest state of these objects has to reach the peer; wishes for the same object become one.
 
-    A row that had failed for good gets its tries again, since the object has changed.
+    A row that had failed for good gets its tries again, since the object has changed. One that a person gave up stays
+    so: what the peer was told by hand, it would take for something new.
     """
     if object_ids:  # in the order of ids: two writers never wait for each other
-        execute(WANT.format(ids=each_id()), [channel, kind, listed(sorted(set(object_ids)))])
+        execute(WANT.format(ids=each_id()), [channel, kind, moment(work.now), listed(sorted(set(object_ids)))])
 
 
 @command
@@ -60,37 +67,51 @@ def offer(
 ) -> tuple[Offered, ...]:
     """Give a talk the next objects of a kind, oldest first; read them after this call, in the same transaction.
 
-    At most limit of them; None gives all that wait.
+    At most limit of them; None gives all that wait. Nothing while what leaves is paused.
 
     An earlier offer of the same talk and kind is forgotten: a success confirms the last query alone. only answers
     which of some ids may leave now, such as orders that have reached a status. blame is for a peer that takes all or
-    nothing: after two queries without a success each object goes alone, and one that no success follows twice fails
-    with the cause that blame has for it; then the others go together again.
+    nothing: after two queries without a success what they gave is halved, and what is left of it, until one goes alone;
+    one that no success follows twice then fails with the cause that blame has for it, and the others go together again.
+    So one of 100 is found by 10 queries.
     """
     Outgoing.objects.filter(offered_session=session, channel=channel, kind=kind).update(offered_session=None)
+    if Pause.objects.filter(channel=channel, direction="out").exists():
+        return ()
     ids = _due(work, channel, kind, limit, only)
-    if blame and ids:
-        ids = _without_blocking(work, channel, kind, ids, blame)
+    while blame and _fail_blamed(work, channel, kind, ids, blame):
+        ids = _due(work, channel, kind, limit, only)
+    suspects = _suspects(channel, kind, ids) if blame else []
+    ids = suspects[: max(len(suspects) // 2, 1)] or ids
     if not ids:
         return ()
+    alone = int(bool(suspects) and len(ids) == 1)
     sql = OFFER.format(objects=among("object_id"))
-    found = rows.fetch(sql, [session, moment(work.now), channel, kind, listed(ids)])
+    found = rows.fetch(sql, [alone, alone, session, moment(work.now), channel, kind, listed(ids)])
     return tuple(sorted(Offered(*row) for row in found))
 
 
-def _without_blocking(work: Work, channel: int, kind: str, ids: list[int], blame: Blame) -> list[int]:
-    """The ids without the one that the peer did not take alone either; the first suspect while there are some."""
-    suspects = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(ids), given__gte=SUSPECT)
-    found = list(suspects.order_by("-given", "object_id").values_list("object_id", "given"))
-    blamed = [object_id for object_id, given in found if given >= BLAMED]
-    if blamed:
-        for object_id, fault in blame(blamed).items():
-            fail(work=work, channel=channel, kind=kind, object_ids=[object_id], fault=fault)
-        suspects.exclude(object_id__in=blamed).update(given=0)
-        # a blamed one that is sent again goes alone, before it can block others
-        Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=blamed).update(given=SUSPECT)
-        return [object_id for object_id in ids if object_id not in blamed]
-    return [found[0][0]] if found else ids
+def _fail_blamed(work: Work, channel: int, kind: str, ids: Sequence[int], blame: Blame) -> bool:
+    """Whether some failed now since the peer did not take them alone either; the others are free of suspicion then."""
+    some = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(ids), given__gte=SUSPECT)
+    blamed = list(some.filter(alone__gte=BLAMED).values_list("object_id", flat=True))
+    if not blamed:
+        return False
+    known = blame(blamed)
+    for object_id in blamed:
+        fail(work=work, channel=channel, kind=kind, object_ids=[object_id], fault=known[object_id])
+    some.exclude(object_id__in=blamed).update(given=0, alone=0)
+    # a blamed one that is sent again goes alone, before it can block others
+    Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=blamed).update(given=SUSPECT, alone=0)
+    return True
+
+
+def _suspects(channel: int, kind: str, ids: Sequence[int]) -> list[int]:
+    """The smallest part of the ids that is known to hold one which the peer does not take, by the queries so far."""
+    some = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(ids), given__gte=SUSPECT)
+    found = list(some.order_by("object_id").values_list("object_id", "given"))
+    most = max((given for _object_id, given in found), default=0)
+    return [object_id for object_id, given in found if given == most]
 
 
 def _due(work: Work, channel: int, kind: str, limit: int | None, only: Only | None) -> list[int]:
@@ -121,7 +142,15 @@ def note_there(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]
     """The peer shows that it has the newest state of objects that failed with this code; answers how many had."""
     failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), state="failed")
     return failed.filter(error_code=code).update(
-        confirmed=F("wanted"), confirmed_at=work.now, state="open", tries=0, given=0, error_code="", error_facts="{}"
+        confirmed=F("wanted"),
+        confirmed_at=work.now,
+        wanted_again_at=None,
+        state="open",
+        tries=0,
+        given=0,
+        alone=0,
+        error_code="",
+        error_facts="{}",
     )
 
 
@@ -135,7 +164,7 @@ def hold(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], faul
     for row in held:
         row.tries += 1
         pause = timedelta(seconds=min(60 * 2 ** (row.tries - 1), LONGEST_PAUSE_SECONDS))
-        row.not_before, row.offered_session, row.given = work.now + pause, None, 0
+        row.not_before, row.offered_session, row.given, row.alone = work.now + pause, None, 0, 0
         row.error_code, row.error_facts = fault.code, to_text(fault.facts)
     Outgoing.objects.bulk_update(held, HELD, 500)
     if spent := [row.object_id for row in held if row.tries >= LAST_TRY]:
@@ -149,11 +178,3 @@ def fail(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], faul
         state="failed", offered_session=None, error_code=fault.code, error_facts=to_text(fault.facts)
     )
     work.tell(OutgoingFailed(f"channel:{channel}", kind, tuple(object_ids), fault.code))
-
-
-@command
-def retry_outgoing(work: Work, *, channel: int, kind: str, object_ids: Sequence[int]) -> int:
-    """Try these again at once, with all their tries; answers how many had been held or failed."""
-    stuck = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), tries__gt=0)
-    failed = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids), state="failed")
-    return (stuck | failed).update(state="open", tries=0, not_before=None)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from emporion.kernel import rows
 
-from ..models import Outgoing
+from ..models import Outgoing, Pause
 from ..text import among, fault_from, listed, moment
-from ..types import OutgoingView
+from ..types import SUSPECT, OutgoingView, Paused, Queue, Stuck
 
 CONFIRMED = """SELECT object_id FROM exchange_outgoing
     WHERE channel_id = %s AND kind = %s AND {objects} AND confirmed_at < %s"""
@@ -59,14 +59,61 @@ def known_there_of_each(wanted: Mapping[int, Sequence[int]], kind: str) -> dict[
     return {channel: {pk for pk in some if (channel, pk) in told} for channel, some in wanted.items()}
 
 
-def waiting_count(channel: int, kind: str = "") -> int:
-    """How many objects are still to go."""
-    return due(channel, kind).count()
+def waiting_count(channel: int | None, kind: str = "", most: int | None = None) -> int:
+    """How many objects are still to go to a connection, or to all; most: counted no further than one beyond it."""
+    return due(channel, kind).values("pk")[: most + 1 if most else None].count()
+
+
+def queues(channel: int | None = None) -> list[Queue]:
+    """How long what a connection, or each, has still to learn is, by kind, and how old; one query."""
+    held = due(channel, "").order_by("channel", "kind").values("channel", "kind")
+    found = held.annotate(length=Count("pk"), failed=Count("pk", filter=Q(state="failed")), oldest=Min("wanted_at"))
+    return [Queue(**row) for row in found]
+
+
+def stuck(channel: int | None = None, state: str = "failed") -> list[Stuck]:
+    """What failed for good, or has a cause in another or any state, by connection, kind and cause; two queries."""
+    failed = due(channel, "").exclude(error_code="").order_by("channel", "kind", "error_code")
+    if state:
+        failed = failed.filter(state=state)
+    found = failed.values("channel", "kind", "error_code").annotate(
+        count=Count("pk"), oldest=Min("wanted_at"), newest=Max("pk")
+    )
+    groups = list(found)
+    named = {row.pk: row for row in Outgoing.objects.filter(pk__in=[one["newest"] for one in groups])}
+    return [
+        Stuck(one["channel"], one["kind"], one["error_code"], one["count"], one["oldest"], _view(named[one["newest"]]))
+        for one in groups
+    ]
+
+
+def stuck_ids(channel: int | None, kind: str = "", code: str | None = None) -> list[int]:
+    """The rows of a connection that failed for good, of a kind and a cause if these are named, oldest wish first."""
+    found = due(channel, kind).filter(state="failed")
+    if code is not None:
+        found = found.filter(error_code=code)
+    return list(found.order_by("wanted_at", "pk").values_list("pk", flat=True))
+
+
+def suspected(channel: int) -> int:
+    """How many objects were given so often without a success that they go in halves, to find what is not taken."""
+    return due(channel, "").filter(state="open", given__gte=SUSPECT).count()
+
+
+def listed_outgoing() -> QuerySet[Outgoing]:
+    """What has still to leave, given up ones too, for lists that narrow and sort it."""
+    return Outgoing.objects.filter(wanted__gt=F("confirmed"))
+
+
+def paused_outgoing() -> dict[int, Paused]:
+    """The connections through which nothing leaves since a person paused it."""
+    found = Pause.objects.filter(direction="out")
+    return {row.channel_id: Paused(row.by, row.at, row.reason) for row in found}
 
 
 def due(channel: int | None, kind: str) -> QuerySet[Outgoing]:
-    """What a connection, or any, has still to learn."""
-    found = Outgoing.objects.filter(wanted__gt=F("confirmed"))
+    """What a connection, or any, has still to learn; what a person gave up is left out."""
+    found = listed_outgoing().exclude(state="given_up")
     if channel is not None:
         found = found.filter(channel=channel)
     return found.filter(kind=kind) if kind else found
@@ -74,10 +121,12 @@ def due(channel: int | None, kind: str) -> QuerySet[Outgoing]:
 
 def _view(row: Outgoing) -> OutgoingView:
     return OutgoingView(
+        id=row.pk,
         channel=row.channel_id,
         kind=row.kind,
         object_id=row.object_id,
         wanted=row.wanted,
+        wanted_at=row.wanted_at,
         offered=row.offered,
         confirmed=row.confirmed,
         offered_at=row.offered_at,
@@ -86,4 +135,7 @@ def _view(row: Outgoing) -> OutgoingView:
         not_before=row.not_before,
         state=row.state,
         fault=fault_from(row.error_code, row.error_facts),
+        given=row.given,
+        reason=row.reason,
+        by=row.by,
     )

@@ -85,6 +85,10 @@ from .events import (
     MessageFailed as MessageFailed,
     MessageRefused as MessageRefused,
     OutgoingFailed as OutgoingFailed,
+    OutgoingGivenUp as OutgoingGivenUp,
+    OutgoingPaused as OutgoingPaused,
+    OutgoingResumed as OutgoingResumed,
+    OutgoingSentAgain as OutgoingSentAgain,
     QuestionAnswered as QuestionAnswered,
     QuestionAsked as QuestionAsked,
     RowsAccepted as RowsAccepted,
@@ -98,10 +102,14 @@ from .keys import (
     Link as Link,
 )
 from .outbox import (
+    SUSPECT as SUSPECT,
     Confirmed as Confirmed,
     Offered as Offered,
     Only as Only,
     OutgoingView as OutgoingView,
+    Paused as Paused,
+    Queue as Queue,
+    Stuck as Stuck,
 )
 from .quarantine import (
     VALUE_LENGTH as VALUE_LENGTH,
@@ -121,7 +129,10 @@ from .refusals import (
     NoSuchDryRun as NoSuchDryRun,
     NoSuchMessage as NoSuchMessage,
     NoSuchSession as NoSuchSession,
+    NotPausedNow as NotPausedNow,
+    PausedAlready as PausedAlready,
     QuestionOver as QuestionOver,
+    ReasonUntold as ReasonUntold,
     Unexpected as Unexpected,
     UnknownWord as UnknownWord,
 )

@@ -116,3 +116,32 @@ class OutgoingFailed(Event):
     kind: str
     object_ids: tuple[int, ...]
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingSentAgain(Event):
+    """A person lets objects leave that were held, had failed or had been given up; subject="channel:3"."""
+
+    kind: str
+    object_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingGivenUp(Event):
+    """A person said why objects will never be told to the peer; subject="channel:3"."""
+
+    kind: str
+    object_ids: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingPaused(Event):
+    """A person stopped what leaves through a connection for a while, and said why; subject="channel:3"."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingResumed(Event):
+    """What leaves through a connection leaves again; subject="channel:3"."""

@@ -95,6 +95,30 @@ class QuestionOver(Refused):
     remedy = gettext_noop("Look at the Exchange page: somebody has answered it, or a newer exchange has settled it.")
 
 
+class PausedAlready(Refused):
+    """Somebody has paused it before."""
+
+    code = "exchange_paused_already"
+    says = gettext_noop("What leaves to %(name)s is paused already.")
+    remedy = gettext_noop("Open the connection: it says who paused it and why.")
+
+
+class NotPausedNow(Refused):
+    """Somebody has resumed it before."""
+
+    code = "exchange_not_paused_now"
+    says = gettext_noop("What leaves to %(name)s is not paused any more.")
+    remedy = gettext_noop("Open the connection: its journal says who resumed it.")
+
+
+class ReasonUntold(Refused):
+    """Whoever finds it so later will ask why."""
+
+    code = "exchange_reason_untold"
+    says = gettext_noop("Nobody said why.")
+    remedy = gettext_noop("Write the reason: whoever finds it so later will ask.")
+
+
 class UnknownWord(Refused):
     """A value outside its list."""
 

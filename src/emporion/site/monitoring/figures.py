@@ -96,6 +96,27 @@ def _connections() -> Iterator[Metric]:
     yield _by("connection", "emporion_connection_heard_seconds", "Since when a connection was not heard.", ages)
 
 
+def _leaving() -> Iterator[Metric]:
+    codes = {one.id: one.code for one in exchange.channels() if one.is_active}
+    length = GaugeMetricFamily(
+        "emporion_outgoing_objects", "Objects of a kind that a connection has still to learn.",
+        labels=["connection", "kind"],
+    )  # fmt: skip
+    oldest = GaugeMetricFamily(
+        "emporion_outgoing_oldest_seconds", "Since when the oldest of them is wanted there.",
+        labels=["connection", "kind"],
+    )  # fmt: skip
+    for one in exchange.queues():
+        if code := codes.get(one.channel):
+            length.add_metric([code, one.kind], one.length)
+            oldest.add_metric([code, one.kind], _age(one.oldest))
+    yield from (length, oldest)
+    paused = exchange.paused_outgoing()
+    values = {code: int(pk in paused) for pk, code in codes.items()}
+    says = "1 where a person has paused what leaves through a connection."
+    yield _by("connection", "emporion_connection_paused", says, values)
+
+
 def _machine() -> Iterator[Metric]:
     total, _used, free = shutil.disk_usage(settings.EMPORION_HOME)
     yield _one("emporion_disk_free_bytes", "Room on the disk of the data folder.", free)
@@ -107,7 +128,15 @@ def _machine() -> Iterator[Metric]:
         )
 
 
-FIGURES: tuple[Callable[[], Iterator[Metric]], ...] = (_version, _work, _journal, _ledger, _connections, _machine)
+FIGURES: tuple[Callable[[], Iterator[Metric]], ...] = (
+    _version,
+    _work,
+    _journal,
+    _ledger,
+    _connections,
+    _leaving,
+    _machine,
+)
 
 
 def _age(moment: datetime | None) -> float:

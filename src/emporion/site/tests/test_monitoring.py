@@ -101,6 +101,7 @@ def test_the_figures_are_those_of_the_house(token: str) -> None:
     channel, other = make_channel("base"), make_channel("second")
     exchange.refuse_rows(channel=channel, message=make_message(channel), refused=[bad_row(), bad_row("b-2")], actor="x")
     exchange.want(channel=other, kind="order", object_ids=[1, 2, 3], actor="x")
+    exchange.pause_outgoing(channel=other, reason="a count", actor="x")
     exchange.open_session(channel=other, kind="sale", actor="x")
     workshop.linger.enqueue("job", 1)
     found = told()
@@ -110,6 +111,11 @@ def test_the_figures_are_those_of_the_house(token: str) -> None:
     }  # fmt: skip
     assert found[("emporion_connection_outgoing", "second")] == 3
     assert found[("emporion_connection_not_taken", "second")] == 0
+    assert found[("emporion_outgoing_objects", "second", "order")] == 3
+    assert 0 <= found[("emporion_outgoing_oldest_seconds", "second", "order")] < 600
+    assert {code: found[("emporion_connection_paused", code)] for code in ("base", "second")} == {
+        "base": 0, "second": 1,
+    }  # fmt: skip
     assert 0 <= found[("emporion_connection_heard_seconds", "second")] < 600
     assert ("emporion_connection_heard_seconds", "base") not in found
     assert (found[("emporion_tasks", "ready")], found[("emporion_tasks", "failed")]) == (1, 0)

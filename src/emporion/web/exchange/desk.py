@@ -44,6 +44,7 @@ from .absent import search_of
 from .forms import ChannelForm
 from .held_back import never_leaves
 from .pages import tabs, titles
+from .pausing import leaves_of
 
 ROWS_OF_A_CAUSE = 50
 MOST = 2000  # rows that the page reads, and that one press speaks of; the list does any number
@@ -338,6 +339,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "channel": standing,
         "never": never_leaves([standing]).get(standing.id, []) if standing else [],
         "absent": search_of(standing) if standing else None,
+        "leaves": leaves_of(standing) if standing else None,
         "subject": f"channel:{number}" if standing else "",
         "events": with_comments(staff_of(request), [f"channel:{number}"], []) if standing else [],
     }

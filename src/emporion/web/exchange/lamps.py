@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import ChannelView, MessageView, OutgoingView, SessionView, Silence
+from emporion.exchange.types import ChannelView, MessageView, Paused, Queue, SessionView, Silence
 from emporion.kernel.errors import Refused
 
 from .. import numbers, times
@@ -27,19 +28,22 @@ class Heard:
     kept: Mapping[int, Sequence[MessageView]]
     last: Mapping[int, SessionView]
     silent: Mapping[int, Silence]
-    failed: Mapping[int, Sequence[OutgoingView]]
-    waiting: Mapping[int, int]
+    queues: Mapping[int, Sequence[Queue]]
+    paused: Mapping[int, Paused]
     told: frozenset[int]
     refused: Mapping[int, int]
     never: Mapping[int, Sequence[Refused]]
 
 
 def heard(among: Sequence[ChannelView]) -> Heard:
-    """All that the lamps of some connections tell of; eleven queries, however many connections there are."""
+    """All that the lamps of some connections tell of; ten queries, however many connections there are."""
+    queues = defaultdict[int, list[Queue]](list)
+    for one in exchange.queues():
+        queues[one.channel].append(one)
     return Heard(
-        exchange.newest_messages(LOOKED_BACK), exchange.last_talks(), exchange.silences(among),
-        exchange.all_outgoing(LOOKED_BACK, "failed"), exchange.waiting_counts(),
-        frozenset(exchange.confirmed_of_kind("order")), exchange.open_counts(), never_leaves(among),
+        exchange.newest_messages(LOOKED_BACK), exchange.last_talks(), exchange.silences(among), queues,
+        exchange.paused_outgoing(), frozenset(exchange.confirmed_of_kind("order")), exchange.open_counts(),
+        never_leaves(among),
     )  # fmt: skip
 
 
@@ -99,15 +103,19 @@ def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:
 
 
 def _orders(channel: ChannelView, of: Heard) -> Lamp:
-    title = _("Orders out")
-    if failed := of.failed.get(channel.id):
-        said = ngettext("%(orders)s order could not leave", "%(orders)s orders could not leave", len(failed))
-        return Lamp(title, "bad", said % {"orders": numbers.count(len(failed))})
-    if waiting := of.waiting.get(channel.id):
+    title, queues = _("Orders out"), of.queues.get(channel.id, ())
+    age = times.age(min(one.oldest for one in queues)) if queues else ""
+    oldest = _("the oldest was wanted %(age)s") % {"age": age} if queues else ""
+    if paused := of.paused.get(channel.id):
+        return Lamp(title, "warn", _("Paused %(age)s") % {"age": times.age(paused.at)}, paused.reason)
+    if failed := sum(one.failed for one in queues):
+        said = ngettext("%(orders)s order could not leave", "%(orders)s orders could not leave", failed)
+        return Lamp(title, "bad", said % {"orders": numbers.count(failed)}, oldest)
+    if waiting := sum(one.length for one in queues):
         said = ngettext(
             "%(orders)s order waits for the next session", "%(orders)s orders wait for the next session", waiting
         )
-        return Lamp(title, "info", said % {"orders": numbers.count(waiting)})
+        return Lamp(title, "info", said % {"orders": numbers.count(waiting)}, oldest)
     held = of.never.get(channel.id)
     more = held[0].sentence if held else ""
     if channel.id not in of.told:

@@ -1,112 +1,196 @@
-"""What waits to leave, what is kept from leaving, and why."""
+"""What waits to go out: one list of all connections, what could not leave by its cause, and what one does about it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from emporion.accounts.queries import Asker, may
+from emporion.accounts.queries import may
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import ChannelView, OutgoingView
-from emporion.orders.queries import numbers as numbers_of
+from emporion.exchange.types import ChannelView, Paused, Stuck
+from emporion.kernel.errors import Refused
+from emporion.kernel.rows import chunks
 
-from .. import intent
-from ..notes import saved
-from ..orders.papers import Papers, beyond, papers
+from .. import intent, live, numbers
+from ..lists import Choices, Column, Filter, List, Several, Sort, View, enter
+from ..notes import id_in, saved
+from ..orders.access import sees_every_order
+from ..people import names
 from ..rights import requires, staff_of
-from ..status import Status
-from .held_back import Causes, causes, never_leaves
+from . import words
+from .desk import CAUSE_LENGTH
+from .held_back import causes, never_leaves
+from .leaving_acts import ACTS
+from .leaving_rows import Around, Spoken, rows_of, spoken
+from .listing import CHANNEL
 from .pages import tabs
 
-MOST = 1000  # rows of the page; of more it is enough to know that the other side does not come
+TOGETHER = 1000  # rows that one transaction lets leave again
+AGES = {
+    "hour": (timedelta(hours=1), lazy("over an hour")),
+    "day": (timedelta(days=1), lazy("over a day")),
+    "week": (timedelta(days=7), lazy("over a week")),
+}
+
+
+def _kinds() -> Choices:
+    return [(kind, words.kind_words(kind)) for kind in sorted({one.kind for one in exchange.queues()})]
+
+
+def _older(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    return rows.filter(wanted_at__lt=timezone.now() - AGES[name][0])
+
+
+def _causes(request: HttpRequest) -> Choices:
+    """By the newest of each; a cause may name an order, so only who sees every order is offered them."""
+    if not sees_every_order(staff_of(request)):
+        return []
+    found = {one.code: one.newest.fault for one in exchange.stuck(state="")}
+    return [(code, fault.refusal.sentence[:CAUSE_LENGTH]) for code, fault in found.items() if fault]
+
+
+OUTGOING: List[Any] = enter(
+    List(
+        name="outgoing",
+        title=lazy("Waiting to go out"),
+        url="web:outgoing",
+        right="exchange.view",
+        rows=lambda _request: exchange.listed_outgoing(),
+        sorts=(
+            Sort("old", lazy("Oldest"), ("wanted_at", "pk"), "wanted"),
+            Sort("new", lazy("Newest"), ("-wanted_at", "-pk"), "wanted"),
+        ),
+        views=(
+            View("all", lazy("All"), ~Q(state="given_up")),
+            View("failed", lazy("Could not leave"), Q(state="failed")),
+            View("held", lazy("Held for a while"), Q(state="open", tries__gt=0), counted=False),
+            View("given_up", lazy("Given up"), Q(state="given_up"), counted=False),
+        ),
+        filters=(
+            CHANNEL,
+            Several("kind", lazy("Kind"), _kinds, lambda rows, kinds: rows.filter(kind__in=kinds)),
+            Several(
+                "cause", lazy("Cause"), list, lambda rows, codes: rows.filter(error_code__in=codes), choices_for=_causes
+            ),
+            Filter("age", lazy("Waits for"), lambda: [(name, word) for name, (_age, word) in AGES.items()], _older),
+        ),
+        columns=(
+            Column(lazy("What"), lambda row: f"{row.kind} {row.object_id}", "what", "e-nowrap e-strong", is_fixed=True),
+            Column(lazy("To"), None, "channel", "e-nowrap e-2"),
+            Column(lazy("State"), lambda row: row.state, "state", "e-nowrap"),
+            Column(
+                lazy("Wanted"), lambda row: row.wanted_at.isoformat(timespec="seconds"), "wanted", "e-nowrap e-2 e-end"
+            ),
+            Column(lazy("Why"), lambda row: row.error_code, "why", "w-100 e-2 e-wraps e-span"),
+            Column(
+                lazy("Told"), lambda row: row.offered_at and row.offered_at.isoformat(timespec="seconds"), "told",
+                "e-nowrap e-2 e-hide",
+            ),
+            Column(lazy("Tries"), lambda row: row.tries, "tries", "e-2 e-hide", is_number=True),
+            Column(lazy("Action"), None, "act", "e-num e-nowrap e-span", is_silent=True),
+        ),
+        acts=ACTS,
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class OutgoingRow:
-    """Something the other side has still to learn."""
+class Group:
+    """What could not leave for one cause: how many, its sentence and remedy by the newest of them."""
 
-    view: OutgoingView
+    stuck: Stuck
     channel: str
-    what: str
-    url: str
-    state: Status
-    sentence: str
+    kind: str
+    refusal: Refused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A connection through which nothing leaves for now."""
+
+    channel: ChannelView
+    paused: Paused
+    who: str
 
 
 @requires("exchange.view")
-def outgoing(request: HttpRequest) -> HttpResponse:
+def outgoing(request: HttpRequest) -> HttpResponseBase:
     """What waits for the next session, and what could not leave."""
-    known, found = exchange.channels(), exchange.all_outgoing(MOST)
-    never, held = never_leaves(known), causes(known, found)
-    spoken = _spoken(staff_of(request), [view for views in found.values() for view in views])
+    shown = OUTGOING.read(request)
+    if answer := shown.answer("outgoing"):
+        return answer
+    asker, known = staff_of(request), exchange.channels()
+    paused, stuck = exchange.paused_outgoing(), exchange.stuck()
+    views = exchange.outgoing_views(shown.rows)
+    told = spoken(asker, [*views, *(one.newest for one in stuck)])
+    held = causes(known, _by_channel(views))
+    who = names([*(one.by for one in paused.values()), *(view.by for view in views if view.by)])
+    named = {one.id: one.title or one.code for one in known}
+    never = never_leaves(known)
     context = {
-        "rows": [row for one in known for row in _waiting(one, found.get(one.id, []), held.get(one.id, {}), spoken)],
+        "list": shown,
+        "rows": rows_of(views, told, Around(named, held, paused, who)),
+        "groups": _groups(stuck, named, told),
+        "stopped": [
+            Stopped(one, paused[one.id], who.get(paused[one.id].by, paused[one.id].by))
+            for one in known
+            if one.id in paused
+        ],
         "never": [(channel.title, said) for channel in known for said in never.get(channel.id, [])],
         "tabs": tabs("outgoing"),
-        "may_operate": may(staff_of(request), "exchange.operate"),
+        "may_operate": may(asker, "exchange.operate"),
     }
     return render(request, "web/exchange/outgoing.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What the orders that wait are called, and which of them are kept from the reader."""
-
-    named: Mapping[tuple[str, int], str]
-    known: Papers
-    hidden: Collection[str]
+def _by_channel(views: Sequence[Any]) -> Mapping[int, Sequence[Any]]:
+    found: dict[int, list[Any]] = {}
+    for view in views:
+        found.setdefault(view.channel, []).append(view)
+    return found
 
 
-def _spoken(asker: Asker, found: Sequence[OutgoingView]) -> Spoken:
-    named = _names(found)
-    known = papers(asker, named.values())
-    return Spoken(named, known, beyond(asker, known))
-
-
-def _waiting(channel: ChannelView, found: Sequence[OutgoingView], held: Causes, spoken: Spoken) -> list[OutgoingRow]:
-    """What waits; of an order that is kept from the reader only that one waits, for its cause names it."""
-    named, known, hidden = spoken.named, spoken.known, spoken.hidden
-    rows = []
-    for view in found:
-        document = named[view.kind, view.object_id]
-        kept = held.get((view.kind, view.object_id))
-        why = view.fault.refusal if view.fault else kept
-        state = Status(_("Held back"), "warn", "wait") if kept else _state(view)
-        sentence = f"{why.sentence} {why.what_to_do}".strip() if why and document not in hidden else ""
-        rows.append(OutgoingRow(view, channel.title, known[document].words, known[document].url, state, sentence))
-    return rows
-
-
-def _names(found: Sequence[OutgoingView]) -> dict[tuple[str, int], str]:
-    """What each of them is called in the journal: an order by its number, anything else by its row."""
-    known = numbers_of([view.object_id for view in found if view.kind == "order"])
-    keys = {(view.kind, view.object_id): str(view.object_id) for view in found}
-    keys |= {("order", pk): number for pk, number in known.items()}
-    return {(kind, pk): f"{kind}:{key}" for (kind, pk), key in keys.items()}
-
-
-def _state(view: OutgoingView) -> Status:
-    if view.state == "failed":
-        return Status(_("Could not leave"), "bad", "stop")
-    if view.offered_at and view.offered > view.confirmed:
-        return Status(_("Told, not confirmed"), "info", "2")
-    return Status(_("Waits"), "info", "wait")
+def _groups(stuck: Sequence[Stuck], named: Mapping[int, str], told: Spoken) -> list[Group]:
+    return [Group(one, named.get(one.channel, ""), words.kind_words(one.kind), told.why(one.newest)) for one in stuck]
 
 
 @requires("exchange.operate")
 @require_POST
 def retry_outgoing(request: HttpRequest) -> HttpResponse:
-    """Try one object again at once."""
-    told = {name: request.POST.get(name, "") for name in ("channel", "kind", "object")}
-    if not (told["channel"].isdecimal() and told["object"].isdecimal()):
-        raise Http404
-    commands.retry_outgoing(
-        channel=int(told["channel"]), kind=told["kind"], object_ids=[int(told["object"])], **intent.said(request)
+    """Try one row again at once, all of a cause, all of a connection, or whatever could not leave."""
+    ids = _asked(request)
+    said = intent.said(request)
+    done = 0
+    for number, part in enumerate(chunks(ids, TOGETHER)):
+        done += commands.retry_outgoing(
+            ids=part, actor=said["actor"], origin=said["origin"], key=said["key"] and f"{said['key']}:{number}"
+        )
+    live.board.forget()
+    sentence = ngettext(
+        "%(count)s object leaves with the next session.", "%(count)s objects leave with the next session.", done
     )
-    saved(request, _("It leaves with the next session."))
+    saved(request, sentence % {"count": numbers.count(done)})
     return redirect("web:outgoing")
+
+
+def _asked(request: HttpRequest) -> list[int]:
+    told = {name: request.POST.get(name, "") for name in ("row", "channel", "kind", "code")}
+    if told["row"]:
+        row = id_in(told["row"])
+        if row is None:
+            raise Http404
+        return [row]
+    channel = id_in(told["channel"])
+    if channel is None and told["channel"]:
+        raise Http404
+    return exchange.stuck_ids(channel, told["kind"], told["code"] or None)

@@ -26,6 +26,8 @@ from . import lamps, watch, words, work
 from .bars import bars_of
 from .listing import MESSAGES, SESSIONS
 
+COUNTED_TO = 10_000  # further than this nobody reads the number beside a tab
+
 
 def _refused_rows() -> Counter:
     return Counter(exchange.open_count(), "bad")
@@ -87,10 +89,14 @@ def tabs(current: str) -> list[Tab]:
         "exchange": _("Connections"), "sessions": _("Sessions"), "messages": _("Messages"),
         "quarantine": _("Quarantine"), "outgoing": _("Waiting to go out"),
     }  # fmt: skip
-    waiting = sum(exchange.waiting_counts().values())
-    held = {"quarantine": exchange.open_count(), "outgoing": waiting}
-    counts = {name: numbers.count(many) for name, many in held.items() if many}
+    refused, waiting = exchange.open_count(), exchange.waiting_count(None, most=COUNTED_TO)
+    held = {"quarantine": numbers.count(refused) if refused else "", "outgoing": _counted(waiting) if waiting else ""}
+    counts = {name: many for name, many in held.items() if many}
     return [Tab(word, reverse(f"web:{n}"), counts.get(n), current=n == current) for n, word in named.items()]
+
+
+def _counted(many: int) -> str:
+    return f"{numbers.count(COUNTED_TO)}+" if many > COUNTED_TO else numbers.count(many)
 
 
 def titles() -> dict[int, str]:

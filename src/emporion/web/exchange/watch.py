@@ -76,6 +76,8 @@ def _confirmed(channel: ChannelView) -> Lamp:
     title = _("Order confirmed")
     if at := exchange.last_confirmed(channel.id, "order"):
         return Lamp(title, "good", times.moment(at))
+    if paused := exchange.paused_outgoing().get(channel.id):
+        return Lamp(title, "warn", _("Paused %(age)s") % {"age": times.age(paused.at)}, paused.reason)
     if exchange.outgoing(channel.id, state="failed", limit=1):
         return Lamp(title, "bad", _("An order could not leave"), _("See “Waiting to go out”."))
     if not channel.settings.get("orders_from"):

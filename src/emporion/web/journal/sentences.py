@@ -127,6 +127,7 @@ def _authority(event: exchange.AuthorityChanged, names: Names) -> Said:
 for _failed in (exchange.SessionFailed, exchange.MessageRefused, exchange.MessageFailed, exchange.OutgoingFailed):
     _plain(_failed, "alert-triangle")
 _plain(exchange.QuestionAsked, "help-circle")
+_plain(exchange.OutgoingResumed, "refresh")
 
 
 def _role(code: str) -> str:
@@ -184,6 +185,13 @@ WORDED: tuple[tuple[type[Event], str, Callable[[Any], str]], ...] = (
     (exchange.RowsQuarantined, "alert-triangle", lambda event: numbers.rows(sum(one for _kind, one in event.counts))),
     (exchange.RowsAccepted, "check", lambda event: numbers.rows(event.rows)),
     (exchange.RowsSettled, "check", lambda event: ", ".join(filter(None, (numbers.rows(event.rows), event.reason)))),
+    (exchange.OutgoingSentAgain, "refresh", lambda event: numbers.rows(len(event.object_ids))),
+    (
+        exchange.OutgoingGivenUp,
+        "x",
+        lambda event: ", ".join((numbers.rows(len(event.object_ids)), event.reason)),
+    ),
+    (exchange.OutgoingPaused, "player-pause", attrgetter("reason")),
     (exchange.QuestionAnswered, "check", attrgetter("answer")),
     (exchange.KeysRelinked, "plug-connected", lambda event: numbers.rows(event.rows)),
     (accounts.StaffChanged, "users", _fields),

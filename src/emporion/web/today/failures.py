@@ -12,10 +12,20 @@ from django.utils.translation import gettext as _, ngettext
 
 from emporion.clockwork.queries import unfinished_among
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import LEFTOVERS, RUNNERS, ChannelView, MessageView, OutgoingView, SessionView, Silence
+from emporion.exchange.types import (
+    LEFTOVERS,
+    RUNNERS,
+    ChannelView,
+    MessageView,
+    OutgoingView,
+    Paused,
+    SessionView,
+    Silence,
+)
 
 from .. import numbers, times
 from ..parts import Action, Todo
+from ..people import names
 from ..status import Tone
 from .reader import Reader
 
@@ -56,6 +66,8 @@ class News:
 
     silent: Mapping[int, Silence]
     waiting: Mapping[int, int]
+    paused: Mapping[int, Paused]
+    who: Callable[[], Mapping[str, str]]
     last: Mapping[int, SessionView]
     unread: Sequence[MessageView]
     failed: Mapping[int, Sequence[OutgoingView]]
@@ -65,8 +77,10 @@ class News:
 def _news(channels: Sequence[ChannelView]) -> News:
     unread = exchange.not_read(timezone.now() - timedelta(days=RECENT_DAYS), FILES)
     in_hand = cache(lambda: unfinished_among([f"message:{message.id}" for message in unread]))  # a count does not ask
+    paused = exchange.paused_outgoing()
+    who = cache(lambda: names(one.by for one in paused.values()))
     return News(
-        exchange.silences(channels), exchange.waiting_counts(), exchange.last_talks(), unread,
+        exchange.silences(channels), exchange.waiting_counts(), paused, who, exchange.last_talks(), unread,
         exchange.all_outgoing(MOST, "failed"), in_hand,
     )  # fmt: skip
 
@@ -82,6 +96,7 @@ def _failures() -> Iterator[Failure]:
     for channel in channels:
         yield from _silent(channel, news)
         yield from _off(channel, news)
+        yield from _paused(channel, news)
         yield from _talk(channel, news)
         yield from _not_read(channel, news)
         yield from _not_taken(channel, news)
@@ -118,6 +133,27 @@ def _off(channel: ChannelView, news: News) -> Iterator[Failure]:
                 or reader.action(VIEW, _("See what waits"), "outgoing")
             ),
             None,
+            "warn",
+        )
+
+
+def _paused(channel: ChannelView, news: News) -> Iterator[Failure]:
+    if paused := news.paused.get(channel.id):
+        waiting = news.waiting.get(channel.id, 0)
+        said = ngettext(
+            "Paused by %(who)s: %(reason)s. %(count)s object waits.",
+            "Paused by %(who)s: %(reason)s. %(count)s objects wait.",
+            waiting,
+        )
+        told = {"reason": paused.reason.rstrip("."), "count": numbers.count(waiting)}
+        yield Failure(
+            _("What leaves to %(name)s is paused") % {"name": _name(channel)},
+            lambda reader: said % (told | {"who": news.who().get(paused.by, paused.by)}),
+            lambda reader: (
+                reader.press(OPERATE, _("Let it go on"), "today_resume", channel.id)
+                or reader.action(VIEW, _("See what waits"), "outgoing")
+            ),
+            paused.at,
             "warn",
         )
 

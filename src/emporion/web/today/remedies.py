@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from collections import defaultdict
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channel_by_id, outgoing
+from emporion.exchange.queries import channel_by_id, paused_outgoing, stuck_ids
 from emporion.exchange.types import LEFTOVERS
 from emporion.journal.commands import command, note_parked, retry_parked
 from emporion.journal.queries import parked
@@ -62,12 +61,7 @@ def send_again(request: HttpRequest, number: int) -> HttpResponse:
 @command
 def send_failed(work: Work, *, channel: int) -> int:
     """Give what failed for good all its tries again; answers how many objects."""
-    by_kind = defaultdict[str, list[int]](list)
-    for one in outgoing(channel, state="failed", limit=ALL):
-        by_kind[one.kind].append(one.object_id)
-    return sum(
-        exchange.retry_outgoing(work=work, channel=channel, kind=kind, object_ids=ids) for kind, ids in by_kind.items()
-    )
+    return exchange.retry_outgoing(work=work, ids=stuck_ids(channel)[:ALL])
 
 
 @requires("exchange.operate")
@@ -87,6 +81,25 @@ def _switch_off(request: HttpRequest, told: undo.Told, said: intent.Said) -> Non
     if not channel_by_id(told["channel"]).is_active:
         raise undo.ChangedSince()
     exchange.change_channel(channel=told["channel"], is_active=False, **said)
+
+
+@requires("exchange.operate")
+@require_POST
+def resume(request: HttpRequest, number: int) -> HttpResponse:
+    """Let leave again what a person paused; its toast pauses it again, with the reason of then."""
+    channel, paused = channel_by_id(number), paused_outgoing().get(number)
+    exchange.resume_outgoing(channel=number, **intent.said(request))
+    live.board.forget()
+    sentence = _("What waits for %(name)s leaves with its next session.") % {"name": channel.title or channel.code}
+    undo.offer(
+        request, sentence, "resume", reverse("web:today"), channel=number, reason=paused.reason if paused else ""
+    )
+    return redirect("web:today")
+
+
+@undo.undoes("resume", "exchange.operate")
+def _pause_again(request: HttpRequest, told: undo.Told, said: intent.Said) -> None:
+    exchange.pause_outgoing(channel=told["channel"], reason=told["reason"], **said)
 
 
 @requires("exchange.operate")

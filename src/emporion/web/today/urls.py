@@ -12,6 +12,7 @@ urlpatterns = [
     path("channels/<int:number>/read/", remedies.read_left, name="today_read_left"),
     path("channels/<int:number>/send/", remedies.send_again, name="today_send_again"),
     path("channels/<int:number>/on/", remedies.switch_on, name="today_switch_on"),
+    path("channels/<int:number>/resume/", remedies.resume, name="today_resume"),
     path("reactions/", remedies.react, name="today_react"),
     path("sales/", sales.sales, name="today_sales"),
     path("documents/", documents.documents, name="today_documents"),

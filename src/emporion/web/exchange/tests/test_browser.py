@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, expect
 from emporion.channels.commerceml.inbound.refusals import AbsentGoods
 from emporion.clockwork import queries as clockwork
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import quarantined
-from emporion.exchange.types import Tally
+from emporion.exchange.queries import outgoing, quarantined
+from emporion.exchange.types import Fault, Tally
 from emporion.web.tests.test_browser import in_both_themes, page_of
 from emporion.web.why.tests.factories import RETAIL, offers, sent, shop
 
@@ -101,3 +101,28 @@ def test_what_is_to_be_pasted_is_copied_by_its_button(browser: Browser, served: 
         page.locator("[data-copies=address]").click()
         expect(page.locator("[data-copies=address]")).to_contain_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()").endswith("/exchange/1c/1c")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_leaves_stands_with_its_causes_and_a_pause(browser: Browser, served: str, width: int) -> None:
+    channel = waiting_house()
+    with page_of(browser, served, width, language="el") as page:
+        for side in ("outgoing/", "outgoing/?view=given_up", f"channels/{channel}/", ""):
+            page.goto(f"/exchange/{side}")
+            assert page.evaluate(INSIDE) == []
+            in_both_themes(page)
+
+
+def waiting_house() -> int:
+    """A connection that is paused, with objects in every state of the outbox; answers its number."""
+    channel = shop().channel
+    exchange.want(channel=channel, kind="order", object_ids=list(range(1, 13)), actor="reaction")
+    for numbers, code in (([1, 2, 3], "no_such_channel"), ([4], "exchange_unexpected")):
+        fault = Fault(code, {"channel": 1, "error": "503 from the other side"})
+        exchange.fail(channel=channel, kind="order", object_ids=numbers, fault=fault, actor="worker")
+    fault = Fault("no_such_channel", {"channel": 2})
+    exchange.hold(channel=channel, kind="order", object_ids=[5], fault=fault, actor="worker")
+    given_up = [row.id for row in outgoing(channel) if row.object_id in (6, 7)]
+    exchange.give_up_outgoing(ids=given_up, reason="Typed in there by hand", actor="staff:1")
+    exchange.pause_outgoing(channel=channel, reason="Stocktaking in 1C until Friday", actor="staff:1")
+    return channel

@@ -174,7 +174,7 @@ def test_what_could_not_leave_is_tried_again(house: str) -> None:
         channel=kept.channel, kind="order", object_ids=[7], fault=Fault("no_such_channel", {"channel": 1}), actor="cli"
     )
     assert "Could not leave" in client.get("/exchange/outgoing/").content.decode()
-    told = {"channel": str(kept.channel), "kind": "order", "object": "7"}
+    told = {"channel": str(kept.channel), "kind": "order", "code": "no_such_channel"}
     assert client.post("/exchange/outgoing/retry/", told).status_code == 302
     assert waiting_count(kept.channel) == 1
     assert "Waits" in client.get("/exchange/outgoing/").content.decode()
