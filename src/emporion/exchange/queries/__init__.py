@@ -14,7 +14,7 @@ from .each import (
     that_named,
     waiting_counts,
 )
-from .identity import absent, digests, keys_of, known, named_since, object_of, objects_of_each
+from .identity import absent, digests, keys_of, known, named_since, object_of, objects_named_in, objects_of_each
 from .lateness import agreed
 from .messages import (
     done_before,
@@ -45,6 +45,17 @@ from .quarantine import (
     quarantined_row,
 )
 from .questions import question, questions
+from .relinks import (
+    CREATED,
+    LINKED,
+    listed_relinks,
+    newest_renumbering,
+    relink_counts,
+    relink_views,
+    relinks_undecided,
+    renumbering_answered,
+    stopped_messages,
+)
 from .sessions import (
     listed_sessions,
     refused_steps,
@@ -57,6 +68,8 @@ from .sessions import (
 )
 
 __all__ = [
+    "CREATED",
+    "LINKED",
     "absent",
     "agreed",
     "all_outgoing",
@@ -82,6 +95,7 @@ __all__ = [
     "last_talks",
     "listed_messages",
     "listed_quarantine",
+    "listed_relinks",
     "listed_sessions",
     "master_of",
     "message",
@@ -94,8 +108,10 @@ __all__ = [
     "missing_keys",
     "named_since",
     "newest_messages",
+    "newest_renumbering",
     "not_read",
     "object_of",
+    "objects_named_in",
     "objects_of_each",
     "open_count",
     "open_counts",
@@ -111,6 +127,10 @@ __all__ = [
     "questions",
     "raw_bytes",
     "refused_steps",
+    "relink_counts",
+    "relink_views",
+    "relinks_undecided",
+    "renumbering_answered",
     "rows_of_dry_run",
     "secrets_of",
     "session",
@@ -119,6 +139,7 @@ __all__ = [
     "sessions",
     "silences",
     "steps",
+    "stopped_messages",
     "that_named",
     "told_of",
     "turned_away",

@@ -60,6 +60,12 @@ def named_since(kind: str, object_id: int, since: datetime) -> list[int]:
     return list(found.order_by("channel").values_list("channel", flat=True).distinct())
 
 
+def objects_named_in(channel: int, kind: str, session: int) -> set[int]:
+    """Our objects of a kind of which something new was told in a talk."""
+    found = Identity.objects.filter(channel=channel, kind=kind, session=session)
+    return set(found.values_list("object_id", flat=True))
+
+
 def absent(channel: int, kind: str, since_session: int) -> Iterator[tuple[str, int]]:
     """Keys that no talk from this one on has named, with their objects; what a full load left out."""
     after = ""

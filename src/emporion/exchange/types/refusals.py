@@ -87,6 +87,29 @@ class KeyTaken(Refused):
     remedy = gettext_noop("Merge the two objects first, or leave this key out.")
 
 
+class Renumbered(Refused):
+    """The goods of a load have keys that nobody knows, and look like goods that are known under other ones."""
+
+    code = "exchange_renumbered"
+    says = gettext_noop(
+        "%(count)s of %(total)s goods have new keys but look like goods that are here under other keys: %(samples)s. "
+        "Nothing of the file was taken, or they would stand here twice."
+    )
+    remedy = gettext_noop(
+        "Was the base of 1C created anew? Open the proposals, link the new keys to the goods that are here, or say that "
+        "these are new goods; the file is taken by itself after that."
+    )
+
+
+class StillRelinked(Refused):
+    """The keys of a connection are being linked anew just now."""
+
+    code = "exchange_still_relinked"
+    permanent = False
+    says = gettext_noop("The keys of this connection are being linked anew.")
+    remedy = gettext_noop("Wait until it is over; files that 1C sends again are taken after that.")
+
+
 class QuestionOver(Refused):
     """The question was answered, or a newer exchange has left nothing to ask."""
 

@@ -1,0 +1,157 @@
+"""A base of 1C that was created anew: all its keys are new, and taken as they come they would double every product.
+
+So a file is looked through before a row of it is written. When among its unknown goods enough look like goods that
+stand here under other keys, which the file does not name, it is stopped whole and a person is asked. What counts is
+told by exchange.likeness: a sure likeness is one that at most one in a hundred is wrong, LEAST of them are wanted, and the
+share of them among the unknown goods is a setting of the connection (renumbered_percent, 20 unless said otherwise: two
+of a hundred new goods may look like old ones, one in five by no chance). While the question is open, whatever names
+unknown keys waits with the file, so that prices and stock are not lost.
+
+Once a person has said that the base is the same, its groups, properties, price types and warehouses are recognised by
+their names, variants by barcode, article and options within their goods, and what is sure of the portions that follow
+within a day is linked as it comes. Once a person has said that the goods are new, nothing is asked for a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, BinaryIO
+
+from django.utils import timezone
+
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import (
+    CREATED,
+    LINKED,
+    digests,
+    questions,
+    relinks_undecided,
+    renumbering_answered,
+)
+from emporion.exchange.types import LEAST, Fault, Proposed, Renumbered, fault_of, is_renumbered
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+
+from .alike import alike_goods, alike_groups, alike_references, alike_variants
+from .load import Load, known_references
+from .looked import Seen, look
+
+FOLLOWS = timedelta(days=1)  # the longest between the first portion of an export and its last
+SAMPLES = 3  # names in the question
+SHOWN = 20  # products that the question names
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a look has found: why the file stops, and what its keys may be; now are those that need no word any more."""
+
+    fault: Fault | None = None
+    proposed: Sequence[Proposed] = ()
+    now: Sequence[Proposed] = ()
+    answered: int = 0
+
+
+def open_question(channel: int) -> int:
+    """The question about a re-numbered base that waits for a person; 0 when there is none."""
+    return next((one.id for one in questions(channel) if one.fault.code == Renumbered.code), 0)
+
+
+def look_over(load: Load, source: BinaryIO) -> Fault | None:
+    """Look a file through before it is worked on; answers why it has to wait, and asks a person then.
+
+    What needs no word any more is linked at once.
+    """
+    verdict = judged(load, source)
+    if verdict.now:
+        relink_now(load=load, question=verdict.answered, proposed=verdict.now, **load.caller)
+        load.known = known_references(load.channel.id)
+    if verdict.fault:
+        stop(load=load, verdict=verdict, **load.caller)
+    return verdict.fault
+
+
+@command
+def relink_now(work: Work, *, load: Load, question: int, proposed: Sequence[Proposed]) -> None:
+    """Link what a person's earlier word covers."""
+    exchange.relink_at_once(work=work, question=question, channel=load.channel.id, proposed=proposed)
+
+
+@command
+def stop(work: Work, *, load: Load, verdict: Verdict) -> None:
+    """Ask a person, keep what may be meant, and leave the message as it came."""
+    fault = verdict.fault
+    if fault is None:
+        return
+    asked = exchange.ask(work=work, channel=load.channel.id, code=fault.code, facts=fault.facts)
+    exchange.propose(work=work, question=asked, proposed=verdict.proposed)
+    exchange.stop_message(work=work, message=load.message, fault=fault)
+
+
+def judged(load: Load, source: BinaryIO) -> Verdict:
+    """What is to be done with a file; nothing is written."""
+    channel = load.channel.id
+    if next(digests(channel, "product"), None) is None:  # the first load: there is nothing to look like
+        return Verdict()
+    asked, linked = open_question(channel), renumbering_answered(channel, LINKED)
+    if not (asked or linked or load.settings.renumbered_percent):
+        return Verdict()
+    seen = look(load, source, with_offers=bool(asked or linked))
+    now = alike_references(load, seen) if linked else []
+    if asked:
+        return _waiting(load, seen, asked, linked or 0, now)
+    variants = alike_variants(load, seen) if linked and seen.offers else []
+    now += [one for one in variants if one.found.is_sure]
+    unsure = [one for one in variants if not one.found.is_sure]
+    goods = _weighed(load, seen, linked or 0)
+    now += goods.now
+    if proposed := [*goods.proposed, *unsure]:
+        return Verdict(_fault(load, proposed, len(seen.goods) or len(seen.offers)), proposed, now, linked or 0)
+    return Verdict(None, (), now, linked or 0)
+
+
+def _weighed(load: Load, seen: Seen, linked: int) -> Verdict:
+    """What unknown goods look like; nothing when it may be chance, or a person has said that they are new."""
+    since = timezone.now() - FOLLOWS
+    if load.was_stopped or renumbering_answered(load.channel.id, CREATED, since):
+        return Verdict()
+    follows = linked and renumbering_answered(load.channel.id, LINKED, since)
+    found = alike_goods(load, seen.goods, seen) if len(seen.goods) >= (1 if follows else LEAST) else []
+    if follows:
+        return Verdict(
+            None,
+            [one for one in found if one.found.percent and not one.found.is_sure],
+            [one for one in found if one.found.is_sure],
+        )
+    groups = alike_groups(load, seen)
+    enough = load.settings.renumbered_percent
+    if is_renumbered(len(found), sum(one.found.is_sure for one in found), enough):
+        return Verdict(None, [*found, *groups])
+    unknown = seen.unknown["category"]
+    if not linked and not seen.goods and is_renumbered(len(unknown), len(groups), enough):
+        return Verdict(None, groups)  # of the layout in which groups come in a file of their own, before the goods
+    return Verdict()
+
+
+def _waiting(load: Load, seen: Seen, asked: int, linked: int, now: Sequence[Proposed]) -> Verdict:
+    """While a person is asked, whatever names keys that nobody knows waits, and is weighed together with the rest."""
+    if not (seen.goods or seen.offers or any(seen.unknown.values())):
+        return Verdict()
+    before = [one for one in relinks_undecided(asked) if one.kind == "product"]
+    theirs = {one.key: one.marks for one in before} | seen.goods
+    found = alike_goods(load, theirs, seen) if seen.goods else []
+    proposed = [*found, *alike_groups(load, seen)]
+    every = proposed if found else [*proposed, *(Proposed("product", one.key, one.marks, one.found) for one in before)]
+    return Verdict(_fault(load, every, len(theirs)), proposed, now, linked)
+
+
+def _fault(load: Load, proposed: Sequence[Proposed], total: int) -> Fault:
+    like = [one for one in proposed if one.found.percent and one.kind != "category"] or proposed
+    facts: dict[str, Any] = {
+        "count": len(like),
+        "total": max(total, len(like)),
+        "samples": ", ".join(f"“{one.marks.name[:60]}”" for one in like[:SAMPLES]),
+        "products": [one.found.object_id for one in like if one.kind == "product" and one.found.object_id][:SHOWN],
+    }
+    return fault_of(Renumbered(**facts))
