@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product as pairs
 from typing import TypeVar
@@ -23,10 +23,11 @@ LEAST = 5
 Even where two of a hundred new goods happened to look like old ones, five of twenty-five would once in 9,000 loads.
 """
 THREE, TWO, LIKE, BARE_BARCODE, BARE_ARTICLE, AGAINST = 99, 97, 92, 70, 55, 50
-"""How sure: all three marks agree, two do, one does and the name is alike; a barcode alone, an article alone; a mark that
-another mark speaks against. Taken from 10,000 goods of a generated base: of those from SURE on all were right."""
+"""How sure: all three marks agree, two do, one does and the name is like; a barcode alone, an article alone; a mark
+that another one speaks against. No counted shares but an order of trust: what is under SURE is asked about."""
 UNSURE = 30
 MOST = 8  # candidates that a person is shown
+LOOKED = 200  # of those that share a mark: an article on thousands says nothing
 ALIKE_PERCENT = 50  # of the words of two names
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -100,7 +101,7 @@ def article_folded(article: str) -> str:
 def matched(
     theirs: Mapping[str, Marks], ours: Mapping[int, Marks], free: Collection[int] | None = None
 ) -> dict[str, Found]:
-    """Which of ours each of theirs is. Only the free ones may be it; the others count when a mark is to be the only one.
+    """Which of ours each of theirs is. Only free ones may be it; the others count when a mark is to be the only one.
 
     No two of theirs are taken for the same of ours without a look.
     """
@@ -111,7 +112,7 @@ def matched(
     found = {}
     for key, marks in their_marks.items():
         hits = {here[m][0] for m in marks.every() if len(here.get(m, ())) == 1 and len(there[m]) == 1}
-        near = [pk for m in marks.single() for pk in here.get(m, ()) if pk in may]
+        near = [pk for m in marks.single() for pk in here.get(m, [])[:LOOKED] if pk in may]
         found[key] = _judged(marks, our_marks, sorted(hits & may), list(dict.fromkeys(near)))
     return _once(found)
 
@@ -150,7 +151,7 @@ def _weighed(one: _Folded, other: _Folded) -> tuple[int, tuple[str, ...]]:
     name = bool(one.name) and one.name == other.name
     by = tuple(word for word, agrees in (("barcode", barcode), ("article", article), ("name", name)) if agrees)
     if len(by) > 1:
-        return (THREE if len(by) > 2 else TWO), by
+        return (THREE if barcode and article and name else TWO), by
     if name:
         against = (one.article and other.article) or (one.barcodes and other.barcodes)
         return (AGAINST if against else LIKE), by
@@ -177,12 +178,6 @@ def _once(found: dict[str, Found]) -> dict[str, Found]:
         for key in keys if len(keys) > 1 else ():
             found[key] = replace(found[key], percent=min(found[key].percent, AGAINST))
     return found
-
-
-def near(theirs: Iterable[Marks]) -> Callable[[Marks], bool]:
-    """Whether one of ours shares any mark with theirs: of a big catalog only these need to stand in memory."""
-    wanted = {mark for one in theirs for mark in _folded(one).single()}
-    return lambda ours: any(mark in wanted for mark in _folded(ours).single())
 
 
 def same_names(theirs: Mapping[str, str], ours: Mapping[int, str]) -> dict[str, int]:

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_noop
 
 from emporion.kernel.states import StateMachine
 
-# One that a person dropped only to see what it would do is held; one of a re-numbered base is stopped until a person has
-# decided. A message may be worked on again from any state: a
-# worker that was killed left it "working", a person replays it.
+# One that a person dropped only to see what it would do is held; one of a re-numbered base is stopped until a person
+# has decided. A message may be worked on again from any state: a worker that was killed left it "working", a person
+# replays it.
 MESSAGE = StateMachine(
     name=gettext_noop("message"),
     start=gettext_noop("received"),

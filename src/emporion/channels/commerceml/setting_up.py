@@ -70,8 +70,8 @@ FIELDS = (
         _("A filter changed by mistake in 1C would empty the shop."), most=100,
     ),
     SettingField(
-        "renumbered_percent", _("Stop a file when so many percent of its new goods look like goods that are here"), "number",
-        _("A base of 1C that was created anew has new keys for everything, and all goods would stand here twice. 0: never."),
+        "renumbered_percent", _("Stop a file when so many percent of its new goods are like goods here"), "number",
+        _("A base of 1C that was created anew has new keys for all, and goods would stand here twice. 0: never."),
         most=100,
     ),
     SettingField(

@@ -52,8 +52,8 @@ def relink(work: Work, *, channel: int, kind: str, moves: Sequence[tuple[str, st
     """Lead new keys to the objects of old ones after the other side was re-numbered; answers how many.
 
     Objects go out under the new key from now on; the old one stays known, so that it never names anything else. An old
-    key nobody knows is passed over; a new key that leads to another object is refused. Digests are forgotten, so the next
-    message is applied.
+    key nobody knows is passed over; a new key that leads to another object is refused. Digests are forgotten, so the
+    next message is applied.
     """
     standing = _standing(channel, kind, moves)
     moved: dict[str, tuple[str, None, int]] = {}  # by the old key

@@ -45,7 +45,17 @@ def _row(question: int, one: Proposed) -> tuple[object, ...]:
     marks, found = one.marks, one.found
     told = orjson.dumps([marks.article, marks.barcodes]).decode()
     others = orjson.dumps(found.others).decode()
-    return question, one.kind, one.key, marks.name or one.key, told, found.percent, ",".join(found.by), found.object_id, others
+    return (
+        question,
+        one.kind,
+        one.key,
+        marks.name or one.key,
+        told,
+        found.percent,
+        ",".join(found.by),
+        found.object_id,
+        others,
+    )
 
 
 @command

@@ -14,7 +14,17 @@ from .each import (
     that_named,
     waiting_counts,
 )
-from .identity import absent, digests, keys_of, known, named_since, object_of, objects_named_in, objects_of_each
+from .identity import (
+    absent,
+    digests,
+    every_key_of,
+    keys_of,
+    known,
+    named_since,
+    object_of,
+    objects_named_in,
+    objects_of_each,
+)
 from .lateness import agreed
 from .messages import (
     done_before,
@@ -51,6 +61,7 @@ from .relinks import (
     listed_relinks,
     newest_renumbering,
     relink_counts,
+    relink_of,
     relink_views,
     relinks_undecided,
     renumbering_answered,
@@ -86,6 +97,7 @@ __all__ = [
     "done_before",
     "dry_run",
     "dry_runs",
+    "every_key_of",
     "held_rows",
     "in_work",
     "keys_of",
@@ -128,6 +140,7 @@ __all__ = [
     "raw_bytes",
     "refused_steps",
     "relink_counts",
+    "relink_of",
     "relink_views",
     "relinks_undecided",
     "renumbering_answered",

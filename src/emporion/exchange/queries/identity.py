@@ -44,6 +44,12 @@ def keys_of(channel: int, kind: str, object_ids: Sequence[int]) -> dict[int, str
     return dict(rows.fetch(sql, [kind, listed(object_ids), channel])) if object_ids else {}
 
 
+def every_key_of(channel: int, kind: str, object_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Each of some objects with each of their keys, in one query."""
+    sql = KEYS_OF.format(objects=among("object_id"))
+    return [(pk, key) for pk, key in rows.fetch(sql, [kind, listed(object_ids), channel])] if object_ids else []
+
+
 def digests(channel: int, kind: str) -> Iterator[tuple[str, Known]]:
     """Everything known of a kind in the order of keys, page by page: a big load holds no cursor and little memory."""
     after = ""

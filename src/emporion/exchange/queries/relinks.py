@@ -52,6 +52,12 @@ def relink_views(found: QuerySet[Any] | Collection[Any]) -> list[RelinkView]:
     return [_view(row) for row in found]
 
 
+def relink_of(question: int, number: int) -> RelinkView | None:
+    """One proposal of a question, if it is of it."""
+    row = Relink.objects.filter(question=question, pk=number).first()
+    return _view(row) if row else None
+
+
 def relinks_undecided(question: int) -> list[RelinkView]:
     """Every proposal that nobody has decided about, to be weighed anew beside others."""
     return [_view(row) for row in Relink.objects.filter(question=question, choice="").order_by("pk")]

@@ -63,7 +63,6 @@ from ..likeness import (
     Marks as Marks,
     is_renumbered as is_renumbered,
     matched as matched,
-    near as near,
     same_names as same_names,
 )
 from .channels import (

@@ -93,10 +93,10 @@ class Renumbered(Refused):
     code = "exchange_renumbered"
     says = gettext_noop(
         "%(count)s of %(total)s goods have new keys but look like goods that are here under other keys: %(samples)s. "
-        "Nothing of the file was taken, or they would stand here twice."
+        "Nothing of the file was taken, for they would stand here twice."
     )
     remedy = gettext_noop(
-        "Was the base of 1C created anew? Open the proposals, link the new keys to the goods that are here, or say that "
+        "Was the base created anew? Open the proposals and link the new keys to the goods that are here, or say that "
         "these are new goods; the file is taken by itself after that."
     )
 

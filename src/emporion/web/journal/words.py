@@ -94,6 +94,7 @@ TITLES: Mapping[str, Promise] = {
     "exchange.QuestionAsked": _("The exchange asks a person"),
     "exchange.QuestionAnswered": _("A question of the exchange answered"),
     "exchange.KeysRelinked": _("Their keys linked anew"),
+    "exchange.KeysRelinkedBack": _("A linking of keys taken back"),
     "exchange.OutgoingFailed": _("Objects the other side did not take"),
     "channels.StatusWordUnknown": _("Another program gave it a status"),
     "accounts.StaffAdded": _("Person joined the staff"),

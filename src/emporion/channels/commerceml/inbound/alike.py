@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
-from emporion.catalog.queries import barcodes_of, category_tree, marks_of, variants_of
+from emporion.catalog.queries import barcodes_of, category_tree, marks_of, products_marked, variants_of
 from emporion.catalog.types import VariantView
-from emporion.exchange.queries import digests, keys_of, known, objects_named_in
-from emporion.exchange.types import SURE, Found, Marks, Proposed, matched, near, same_names
+from emporion.exchange.queries import digests, every_key_of, keys_of, known, objects_named_in
+from emporion.exchange.types import SURE, Found, Marks, Proposed, matched, same_names
 from emporion.stock.queries import all_warehouses
 
 from ..records import Offer
@@ -18,7 +17,6 @@ from .load import Load
 from .looked import Seen
 from .offers import options_of
 
-PAGE = 5000
 PATH = " / "
 BY_NAME = Found(percent=SURE, by=("name",))
 
@@ -28,15 +26,18 @@ def alike_goods(load: Load, theirs: Mapping[str, Marks], seen: Seen) -> list[Pro
 
     One that the file, or its talk, names under a key of its own is still itself, and is nobody else's.
     """
-    taken = objects_named_in(load.channel.id, "product", load.session) if load.session else set()
-    ours: dict[int, Marks] = {}
-    is_near, every = near(theirs.values()), digests(load.channel.id, "product")
-    while page := list(islice(every, PAGE)):
-        taken |= {found.object_id for key, found in page if key in seen.named["product"]}
-        for pk, marks in marks_of({found.object_id for _, found in page}).items():
-            told = Marks(marks.name, marks.sku, marks.barcodes)
-            if is_near(told):
-                ours[pk] = told
+    codes = {code for one in theirs.values() for code in one.barcodes}
+    marked = products_marked(
+        {one.name for one in theirs.values() if one.name},
+        {one.article for one in theirs.values() if one.article},
+        codes,
+    )
+    here = every_key_of(load.channel.id, "product", sorted(marked))
+    taken = {pk for pk, key in here if key in seen.named["product"]}
+    if load.session:
+        taken |= objects_named_in(load.channel.id, "product", load.session)
+    told = marks_of({pk for pk, _ in here})
+    ours = {pk: Marks(marks.name, marks.sku, marks.barcodes) for pk, marks in told.items()}
     found = matched(theirs, ours, ours.keys() - taken)
     return [Proposed("product", key, theirs[key], one) for key, one in found.items()]
 
@@ -54,6 +55,14 @@ def alike_references(load: Load, seen: Seen) -> list[Proposed]:
         same = _same(load, seen, kind, seen.unknown[kind])
         found += [_by_name(kind, key, seen.unknown[kind][key], pk) for key, pk in same.items()]
     return found
+
+
+def alike_catalog(load: Load, seen: Seen) -> list[Proposed]:
+    """The catalog of a base that has one: with another key it is still that one when it shows mostly known goods."""
+    known = load.known.catalogs
+    new = [key for key in seen.catalogs if key not in known]
+    is_same = len(new) == 1 and len(set(known.values())) == 1 and 2 * len(seen.goods) <= seen.all_goods
+    return [_by_name("catalog", new[0], new[0], next(iter(known.values())))] if is_same else []
 
 
 def _by_name(kind: str, key: str, name: str, pk: int) -> Proposed:
@@ -102,7 +111,7 @@ def _path(key: str, seen: Seen, load: Load) -> str:
 
 
 def alike_variants(load: Load, seen: Seen) -> list[Proposed]:
-    """Unknown offers of goods that were linked anew, and which of the variants still known by old keys they look like."""
+    """Unknown offers of goods that were linked anew, and which of the variants known by old keys they look like."""
     by_goods: defaultdict[str, dict[str, Offer]] = defaultdict(dict)
     for key, offer in seen.offers.items():
         by_goods[offer.goods_id][key] = offer

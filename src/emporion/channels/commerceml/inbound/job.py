@@ -50,8 +50,8 @@ def import_message(
     """Work a kept message through; answers what became of its rows by kind. planned: rows that come to else wait.
 
     A message that was being worked on goes on behind its last chunk. One that was worked on before takes nothing back
-    that was told since. One of a re-numbered base is stopped before its first row. A file that cannot be read is refused
-    with its cause, the rows before the damage stay; an error of ours fails the message and is raised again.
+    that was told since. One of a re-numbered base is stopped before its first row. A file that cannot be read is
+    refused with its cause, the rows before the damage stay; an error of ours fails the message and is raised again.
     """
     kept = message(number)
     resumed = kept.state == "working"

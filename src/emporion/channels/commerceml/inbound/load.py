@@ -74,7 +74,7 @@ class Known:
     @property
     def has_several_catalogs(self) -> bool:
         """Whether goods may stand in more than one; nearly every base has one alone."""
-        return len(self.catalogs) > 1
+        return len(set(self.catalogs.values())) > 1
 
 
 @dataclass(slots=True)

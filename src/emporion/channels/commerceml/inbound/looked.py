@@ -17,23 +17,24 @@ from ..records import Offer
 from ..refusals import FieldRefused, FileRefused
 from ..values import split_key
 from .keys import Keys
-from .load import Load
+from .load import NO_CATALOG, Load
 
 PATIENCE = 2000  # offers without any goods before them: then it is a file of offers, and no goods come any more
 OVER = (Kind.DOCUMENT, Kind.COUNTERPARTY)
+OFFERS = (Kind.OFFER, Kind.CHANGE_OFFER)
 
 
 @dataclass(slots=True)
 class Seen:
     """Unknown goods, offers and references of a file with what they are recognised by; named are all keys of a kind.
 
-    groups are all of the file with name and parent, for a path needs those that are known too. stray: offers of goods
-    that nobody knows.
+    groups are all of the file with name and parent, for a path needs those that are known too.
     """
 
     goods: dict[str, Marks] = field(default_factory=dict)
+    all_goods: int = 0
+    catalogs: set[str] = field(default_factory=set)
     offers: dict[str, Offer] = field(default_factory=dict)
-    stray: int = 0
     groups: dict[str, tuple[str, str]] = field(default_factory=dict)
     unknown: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     named: defaultdict[str, Keys] = field(default_factory=lambda: defaultdict(Keys))
@@ -45,35 +46,45 @@ def look(load: Load, source: BinaryIO, *, with_offers: bool) -> Seen:
     A file that stops being CommerceML is looked at as far as it goes: the work on it says what is wrong.
     """
     seen, offers = Seen(), 0
-    products = _keys(load.channel.id, "product")
-    variants = _keys(load.channel.id, "variant") if with_offers else Keys()
+    products, variants = _Known(load.channel.id, "product"), _Known(load.channel.id, "variant")
     with suppress(FileRefused):
         for row in read(source):
-            if row.kind in OVER or len(row.key) > KEY_LENGTH:
+            if row.kind in OVER:
                 break
+            if len(row.key) > KEY_LENGTH:
+                continue
             if row.kind is Kind.GOODS:
                 _goods(seen, row, products)
-            elif row.kind in (Kind.OFFER, Kind.CHANGE_OFFER):
+            elif row.kind in OFFERS:
                 offers += 1
                 if with_offers:
-                    _offer(seen, row, products, variants)
+                    _offer(seen, row, variants)
                 elif offers > PATIENCE and not seen.goods:
                     break
-            elif row.kind in REFERENCES:
-                _reference(load, seen, row)
+            else:
+                _around(load, seen, row)
     return seen
 
 
-def _keys(channel: int, kind: str) -> Keys:
-    found = Keys()
-    for key, _ in digests(channel, kind):
-        found.add(key)
-    return found
+class _Known:
+    """Keys of a kind that the connection knows, read when the first one is asked for."""
+
+    def __init__(self, channel: int, kind: str) -> None:
+        self._of = (channel, kind)
+        self._keys: Keys | None = None
+
+    def __contains__(self, key: str) -> bool:
+        if self._keys is None:
+            self._keys = Keys()
+            for one, _ in digests(*self._of):
+                self._keys.add(one)
+        return key in self._keys
 
 
-def _goods(seen: Seen, row: Row, known: Keys) -> None:
+def _goods(seen: Seen, row: Row, known: _Known) -> None:
     own, variant = split_key(row.key)
     seen.named["product"].add(own)
+    seen.all_goods += 1
     if own in known or (variant and own in seen.goods):
         return
     with suppress(FieldRefused):
@@ -81,11 +92,10 @@ def _goods(seen: Seen, row: Row, known: Keys) -> None:
         seen.goods[own] = Marks(told.name or "", told.article or "", told.barcodes or ())
 
 
-def _offer(seen: Seen, row: Row, products: Keys, variants: Keys) -> None:
+def _offer(seen: Seen, row: Row, variants: _Known) -> None:
     seen.named["variant"].add(row.key)
     if row.key in variants:
         return
-    seen.stray += split_key(row.key)[0] not in products
     with suppress(FieldRefused):
         seen.offers[row.key] = parse.offer(row)
 
@@ -96,6 +106,13 @@ REFERENCES = {
     Kind.PRICE_TYPE: "price_type",
     Kind.WAREHOUSE: "warehouse",
 }
+
+
+def _around(load: Load, seen: Seen, row: Row) -> None:
+    if row.kind is Kind.CATALOG:
+        seen.catalogs.add(row.key or NO_CATALOG)
+    elif row.kind in REFERENCES:
+        _reference(load, seen, row)
 
 
 def _reference(load: Load, seen: Seen, row: Row) -> None:

@@ -2,10 +2,10 @@
 
 So a file is looked through before a row of it is written. When among its unknown goods enough look like goods that
 stand here under other keys, which the file does not name, it is stopped whole and a person is asked. What counts is
-told by exchange.likeness: a sure likeness is one that at most one in a hundred is wrong, LEAST of them are wanted, and the
-share of them among the unknown goods is a setting of the connection (renumbered_percent, 20 unless said otherwise: two
-of a hundred new goods may look like old ones, one in five by no chance). While the question is open, whatever names
-unknown keys waits with the file, so that prices and stock are not lost.
+told by exchange.likeness: of sure likenesses at most one in a hundred is wrong, and LEAST of them are wanted. Their
+share of the unknown goods is a setting of the connection (renumbered_percent, 20 unless said otherwise): two of a
+hundred new goods may look like old ones, one in five by no chance. While the question is open, whatever names unknown
+keys waits with the file, so that prices and stock are not lost.
 
 Once a person has said that the base is the same, its groups, properties, price types and warehouses are recognised by
 their names, variants by barcode, article and options within their goods, and what is sure of the portions that follow
@@ -34,10 +34,11 @@ from emporion.exchange.types import LEAST, Fault, Proposed, Renumbered, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
-from .alike import alike_goods, alike_groups, alike_references, alike_variants
+from .alike import alike_catalog, alike_goods, alike_groups, alike_references, alike_variants
 from .load import Load, known_references
 from .looked import Seen, look
 
+RENEWED = timedelta(days=30)  # so long what goods point to is recognised by its name, and offers are looked at
 FOLLOWS = timedelta(days=1)  # the longest between the first portion of an export and its last
 SAMPLES = 3  # names in the question
 SHOWN = 20  # products that the question names
@@ -94,11 +95,11 @@ def judged(load: Load, source: BinaryIO) -> Verdict:
     channel = load.channel.id
     if next(digests(channel, "product"), None) is None:  # the first load: there is nothing to look like
         return Verdict()
-    asked, linked = open_question(channel), renumbering_answered(channel, LINKED)
+    asked, linked = open_question(channel), renumbering_answered(channel, LINKED, timezone.now() - RENEWED)
     if not (asked or linked or load.settings.renumbered_percent):
         return Verdict()
     seen = look(load, source, with_offers=bool(asked or linked))
-    now = alike_references(load, seen) if linked else []
+    now = [*alike_references(load, seen), *alike_catalog(load, seen)] if linked else []
     if asked:
         return _waiting(load, seen, asked, linked or 0, now)
     variants = alike_variants(load, seen) if linked and seen.offers else []

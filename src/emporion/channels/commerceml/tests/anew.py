@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from emporion.catalog.models import Category, Product, Variant
 from emporion.clockwork.worker import work_off
@@ -68,32 +68,28 @@ def offered(base: str, some: Sequence[Thing], price: str = "100", pieces: str = 
 
 
 def _offers(base: str, one: Thing, price: str, pieces: str) -> list[str]:
-    own = f"{base}-{one.number}"
+    own, cost = f"{base}-{one.number}", (price, pieces)
     if not one.variants:
-        return [_offer(base, own, one.called, one.code, "", price, pieces, one.sku)]
+        return [_offer(base, own, one, "", one.code, *cost)]
     return [
-        _offer(
-            base, f"{own}#{base}-{n}", f"{one.called} ({colour})", f"{one.code}{n}" if one.code else "",
-            "<ХарактеристикиТовара><ХарактеристикаТовара><Наименование>Цвет</Наименование>"
-            f"<Значение>{colour}</Значение></ХарактеристикаТовара></ХарактеристикиТовара>",
-            price, pieces, one.sku,
-        )
+        _offer(base, f"{own}#{base}-{n}", one, colour, f"{one.code}{n}" if one.code else "", *cost)
         for n, colour in enumerate(COLOURS[: one.variants])
-    ]  # fmt: skip
+    ]
 
 
-def _offer(base: str, key: str, name: str, code: str, options: str, price: str, pieces: str, sku: str) -> str:
+def _offer(base: str, key: str, one: Thing, colour: str, code: str, price: str, pieces: str) -> str:  # noqa: PLR0917
     barcode = f"<Штрихкод>{code}</Штрихкод>" if code else ""
-    article = f"<Артикул>{sku}</Артикул>" if sku else ""
+    article = f"<Артикул>{one.sku}</Артикул>" if one.sku else ""
+    name = f"{one.called} ({colour})" if colour else one.called
+    options = (
+        "<ХарактеристикиТовара><ХарактеристикаТовара><Наименование>Цвет</Наименование>"
+        f"<Значение>{colour}</Значение></ХарактеристикаТовара></ХарактеристикиТовара>"
+    )
     return (
-        f"<Предложение><Ид>{key}</Ид>{barcode}{article}<Наименование>{name}</Наименование>{options}"
+        f"<Предложение><Ид>{key}</Ид>{barcode}{article}<Наименование>{name}</Наименование>{options if colour else ''}"
         f"<Цены><Цена><ИдТипаЦены>{base}-retail</ИдТипаЦены><ЦенаЗаЕдиницу>{price}</ЦенаЗаЕдиницу></Цена></Цены>"
         f'<Склад ИдСклада="{base}-w" КоличествоНаСкладе="{pieces}"/></Предложение>'
     )
-
-
-def renamed(one: Thing, name: str) -> Thing:
-    return replace(one, name=name)
 
 
 def counted() -> tuple[int, int, int]:

@@ -10,15 +10,15 @@ from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import (
     keys_of,
+    listed_relinks,
     message,
     object_of,
     questions,
     relink_counts,
     relink_views,
-    listed_relinks,
     stopped_messages,
 )
-from emporion.exchange.types import RELINKERS, Renumbered, RelinkCounts
+from emporion.exchange.types import RELINKERS, RelinkCounts, Renumbered
 from emporion.journal.queries import timeline
 
 from . import anew, shapes
@@ -39,7 +39,12 @@ def test_a_renumbered_base_is_stopped_before_a_row_is_written(house: str) -> Non
     channel = connection()
     before = base(channel)
     stopped = bring(channel, told(NEW, TWENTY))
-    assert (counted(), code_of(stopped), stopped.state, dict(stopped.counts)) == (before, Renumbered.code, "stopped", {})
+    assert (counted(), code_of(stopped), stopped.state, dict(stopped.counts)) == (
+        before,
+        Renumbered.code,
+        "stopped",
+        {},
+    )
     [asked] = questions(channel)
     assert (asked.fault.facts["count"], asked.fault.facts["total"]) == (20, 20)
     assert "Кружка фарфоровая 0 мл" in asked.fault.refusal.sentence and asked.fault.refusal.what_to_do
@@ -232,9 +237,11 @@ def test_a_connection_may_be_told_never_to_stop(house: str) -> None:
 
 def test_groups_in_a_file_of_their_own_wait_too(house: str) -> None:
     channel = connection()
+
     def tree(of: str) -> str:
         rows = "".join(f"<Группа><Ид>{of}-t{n}</Ид><Наименование>Раздел {n}</Наименование></Группа>" for n in range(8))
         return f"<Классификатор><Ид>c</Ид><Наименование>К</Наименование><Группы>{rows}</Группы></Классификатор>"
+
     bring(channel, tree(OLD))
     before = base(channel)
     assert bring(channel, tree(NEW)).state == "stopped"
