@@ -3,8 +3,12 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from emporion.catalog.models import Product
 from emporion.channels.commerceml.inbound.refusals import AbsentGoods
+from emporion.channels.commerceml.tests.anew import NEW, OLD, Thing, things, told
+from emporion.channels.commerceml.tests.bench import bring, connection
 from emporion.clockwork import queries as clockwork
+from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import quarantined
 from emporion.exchange.types import Tally
@@ -101,3 +105,27 @@ def test_what_is_to_be_pasted_is_copied_by_its_button(browser: Browser, served: 
         page.locator("[data-copies=address]").click()
         expect(page.locator("[data-copies=address]")).to_contain_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()").endswith("/exchange/1c/1c")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_base_that_was_created_anew_is_linked_at_a_press(browser: Browser, served: str, width: int) -> None:
+    channel = connection()
+    twins = [Thing(80 + n, "Блюдце", article="БЛ", barcode="") for n in range(2)]
+    some = [*things(12), *twins]
+    bring(channel, told(OLD, some))
+    bring(channel, told(NEW, some))
+    with page_of(browser, served, width) as page:
+        page.goto("/exchange/")
+        in_both_themes(page)
+        page.get_by_role("link", name="Open the proposals").click()
+        in_both_themes(page)
+        page.get_by_role("button", name="Re-link these 14").click()
+        expect(page.locator("#renumbered")).to_contain_text("Being linked")
+        work_off()
+        expect(page.locator("#renumbered")).to_contain_text("To decide 2")
+        page.get_by_role("button", name="It is new").first.click()
+        page.get_by_role("button", name="Блюдце").first.click()
+        work_off()
+        expect(page.locator("#renumbered")).to_contain_text("Take the linking back")
+        in_both_themes(page)
+    assert Product.objects.count() == len(some) + 1
