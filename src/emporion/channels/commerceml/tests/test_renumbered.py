@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from django.utils import timezone
+
 from emporion.catalog.models import Product
 from emporion.channels.commerceml.inbound.dry import foreseen
+from emporion.channels.commerceml.inbound.left_out import find_absent
 from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import (
@@ -24,6 +28,7 @@ from emporion.journal.queries import timeline
 from . import anew, shapes
 from .anew import NEW, OLD, Thing, counted, created, linked, offered, question, same, things, told
 from .bench import bring, code_of, connection, kept, ours, prices, stock
+from .wire import Wire
 
 TWENTY = things(20)
 
@@ -269,3 +274,57 @@ def test_a_dry_run_tells_the_stop(house: str) -> None:
     [outlook] = foreseen([kept(channel, shapes.file(told(NEW, TWENTY)))]).outlooks
     assert outlook.fault is not None and outlook.fault.code == Renumbered.code
     assert questions(channel) == [] and anew.counted()[0] == 20
+
+
+def test_1c_hears_why_and_is_taken_when_it_comes_again(channel: int, wire: Wire) -> None:
+    before = base(channel)
+    wire.sign_in()
+    wire.send("import0_1.xml", shapes.file(told(NEW, TWENTY)))
+    answer = wire.take("import0_1.xml")
+    assert answer.startswith("failure\n") and "20 of 20 goods have new keys" in answer
+    wire.send("offers0_1.xml", shapes.file(offered(NEW, TWENTY, "120", "7")))
+    assert wire.take("offers0_1.xml").startswith("failure\n")
+    assert counted() == before and len(stopped_messages(channel)) == 2
+    exchange.choose_sure(question=question(channel), actor="staff:1")
+    RELINKERS["commerceml"].begin(question(channel), "staff:1")
+    wire.send("import0_2.xml", shapes.file(told(NEW, TWENTY[:3])))
+    assert "linked anew" in wire.take("import0_2.xml")  # a worker is at it: 1C comes again by itself
+    work_off()
+    assert (counted(), prices(channel, "new-3")) == (before, {"Розничная": "120.00"})
+    assert wire.take("import0_2.xml") == "success"
+    assert counted() == before
+
+
+def test_an_old_load_that_waited_takes_back_nothing_of_a_newer_one_that_waited_too(house: str) -> None:
+    channel = connection()
+    base(channel)
+    bring(channel, told(NEW, TWENTY))
+    for price in ("110", "115", "125"):
+        bring(channel, offered(NEW, TWENTY, price, "3"))
+    linked(channel)
+    assert prices(channel, "old-7") == {"Розничная": "125.00"}
+
+
+def test_a_killed_worker_leaves_off_and_the_next_one_goes_on(house: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = connection()
+    before = base(channel)
+    bring(channel, told(NEW, TWENTY))
+    number = question(channel)
+    exchange.choose_sure(question=number, actor="staff:1")
+    monkeypatch.setattr("emporion.exchange.commands.relinks.PART", 5)
+    exchange.relink_part(question=number, channel=channel, beside=("variant",), actor="staff:1")  # and then it died
+    assert relink_counts(number).linked == 5
+    RELINKERS["commerceml"].begin(number, "staff:1")
+    work_off()
+    assert (relink_counts(number).linked, counted(), questions(channel)) == (23, before, [])
+
+
+def test_a_catalog_of_the_new_base_stays_the_one_catalog(house: str) -> None:
+    channel = connection()
+    base(channel)
+    bring(channel, told(NEW, TWENTY))
+    linked(channel)
+    since = timezone.now()
+    bring(channel, told(NEW, TWENTY[:15], whole=True))
+    left_out = find_absent(channel, since)
+    assert set(left_out.products) == {ours(channel, "product", f"old-{n}") for n in range(15, 20)}

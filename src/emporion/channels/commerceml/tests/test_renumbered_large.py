@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import listed_relinks, message, questions, relink_counts, relink_views
 from emporion.exchange.types import RELINKERS, RelinkView
@@ -52,7 +53,7 @@ def test_ten_thousand_goods_of_a_renumbered_base_stay_ten_thousand(house: str) -
     for one in relink_views(listed_relinks(question(channel), "unsure")):
         exchange.choose(relink=one.id, object_id=true(channel, one), actor="staff:1")
     RELINKERS["commerceml"].begin(question(channel), "staff:1")
-    anew.work_off()
+    work_off()
     assert ({message(one.id).state for one in waits}, questions(channel), anew.counted()) == ({"done"}, [], before)
     assert relink_counts(question(channel)).linked >= GOODS
     again = bring(channel, told(NEW, some), offered(NEW, some, "130", "8"))
