@@ -156,7 +156,7 @@ OF_A_FIRM: Mapping[str, Given] = {
                 "channel_absent",
             ),
             *("channel_renumbered", "channel_renumbered_link", "channel_renumbered_create"),
-            *("channel_renumbered_choose", "channel_renumbered_back"),
+            *("channel_renumbered_choose", "channel_renumbered_on", "channel_renumbered_back"),
             *("channel_connect", "channel_live", "channel_password", "channel_checklist", "channel_authority"),
             *("today_read_left", "today_send_again", "today_switch_on"),
         ),

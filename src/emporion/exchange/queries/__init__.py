@@ -54,7 +54,7 @@ from .quarantine import (
     quarantined,
     quarantined_row,
 )
-from .questions import question, questions
+from .questions import asked_about, question, questions
 from .relinks import (
     CREATED,
     LINKED,
@@ -63,6 +63,8 @@ from .relinks import (
     relink_counts,
     relink_of,
     relink_views,
+    relinked_new,
+    relinked_objects,
     relinks_undecided,
     renumbering_answered,
     stopped_messages,
@@ -84,6 +86,7 @@ __all__ = [
     "absent",
     "agreed",
     "all_outgoing",
+    "asked_about",
     "authority",
     "authority_of",
     "authority_of_each",
@@ -142,6 +145,8 @@ __all__ = [
     "relink_counts",
     "relink_of",
     "relink_views",
+    "relinked_new",
+    "relinked_objects",
     "relinks_undecided",
     "renumbering_answered",
     "rows_of_dry_run",

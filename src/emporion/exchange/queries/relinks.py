@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from ..models import Message, Question, Relink
 from ..types import SURE, Found, Marks, RelinkCounts, RelinkView, Renumbered
+from .questions import asked_about
 
 LINKED, CREATED = "linked", "created"
 """What the question of a re-numbered base was answered by."""
@@ -63,10 +64,21 @@ def relinks_undecided(question: int) -> list[RelinkView]:
     return [_view(row) for row in Relink.objects.filter(question=question, choice="").order_by("pk")]
 
 
+def relinked_objects(channel: int, kind: str, since: datetime) -> set[int]:
+    """Our objects of a kind that new keys lead to, or will, by questions of a connection since a moment."""
+    found = Relink.objects.filter(question__channel=channel, question__asked_at__gte=since, kind=kind, choice="link")
+    return set(found.values_list("chosen", flat=True))
+
+
+def relinked_new(channel: int, kind: str, keys: Sequence[str]) -> set[str]:
+    """Those of some keys of which a person has said that they are new."""
+    found = Relink.objects.filter(question__channel=channel, kind=kind, choice="new", key__in=keys) if keys else ()
+    return {row.key for row in found}
+
+
 def newest_renumbering(channel: int) -> int | None:
-    """The last question about a re-numbered base of a connection, open or answered; those withdrawn are left out."""
-    found = Question.objects.filter(channel=channel, code=Renumbered.code).exclude(answer="withdrawn")
-    return found.order_by("-pk").values_list("pk", flat=True).first()
+    """The last question about a re-numbered base of a connection, open or answered."""
+    return next((one.id for one in asked_about(channel, Renumbered.code, 1)), None)
 
 
 def renumbering_answered(channel: int, answer: str, since: datetime | None = None) -> int | None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from emporion.catalog.queries import category_tree, product_names
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import RELINKERS, ChannelView, RelinkCounts, Relinker, RelinkView
+from emporion.exchange.types import RELINKERS, ChannelView, RelinkCounts, Relinker, RelinkView, Renumbered
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
@@ -67,15 +67,16 @@ class Line:
 def renumbered(request: HttpRequest, number: int) -> HttpResponse:
     """The newest question about a re-numbered base, its proposals by sort, and how far a worker is."""
     channel = exchange.channel_by_id(number)
-    found = exchange.newest_renumbering(number)
+    every = exchange.asked_about(number, Renumbered.code)
+    asked = next((one for one in every if str(one.id) == request.GET.get("of")), next(iter(every), None))
     crumbs = [
         Crumb(_("Exchange"), reverse("web:exchange")),
         Crumb(channel.title, reverse("web:channel", args=[number])),
     ]
     context: dict[str, object] = {"channel": channel, "crumbs": crumbs, "title": _("A base that was created anew")}
-    if found is None:
+    if asked is None:
         return render(request, "web/exchange/renumbered.html", context)
-    asked, counts = exchange.question(found), exchange.relink_counts(found)
+    counts = exchange.relink_counts(asked.id)
     is_running = _relinker(channel).is_running(number)
     waits = len(exchange.stopped_messages(number))
     context |= {
@@ -85,7 +86,9 @@ def renumbered(request: HttpRequest, number: int) -> HttpResponse:
         "waits": waits,
         "is_open": not asked.answer,
         "may_back": bool(counts.linked) and not is_running and bool(asked.answer),
-        **_listed(request, found, counts, is_open=not asked.answer and not is_running),
+        "may_go_on": not is_running and bool(counts.linking or (waits and asked.answer and asked == every[0])),
+        "others": [one for one in every if one != asked],
+        **_listed(request, asked.id, counts, is_open=not asked.answer and not is_running),
     }
     return render(request, "web/exchange/renumbered.html", context)
 
@@ -118,12 +121,12 @@ def _listed(request: HttpRequest, question: int, counts: RelinkCounts, *, is_ope
         "sort": sort,
         "text": text,
         "tabs": [
-            Tab(word, f"?sort={one}", numbers.count(count), current=one == sort)
+            Tab(word, f"?{urlencode({'sort': one, 'of': question})}", numbers.count(count), current=one == sort)
             for one, (word, count) in named.items()
             if count or one == sort
         ],
-        "before": _turned(sort, text, page - 1) if page else "",
-        "after": _turned(sort, text, page + 1) if len(found) > ROWS else "",
+        "before": _turned(question, sort, text, page - 1) if page else "",
+        "after": _turned(question, sort, text, page + 1) if len(found) > ROWS else "",
     }
 
 
@@ -132,8 +135,8 @@ def _page(told: str) -> int:
     return int(told) if told.isdecimal() and len(told) <= DIGITS else 0
 
 
-def _turned(sort: str, text: str, page: int) -> str:
-    return f"?{urlencode({'sort': sort, 'q': text, 'page': page})}"
+def _turned(question: int, sort: str, text: str, page: int) -> str:
+    return f"?{urlencode({'of': question, 'sort': sort, 'q': text, 'page': page})}"
 
 
 def _lines(shown: Sequence[RelinkView], *, is_open: bool) -> list[Line]:
@@ -246,13 +249,25 @@ def choose(request: HttpRequest, number: int) -> HttpResponse:
 
 @requires("exchange.operate")
 @require_POST
+def go_on(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a worker go on where one gave up."""
+    question, relinker = _asked(number)
+    relinker.begin(question, intent.actor(request))
+    saved(request, _("A worker goes on."))
+    return redirect("web:channel_renumbered", number)
+
+
+@requires("exchange.operate")
+@require_POST
 def back(request: HttpRequest, number: int) -> HttpResponse:
     """Take a re-linking back: the new keys lead nowhere any more."""
-    question, relinker = _asked(number)
-    if not exchange.question(question).answer:
+    _newest, relinker = _asked(number)
+    every = {str(one.id): one for one in exchange.asked_about(number, Renumbered.code)}
+    asked = every.get(request.POST.get("of", ""))
+    if asked is None or not asked.answer:
         raise Http404
     intent.actor(request)
-    relinker.back(question)
+    relinker.back(asked.id)
     saved(request, _("The linking is being taken back."))
     return redirect("web:channel_renumbered", number)
 

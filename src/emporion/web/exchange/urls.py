@@ -32,6 +32,7 @@ urlpatterns = [
     path("channels/<int:number>/renumbered/link/", renumbered.link, name="channel_renumbered_link"),
     path("channels/<int:number>/renumbered/create/", renumbered.create, name="channel_renumbered_create"),
     path("channels/<int:number>/renumbered/choose/", renumbered.choose, name="channel_renumbered_choose"),
+    path("channels/<int:number>/renumbered/on/", renumbered.go_on, name="channel_renumbered_on"),
     path("channels/<int:number>/renumbered/back/", renumbered.back, name="channel_renumbered_back"),
     path("questions/<int:number>/answer/", work.answer, name="question_answer"),
     path("refused/", pages.refused_requests, name="refused_requests"),

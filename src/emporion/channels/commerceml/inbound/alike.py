@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from emporion.catalog.queries import barcodes_of, category_tree, marks_of, products_marked, variants_of
 from emporion.catalog.types import VariantView
@@ -21,10 +21,10 @@ PATH = " / "
 BY_NAME = Found(percent=SURE, by=("name",))
 
 
-def alike_goods(load: Load, theirs: Mapping[str, Marks], seen: Seen) -> list[Proposed]:
+def alike_goods(load: Load, theirs: Mapping[str, Marks], seen: Seen, others: Collection[int] = ()) -> list[Proposed]:
     """Which product of this connection each of some goods looks like.
 
-    One that the file, or its talk, names under a key of its own is still itself, and is nobody else's.
+    One that the file, or its talk, names under a key of its own is still itself, and is nobody else's; so are others.
     """
     codes = {code for one in theirs.values() for code in one.barcodes}
     marked = products_marked(
@@ -33,7 +33,7 @@ def alike_goods(load: Load, theirs: Mapping[str, Marks], seen: Seen) -> list[Pro
         codes,
     )
     here = every_key_of(load.channel.id, "product", sorted(marked))
-    taken = {pk for pk, key in here if key in seen.named["product"]}
+    taken = {pk for pk, key in here if key in seen.named["product"]} | {*others}
     if load.session:
         taken |= objects_named_in(load.channel.id, "product", load.session)
     told = marks_of({pk for pk, _ in here})

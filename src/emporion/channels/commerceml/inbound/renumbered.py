@@ -14,7 +14,7 @@ within a day is linked as it comes. Once a person has said that the goods are ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, BinaryIO
@@ -27,12 +27,13 @@ from emporion.exchange.queries import (
     LINKED,
     digests,
     questions,
+    relinked_new,
+    relinked_objects,
     relinks_undecided,
     renumbering_answered,
 )
-from emporion.exchange.types import LEAST, Fault, Proposed, Renumbered, fault_of, is_renumbered
-from emporion.journal.commands import command
-from emporion.journal.types import Work
+from emporion.exchange.types import LEAST, Fault, Marks, Proposed, Renumbered, fault_of, is_renumbered
+from emporion.kernel.rows import chunks
 
 from .alike import alike_catalog, alike_goods, alike_groups, alike_references, alike_variants
 from .load import Load, known_references
@@ -40,6 +41,7 @@ from .looked import Seen, look
 
 RENEWED = timedelta(days=30)  # so long what goods point to is recognised by its name, and offers are looked at
 FOLLOWS = timedelta(days=1)  # the longest between the first portion of an export and its last
+PART = 1000  # proposals that are kept in one transaction
 SAMPLES = 3  # names in the question
 SHOWN = 20  # products that the question names
 
@@ -64,30 +66,18 @@ def look_over(load: Load, source: BinaryIO) -> Fault | None:
 
     What needs no word any more is linked at once.
     """
+    channel, said = load.channel.id, load.caller
     verdict = judged(load, source)
+    for part in chunks(verdict.now, PART):
+        exchange.relink_at_once(question=verdict.answered, channel=channel, proposed=part, **said)
     if verdict.now:
-        relink_now(load=load, question=verdict.answered, proposed=verdict.now, **load.caller)
-        load.known = known_references(load.channel.id)
-    if verdict.fault:
-        stop(load=load, verdict=verdict, **load.caller)
+        load.known = known_references(channel)
+    if fault := verdict.fault:  # broken off in between, the message is looked through once more
+        asked = exchange.ask(channel=channel, code=fault.code, facts=fault.facts, **said)
+        for part in chunks(verdict.proposed, PART):
+            exchange.propose(question=asked, proposed=part, **said)
+        exchange.stop_message(message=load.message, fault=fault, **said)
     return verdict.fault
-
-
-@command
-def relink_now(work: Work, *, load: Load, question: int, proposed: Sequence[Proposed]) -> None:
-    """Link what a person's earlier word covers."""
-    exchange.relink_at_once(work=work, question=question, channel=load.channel.id, proposed=proposed)
-
-
-@command
-def stop(work: Work, *, load: Load, verdict: Verdict) -> None:
-    """Ask a person, keep what may be meant, and leave the message as it came."""
-    fault = verdict.fault
-    if fault is None:
-        return
-    asked = exchange.ask(work=work, channel=load.channel.id, code=fault.code, facts=fault.facts)
-    exchange.propose(work=work, question=asked, proposed=verdict.proposed)
-    exchange.stop_message(work=work, message=load.message, fault=fault)
 
 
 def judged(load: Load, source: BinaryIO) -> Verdict:
@@ -104,7 +94,8 @@ def judged(load: Load, source: BinaryIO) -> Verdict:
         return _waiting(load, seen, asked, linked or 0, now)
     variants = alike_variants(load, seen) if linked and seen.offers else []
     now += [one for one in variants if one.found.is_sure]
-    unsure = [one for one in variants if not one.found.is_sure]
+    over = relinked_new(channel, "variant", [one.key for one in variants])
+    unsure = [one for one in variants if not one.found.is_sure and one.key not in over]
     goods = _weighed(load, seen, linked or 0)
     now += goods.now
     if proposed := [*goods.proposed, *unsure]:
@@ -118,13 +109,11 @@ def _weighed(load: Load, seen: Seen, linked: int) -> Verdict:
     if load.was_stopped or renumbering_answered(load.channel.id, CREATED, since):
         return Verdict()
     follows = linked and renumbering_answered(load.channel.id, LINKED, since)
-    found = alike_goods(load, seen.goods, seen) if len(seen.goods) >= (1 if follows else LEAST) else []
     if follows:
-        return Verdict(
-            None,
-            [one for one in found if one.found.percent and not one.found.is_sure],
-            [one for one in found if one.found.is_sure],
-        )
+        found = _like(load, seen.goods, seen)
+        unsure = [one for one in found if one.found.percent and not one.found.is_sure]
+        return Verdict(None, unsure, [one for one in found if one.found.is_sure])
+    found = alike_goods(load, seen.goods, seen) if len(seen.goods) >= LEAST else []
     groups = alike_groups(load, seen)
     enough = load.settings.renumbered_percent
     if is_renumbered(len(found), sum(one.found.is_sure for one in found), enough):
@@ -135,13 +124,21 @@ def _weighed(load: Load, seen: Seen, linked: int) -> Verdict:
     return Verdict()
 
 
+def _like(load: Load, theirs: Mapping[str, Marks], seen: Seen) -> list[Proposed]:
+    """As alike_goods, of a base about which a person has spoken: what was linked already is nobody else."""
+    if not theirs:
+        return []
+    linked = relinked_objects(load.channel.id, "product", timezone.now() - RENEWED)
+    return alike_goods(load, theirs, seen, linked)
+
+
 def _waiting(load: Load, seen: Seen, asked: int, linked: int, now: Sequence[Proposed]) -> Verdict:
     """While a person is asked, whatever names keys that nobody knows waits, and is weighed together with the rest."""
     if not (seen.goods or seen.offers or any(seen.unknown.values())):
         return Verdict()
     before = [one for one in relinks_undecided(asked) if one.kind == "product"]
     theirs = {one.key: one.marks for one in before} | seen.goods
-    found = alike_goods(load, theirs, seen) if seen.goods else []
+    found = _like(load, theirs, seen) if seen.goods else []
     proposed = [*found, *alike_groups(load, seen)]
     every = proposed if found else [*proposed, *(Proposed("product", one.key, one.marks, one.found) for one in before)]
     return Verdict(_fault(load, every, len(theirs)), proposed, now, linked)

@@ -328,3 +328,31 @@ def test_a_catalog_of_the_new_base_stays_the_one_catalog(house: str) -> None:
     bring(channel, told(NEW, TWENTY[:15], whole=True))
     left_out = find_absent(channel, since)
     assert set(left_out.products) == {ours(channel, "product", f"old-{n}") for n in range(15, 20)}
+
+
+def test_what_was_linked_already_is_nobody_elses_in_the_portions_that_follow(house: str) -> None:
+    channel = connection()
+    before = base(channel)
+    bring(channel, told(NEW, TWENTY[:10]))
+    linked(channel)
+    twin = told(NEW, [TWENTY[3]]).replace("new-3<", "twin-3<")  # the new base has one of them twice
+    assert bring(channel, twin).state == "done"
+    assert counted()[0] == before[0] + 1
+    assert object_of(channel, "product", "twin-3") != object_of(channel, "product", "new-3")
+
+
+def test_a_variant_that_may_be_two_is_asked_about_once(house: str) -> None:
+    channel = connection()
+    some = things(6, variants=2)
+    before = base(channel, some)
+    bring(channel, told(NEW, some))
+    linked(channel)
+    other = offered(NEW, some).replace("красный", "алый").replace("синий", "лазурный")
+    odd = other.replace("<Штрихкод>46000000000010</Штрихкод>", "<Штрихкод>46000000000011</Штрихкод>")
+    assert bring(channel, odd).state == "stopped"
+    number = question(channel)
+    unsure = relink_views(listed_relinks(number, "unsure"))
+    assert {row.kind for row in unsure} == {"variant"} and unsure
+    created(channel)
+    assert (questions(channel), stopped_messages(channel)) == ([], [])
+    assert counted()[0] == before[0] and counted()[1] > before[1]

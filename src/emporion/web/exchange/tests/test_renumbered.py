@@ -49,7 +49,7 @@ def test_one_press_links_all_that_is_sure_and_another_takes_it_back(house: str) 
     assert same(channel, "product", "old-5")
     shown = client.get(page).content.decode()
     assert "Take the linking back" in shown and "Re-link these" not in shown
-    assert client.post(f"{page}back/").status_code == 302
+    assert client.post(f"{page}back/", {"of": question(channel)}).status_code == 302
     work_off()
     assert relink_counts(question(channel)) == RelinkCounts(back=15)  # and two groups and the catalog
     assert page in client.get(f"/exchange/channels/{channel}/").content.decode()
