@@ -43,7 +43,6 @@ RENEWED = timedelta(days=30)  # so long what goods point to is recognised by its
 FOLLOWS = timedelta(days=1)  # the longest between the first portion of an export and its last
 PART = 1000  # proposals that are kept in one transaction
 SAMPLES = 3  # names in the question
-SHOWN = 20  # products that the question names
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +149,5 @@ def _fault(load: Load, proposed: Sequence[Proposed], total: int) -> Fault:
         "count": len(like),
         "total": max(total, len(like)),
         "samples": ", ".join(f"“{one.marks.name[:60]}”" for one in like[:SAMPLES]),
-        "products": [one.found.object_id for one in like if one.kind == "product" and one.found.object_id][:SHOWN],
     }
     return fault_of(Renumbered(**facts))
