@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ..models import Message, Question, Relink
 from ..types import SURE, Found, Marks, RelinkCounts, RelinkView, Renumbered
@@ -81,14 +81,16 @@ def newest_renumbering(channel: int) -> int | None:
     return next((one.id for one in asked_about(channel, Renumbered.code, 1)), None)
 
 
-def renumbering_answered(channel: int, answer: str, since: datetime | None = None) -> int | None:
-    """The last question of a connection that was answered so and stands, since a moment or ever."""
-    found = Question.objects.filter(channel=channel, code=Renumbered.code, answer=answer)
-    found = found.filter(answered_at__gte=since) if since else found
-    for pk in found.order_by("-pk").values_list("pk", flat=True)[:5]:
-        if answer != LINKED or Relink.objects.filter(question=pk, choice="link", done=True).exists():
-            return pk
-    return None
+def renumbering_answered(channel: int, answer: str, since: datetime, kind: str = "") -> int | None:
+    """The last question of a connection that was answered so since a moment; a linking not one that was taken back.
+
+    kind: only one that was, among others, about objects of this kind.
+    """
+    found = Question.objects.filter(channel=channel, code=Renumbered.code, answer=answer, answered_at__gte=since)
+    if answer == LINKED:
+        linked = Relink.objects.filter(question=OuterRef("pk"), choice="link", done=True)
+        found = found.filter(Exists(linked.filter(kind=kind) if kind else linked))
+    return found.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def stopped_messages(channel: int) -> list[int]:

@@ -88,12 +88,12 @@ class KeyTaken(Refused):
 
 
 class Renumbered(Refused):
-    """The goods of a load have keys that nobody knows, and look like goods that are known under other ones."""
+    """What a load names has keys that nobody knows, and looks like what is known under other ones."""
 
     code = "exchange_renumbered"
     says = gettext_noop(
-        "%(count)s of %(total)s goods have new keys but look like goods that are here under other keys: %(samples)s. "
-        "Nothing of the file was taken, for they would stand here twice."
+        "Of %(total)s unknown keys %(count)s look like what is here under other keys: %(samples)s. "
+        "Nothing of the file was taken, or all that would stand here twice."
     )
     remedy = gettext_noop(
         "Was the base created anew? Open the proposals and link the new keys to the goods that are here, or say that "

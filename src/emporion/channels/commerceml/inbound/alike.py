@@ -11,6 +11,7 @@ from emporion.exchange.queries import digests, every_key_of, keys_of, known, obj
 from emporion.exchange.types import SURE, Found, Marks, Proposed, matched, same_names
 from emporion.stock.queries import all_warehouses
 
+from ..reader import Kind
 from ..records import Offer
 from ..values import split_key
 from .load import Load
@@ -61,7 +62,7 @@ def alike_catalog(load: Load, seen: Seen) -> list[Proposed]:
     """The catalog of a base that has one: with another key it is still that one when it shows mostly known goods."""
     known = load.known.catalogs
     new = [key for key in seen.catalogs if key not in known]
-    is_same = len(new) == 1 and len(set(known.values())) == 1 and 2 * len(seen.goods) <= seen.all_goods
+    is_same = len(new) == 1 and len(set(known.values())) == 1 and 2 * len(seen.goods) <= seen.rows[Kind.GOODS]
     return [_by_name("catalog", new[0], new[0], next(iter(known.values())))] if is_same else []
 
 

@@ -63,6 +63,7 @@ def import_message(
         load = load_for(number)
         load.is_old, load.only = kept.state not in NEW[:-1], only
         load.planned, load.was_stopped = planned, kept.state == "stopped"
+        load.was_linked = load.was_stopped
         if only is None and not (resumed and kept.done) and _waits(load):
             return {}
         with open_message(number) as source, standing_left_alone():
@@ -98,7 +99,7 @@ def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
         bare = list(load.bare.items()) if load.is_pictured else []  # a list without any picture tells of none
         for at in range(0, len(bare), PICTURES):
             take_pictures_off(products=bare[at : at + PICTURES], **load.caller)
-    if may_be_missed(tallies):
+    if may_be_missed(tallies) or load.was_linked:
         _read_parked(load)
     if load.session is None and tallies.get("stock", Tally()).read:
         stock.settle(master=load.master, started_at=load.started_at, **load.caller)

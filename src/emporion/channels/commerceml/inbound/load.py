@@ -86,8 +86,9 @@ class Load:
     hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
     those of the goods in hand, kept in the storage before the transaction begins, and whether all of them have come.
     is_old: the message was worked on before, and what was told since is not taken back; was_stopped: it waited for a
-    person's word and was not begun before. only are the places of the rows
-    that alone are read, each with its rows in the quarantine; None when the whole message is. is_aside: they are read
+    person's word and was not begun before; was_linked: keys of it were linked anew, and rows may have waited for them.
+    only are the places of the rows that alone are read, each with its rows in the quarantine; None when the whole
+    message is. is_aside: they are read
     during the work on another message, and what this one once came to is left as it was counted.
     groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back
     beside others, with these offers; taken are goods of offers that were taken before the work broke off;
@@ -113,6 +114,7 @@ class Load:
     folder: str = ""
     is_old: bool = False
     was_stopped: bool = False
+    was_linked: bool = False
     only: Mapping[str, Sequence[int]] | None = None
     is_aside: bool = False
     as_told: frozenset[str] = frozenset()

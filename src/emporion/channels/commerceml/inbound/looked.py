@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,11 +28,12 @@ OFFERS = (Kind.OFFER, Kind.CHANGE_OFFER)
 class Seen:
     """Unknown goods, offers and references of a file with what they are recognised by; named are all keys of a kind.
 
-    groups are all of the file with name and parent, for a path needs those that are known too.
+    groups are all of the file with name and parent, for a path needs those that are known too. rows counts all rows by
+    kind, known ones too.
     """
 
     goods: dict[str, Marks] = field(default_factory=dict)
-    all_goods: int = 0
+    rows: Counter[Kind] = field(default_factory=Counter)
     catalogs: set[str] = field(default_factory=set)
     offers: dict[str, Offer] = field(default_factory=dict)
     groups: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -45,7 +46,7 @@ def look(load: Load, source: BinaryIO, *, with_offers: bool) -> Seen:
 
     A file that stops being CommerceML is looked at as far as it goes: the work on it says what is wrong.
     """
-    seen, offers = Seen(), 0
+    seen = Seen()
     products, variants = _Known(load.channel.id, "product"), _Known(load.channel.id, "variant")
     with suppress(FileRefused):
         for row in read(source):
@@ -53,16 +54,15 @@ def look(load: Load, source: BinaryIO, *, with_offers: bool) -> Seen:
                 break
             if len(row.key) > KEY_LENGTH:
                 continue
+            seen.rows[row.kind] += 1
             if row.kind is Kind.GOODS:
                 _goods(seen, row, products)
-            elif row.kind in OFFERS:
-                offers += 1
-                if with_offers:
-                    _offer(seen, row, variants)
-                elif offers > PATIENCE and not seen.goods:
-                    break
-            else:
+            elif row.kind not in OFFERS:
                 _around(load, seen, row)
+            elif with_offers:
+                _offer(seen, row, variants)
+            elif seen.rows[row.kind] > PATIENCE and not seen.goods:
+                break
     return seen
 
 
@@ -84,7 +84,6 @@ class _Known:
 def _goods(seen: Seen, row: Row, known: _Known) -> None:
     own, variant = split_key(row.key)
     seen.named["product"].add(own)
-    seen.all_goods += 1
     if own in known or (variant and own in seen.goods):
         return
     with suppress(FieldRefused):

@@ -35,12 +35,14 @@ from emporion.exchange.queries import (
 from emporion.exchange.types import LEAST, Fault, Marks, Proposed, Renumbered, fault_of, is_renumbered
 from emporion.kernel.rows import chunks
 
+from ..reader import Kind
 from .alike import alike_catalog, alike_goods, alike_groups, alike_references, alike_variants
 from .load import Load, known_references
-from .looked import Seen, look
+from .looked import REFERENCES, Seen, look
 
 RENEWED = timedelta(days=30)  # so long what goods point to is recognised by its name, and offers are looked at
 FOLLOWS = timedelta(days=1)  # the longest between the first portion of an export and its last
+ALONE = {"category": 2, "price_type": 1, "warehouse": 1}  # as many of the same name are no chance
 PART = 1000  # proposals that are kept in one transaction
 SAMPLES = 3  # names in the question
 
@@ -70,7 +72,7 @@ def look_over(load: Load, source: BinaryIO) -> Fault | None:
     for part in chunks(verdict.now, PART):
         exchange.relink_at_once(question=verdict.answered, channel=channel, proposed=part, **said)
     if verdict.now:
-        load.known = known_references(channel)
+        load.known, load.was_linked = known_references(channel), True
     if fault := verdict.fault:  # broken off in between, the message is looked through once more
         asked = exchange.ask(channel=channel, code=fault.code, facts=fault.facts, **said)
         for part in chunks(verdict.proposed, PART):
@@ -98,7 +100,7 @@ def judged(load: Load, source: BinaryIO) -> Verdict:
     goods = _weighed(load, seen, linked or 0)
     now += goods.now
     if proposed := [*goods.proposed, *unsure]:
-        return Verdict(_fault(load, proposed, len(seen.goods) or len(seen.offers)), proposed, now, linked or 0)
+        return Verdict(_fault(proposed, len(seen.goods) or len(seen.offers)), proposed, now, linked or 0)
     return Verdict(None, (), now, linked or 0)
 
 
@@ -107,20 +109,33 @@ def _weighed(load: Load, seen: Seen, linked: int) -> Verdict:
     since = timezone.now() - FOLLOWS
     if load.was_stopped or renumbering_answered(load.channel.id, CREATED, since):
         return Verdict()
-    follows = linked and renumbering_answered(load.channel.id, LINKED, since)
-    if follows:
+    if linked and renumbering_answered(load.channel.id, LINKED, since, kind="product"):
         found = _like(load, seen.goods, seen)
         unsure = [one for one in found if one.found.percent and not one.found.is_sure]
         return Verdict(None, unsure, [one for one in found if one.found.is_sure])
     found = alike_goods(load, seen.goods, seen) if len(seen.goods) >= LEAST else []
-    groups = alike_groups(load, seen)
-    enough = load.settings.renumbered_percent
-    if is_renumbered(len(found), sum(one.found.is_sure for one in found), enough):
-        return Verdict(None, [*found, *groups])
-    unknown = seen.unknown["category"]
-    if not linked and not seen.goods and is_renumbered(len(unknown), len(groups), enough):
-        return Verdict(None, groups)  # of the layout in which groups come in a file of their own, before the goods
-    return Verdict()
+    if is_renumbered(len(found), sum(one.found.is_sure for one in found), load.settings.renumbered_percent):
+        return Verdict(None, [*found, *alike_groups(load, seen)])
+    return Verdict(None, [] if linked else _references_alone(load, seen))
+
+
+def _references_alone(load: Load, seen: Seen) -> list[Proposed]:
+    """What a file says of groups, price types or warehouses and of nothing else, as the split layout does before goods.
+
+    They are those of a base created anew when none of them is known and most bear names that stand here, more than one
+    of the groups. Properties say nothing: goods and offers may each have one of the same name.
+    """
+    if any(seen.rows[kind] for kind in (Kind.GOODS, Kind.OFFER, Kind.CHANGE_OFFER)):
+        return []
+    if not load.settings.renumbered_percent:
+        return []
+    found = [one for one in alike_references(load, seen) if one.kind in ALONE]
+    for row, kind in REFERENCES.items():
+        same = sum(one.kind == kind for one in found)
+        unknown = len(seen.unknown[kind])
+        if same >= ALONE.get(kind, same + 1) and unknown == seen.rows[row] and 2 * same >= unknown:
+            return found
+    return []
 
 
 def _like(load: Load, theirs: Mapping[str, Marks], seen: Seen) -> list[Proposed]:
@@ -140,11 +155,11 @@ def _waiting(load: Load, seen: Seen, asked: int, linked: int, now: Sequence[Prop
     found = _like(load, theirs, seen) if seen.goods else []
     proposed = [*found, *alike_groups(load, seen)]
     every = proposed if found else [*proposed, *(Proposed("product", one.key, one.marks, one.found) for one in before)]
-    return Verdict(_fault(load, every, len(theirs)), proposed, now, linked)
+    return Verdict(_fault(every, len(theirs)), proposed, now, linked)
 
 
-def _fault(load: Load, proposed: Sequence[Proposed], total: int) -> Fault:
-    like = [one for one in proposed if one.found.percent and one.kind != "category"] or proposed
+def _fault(proposed: Sequence[Proposed], total: int) -> Fault:
+    like = [one for one in proposed if one.found.percent and one.kind in ("product", "variant")] or proposed
     facts: dict[str, Any] = {
         "count": len(like),
         "total": max(total, len(like)),

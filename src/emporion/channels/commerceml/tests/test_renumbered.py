@@ -26,7 +26,7 @@ from emporion.journal.queries import timeline
 
 from . import anew, shapes
 from .anew import NEW, OLD, Thing, counted, created, linked, offered, question, same, things, told
-from .bench import bring, code_of, connection, kept, ours, prices, stock
+from .bench import aside, bring, changes, code_of, connection, kept, offer, ours, prices, stock
 from .wire import Wire
 
 TWENTY = things(20)
@@ -279,7 +279,7 @@ def test_1c_hears_why_and_is_taken_when_it_comes_again(channel: int, wire: Wire)
     wire.sign_in()
     wire.send("import0_1.xml", shapes.file(told(NEW, TWENTY)))
     answer = wire.take("import0_1.xml")
-    assert answer.startswith("failure\n") and "20 of 20 goods have new keys" in answer
+    assert answer.startswith("failure\n") and "Of 20 unknown keys 20 look like" in answer
     wire.send("offers0_1.xml", shapes.file(offered(NEW, TWENTY, "120", "7")))
     assert wire.take("offers0_1.xml").startswith("failure\n")
     assert counted() == before and len(stopped_messages(channel)) == 2
@@ -354,3 +354,48 @@ def test_a_variant_that_may_be_two_is_asked_about_once(house: str) -> None:
     created(channel)
     assert (questions(channel), stopped_messages(channel)) == ([], [])
     assert counted()[0] == before[0] and counted()[1] > before[1]
+
+
+def references(of: str, *, groups: int = 0, price_type: bool = False, place: bool = False) -> str:
+    """A file of references alone, as the split layout sends them before the goods."""
+    tree = "".join(f"<Группа><Ид>{of}-g{n}</Ид><Наименование>Группа {n}</Наименование></Группа>" for n in range(groups))
+    kind = f"<ТипЦены><Ид>{of}-retail</Ид><Наименование>Розничная</Наименование></ТипЦены>" if price_type else ""
+    store = f"<Склад><Ид>{of}-w</Ид><Наименование>Основной</Наименование></Склад>" if place else ""
+    return (
+        f"<Классификатор><Ид>{of}-c</Ид><Наименование>К</Наименование><Группы>{tree}</Группы>"
+        f"<ТипыЦен>{kind}</ТипыЦен><Склады>{store}</Склады></Классификатор>"
+    )
+
+
+def test_references_that_come_in_files_before_the_goods_are_not_doubled(house: str) -> None:
+    channel = connection()
+    before = base(channel)
+    for alone in (references(NEW, groups=2), references(NEW, price_type=True), references(NEW, place=True)):
+        assert bring(channel, alone).state == "stopped"
+    linked(channel)
+    assert same(channel, "price_type", "old-retail") and same(channel, "warehouse", "old-w")
+    assert bring(channel, told(NEW, TWENTY)).state == "stopped"  # of the goods nobody has said anything yet
+    linked(channel)
+    assert bring(channel, offered(NEW, TWENTY, "140", "4")).state == "done"
+    assert (counted(), prices(channel, "old-3")) == (before, {"Розничная": "140.00"})
+
+
+def test_references_of_new_names_or_beside_known_ones_are_no_alarm(house: str) -> None:
+    channel = connection()
+    base(channel)
+    other = references(NEW, price_type=True, place=True).replace("Розничная", "Оптовая").replace("Основной", "Зал")
+    assert bring(channel, other).state == "done"
+    beside = references(OLD, groups=2).replace(
+        "</Группы>", "<Группа><Ид>x</Ид><Наименование>Прочее</Наименование></Группа></Группы>"
+    )
+    assert bring(channel, beside).state == "done"
+
+
+def test_prices_that_came_before_the_goods_are_taken_once_their_keys_are_linked(house: str) -> None:
+    channel = connection()
+    base(channel)
+    early = changes(offer("new-3", {"old-retail": "170"}, name=None))
+    assert bring(channel, early).state == "done" and len(aside(channel)) == 1
+    bring(channel, told(NEW, TWENTY))
+    linked(channel)
+    assert (prices(channel, "old-3"), aside(channel)) == ({"Розничная": "170.00"}, [])
