@@ -232,8 +232,9 @@ class Question(models.Model):
 class Relink(models.Model):
     """One unknown key of a load that was stopped as re-numbered, with which of ours it may be (likeness.Found).
 
-    marks: what they call it. choice: link or new, back once taken back, empty while nobody has decided; chosen: our
-    object, for link. old_key is the key under which the object was known, and done tells that the new one leads to it.
+    marks: what they call it; searched: that and the key as the search compares them. choice: link or new, back once
+    taken back, empty while nobody has decided; chosen: our object, for link. old_key is the key under which the object
+    was known, and done tells that the new one leads to it.
     """
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="+", db_index=False)
@@ -241,6 +242,7 @@ class Relink(models.Model):
     key = models.CharField(max_length=255)
     name = models.TextField()
     marks = models.TextField()
+    searched = models.TextField()
     percent = models.PositiveSmallIntegerField()
     by = models.CharField(max_length=60)
     object_id = models.BigIntegerField()

@@ -12,10 +12,10 @@ from emporion.kernel import rows
 
 from ..models import Question, Relink
 from ..queries.identity import keys_of, known
-from ..types import SURE, KeysRelinkedBack, Proposed, QuestionOver
+from ..types import SURE, KeysRelinkedBack, Proposed, QuestionOver, name_folded
 from .identity import relink, relink_back
 
-COLUMNS = ("question_id", "kind", "key", "name", "marks", "percent", "by", "object_id", "others")
+COLUMNS = ("question_id", "kind", "key", "name", "marks", "searched", "percent", "by", "object_id", "others")
 KEPT = (*COLUMNS, "choice", "chosen")
 PART = 500  # keys that are linked in one transaction
 LINK, NEW, BACK = "link", "new", "back"
@@ -45,17 +45,9 @@ def _row(question: int, one: Proposed) -> tuple[object, ...]:
     marks, found = one.marks, one.found
     told = orjson.dumps([marks.article, marks.barcodes]).decode()
     others = orjson.dumps(found.others).decode()
-    return (
-        question,
-        one.kind,
-        one.key,
-        marks.name or one.key,
-        told,
-        found.percent,
-        ",".join(found.by),
-        found.object_id,
-        others,
-    )
+    name, by = marks.name or one.key, ",".join(found.by)
+    searched = name_folded(" ".join((name, marks.article, *marks.barcodes, one.key)))
+    return question, one.kind, one.key, name, told, searched, found.percent, by, found.object_id, others
 
 
 @command
@@ -116,7 +108,8 @@ def _beside(work: Work, question: int, channel: int, kind: str, moves: Sequence[
     mine = [(old, new, standing[old].object_id) for old, new in moves if old in standing and new not in standing]
     relink(work=work, channel=channel, kind=kind, moves=[(old, new) for old, new, _ in mine])
     columns = (*KEPT, "old_key", "done")
-    written = [(question, kind, new, "", '["",[]]', SURE, "", pk, "[]", LINK, pk, old, True) for old, new, pk in mine]
+    none = ("", '["",[]]', "", SURE, "")  # no name: pages tell of the goods alone
+    written = [(question, kind, new, *none, pk, "[]", LINK, pk, old, True) for old, new, pk in mine]
     rows.upsert("exchange_relink", columns, ("question_id", "kind", "key"), written)
 
 

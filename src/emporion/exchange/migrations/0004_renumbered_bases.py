@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=255)),
                 ('name', models.TextField()),
                 ('marks', models.TextField()),
+                ('searched', models.TextField()),
                 ('percent', models.PositiveSmallIntegerField()),
                 ('by', models.CharField(max_length=60)),
                 ('object_id', models.BigIntegerField()),

@@ -10,7 +10,7 @@ import orjson
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ..models import Message, Question, Relink
-from ..types import SURE, Found, Marks, RelinkCounts, RelinkView, Renumbered
+from ..types import SURE, Found, Marks, RelinkCounts, RelinkView, Renumbered, name_folded
 from .questions import asked_about
 
 LINKED, CREATED = "linked", "created"
@@ -40,7 +40,7 @@ def listed_relinks(question: int, sort: str = "", text: str = "") -> QuerySet[An
     if sort in SORTS:
         found = found.filter(SORTS[sort])
     if text:
-        found = found.filter(Q(name__icontains=text) | Q(marks__icontains=text) | Q(key__icontains=text))
+        found = found.filter(searched__contains=name_folded(text))
     return found.order_by("percent", "pk")
 
 

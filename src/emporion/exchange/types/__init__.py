@@ -63,6 +63,7 @@ from ..likeness import (
     Marks as Marks,
     is_renumbered as is_renumbered,
     matched as matched,
+    name_folded as name_folded,
     same_names as same_names,
 )
 from .channels import (

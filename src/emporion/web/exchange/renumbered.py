@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from emporion.catalog.queries import category_tree, product_names
 from emporion.exchange import commands, queries as exchange
-from emporion.exchange.types import RELINKERS, ChannelView, RelinkCounts, Relinker, RelinkView, Renumbered
+from emporion.exchange.types import RELINKERS, ChannelView, QuestionView, RelinkCounts, Relinker, RelinkView, Renumbered
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
@@ -86,11 +86,16 @@ def renumbered(request: HttpRequest, number: int) -> HttpResponse:
         "waits": waits,
         "is_open": not asked.answer,
         "may_back": bool(counts.linked) and not is_running and bool(asked.answer),
-        "may_go_on": not is_running and bool(counts.linking or (waits and asked.answer and asked == every[0])),
+        "may_go_on": not is_running and asked == every[0] and _is_left(asked, counts, waits),
         "others": [one for one in every if one != asked],
         **_listed(request, asked.id, counts, is_open=not asked.answer and not is_running),
     }
     return render(request, "web/exchange/renumbered.html", context)
+
+
+def _is_left(asked: QuestionView, counts: RelinkCounts, waits: int) -> bool:
+    """Whether something decided on was not done: a worker gave up, or had looked a moment before."""
+    return bool(counts.linking or (waits and asked.answer) or (not asked.answer and not counts.undecided))
 
 
 def _bar(counts: RelinkCounts, waits: int) -> Progress:

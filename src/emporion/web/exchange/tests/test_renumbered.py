@@ -6,6 +6,7 @@ from emporion.catalog.models import Product
 from emporion.channels.commerceml.tests.anew import NEW, OLD, Thing, question, same, things, told
 from emporion.channels.commerceml.tests.bench import bring, connection, ours
 from emporion.clockwork.worker import work_off
+from emporion.exchange import commands as exchange
 from emporion.exchange.queries import listed_relinks, questions, relink_counts, relink_views, stopped_messages
 from emporion.exchange.types import RelinkCounts
 from emporion.web.tests.factories import signed_in
@@ -104,3 +105,19 @@ def test_only_who_operates_the_exchange_decides(house: str) -> None:
 def test_a_connection_that_was_never_renumbered_says_so(house: str) -> None:
     page = f"/exchange/channels/{connection()}/renumbered/"
     assert "Nothing is asked" in signed_in("integrator").get(page).content.decode()
+
+
+def test_what_a_worker_left_is_taken_up_at_a_press(house: str) -> None:
+    channel, page = stopped()
+    client = signed_in("integrator")
+    exchange.choose_sure(question=question(channel), actor="staff:1")  # and nobody was told of it
+    assert "Go on where the worker stopped" in client.get(page).content.decode()
+    client.post(f"{page}on/")
+    work_off()
+    assert (stopped_messages(channel), questions(channel)) == ([], [])
+
+
+def test_the_search_minds_no_capitals(house: str) -> None:
+    _channel, page = stopped()
+    found = signed_in("integrator").get(f"{page}?sort=sure&q=кружка ФАРФОРОВАЯ 7").content.decode()
+    assert "фарфоровая 7 мл" in found and "фарфоровая 8 мл" not in found
