@@ -163,6 +163,7 @@ SHOTS = {
     "channel-authority": Shot("/exchange/", A_CONNECTION, "authority/"),
     "channel-checklist": Shot("/exchange/", A_CONNECTION, "checklist/"),
     "channel-connect": Shot("/exchange/", A_CONNECTION, "connect/"),
+    "channel-renumbered": Shot("/exchange/", A_CONNECTION, "renumbered/"),
     "channel-statuses": Shot("/exchange/", A_CONNECTION, "statuses/"),
     "sessions": Shot("/exchange/sessions/"),
     "session": Shot("/exchange/sessions/", r"/exchange/sessions/\d+/"),

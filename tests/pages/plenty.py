@@ -37,11 +37,15 @@ from emporion.exchange.types import (
     DATA,
     MENDINGS,
     Fault,
+    Found,
     Link,
+    Marks,
     Outlook,
     PriceSample,
+    Proposed,
     RefusedAlike,
     RefusedRow,
+    Renumbered,
     Sample,
     Tally,
 )
@@ -350,6 +354,11 @@ class Plenty:
                 ids=[row.id for row in outgoing(channel) if row.object_id == left], reason="by hand", actor=BY
             )
             exchange.ask(channel=channel, code="absent_goods", facts={"missing": number}, actor="worker")
+            facts = {"count": number, "total": number, "samples": "Cup"}
+            stopped = exchange.ask(channel=channel, code=Renumbered.code, facts=facts, actor="worker")
+            like = Found(came.product, 50, ("name",), (came.product,))
+            proposed = [Proposed(kind, f"k{number}", Marks("Cup"), like) for kind in ("product", "category")]
+            exchange.propose(question=stopped, proposed=proposed, actor="worker")
             rows = [
                 RefusedRow(
                     f"{kind}[{number}]", kind, FAULT.code, FAULT.facts, f"k{number}", "y", "z", f"z{number}", number

@@ -157,6 +157,8 @@ OF_A_FIRM: Mapping[str, Given] = {
                 "channel_pause",
                 "channel_resume",
             ),
+            *("channel_renumbered", "channel_renumbered_link", "channel_renumbered_create"),
+            *("channel_renumbered_choose", "channel_renumbered_on", "channel_renumbered_back"),
             *("channel_connect", "channel_live", "channel_password", "channel_checklist", "channel_authority"),
             *("today_read_left", "today_resume", "today_send_again", "today_switch_on"),
         ),

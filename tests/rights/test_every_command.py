@@ -58,6 +58,7 @@ COVERED: Mapping[str, Set[str]] = {
             *("exchange.retry_outgoing", "exchange.set_authority", "journal.retry_parked"),
             *("exchange.pause_outgoing", "exchange.resume_outgoing"),
             *("exchange.ask_dry_run", "exchange.apply_dry_run"),
+            *("exchange.choose", "exchange.choose_new", "exchange.choose_sure"),
             "journal.note_parked",
         ),
         frozenset({"exchange.operate"}),

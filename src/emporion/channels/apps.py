@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from emporion.exchange.types import (
     DryRunner,
     Leftovers,
+    Relinker,
     Search,
     register_answers,
     register_carried,
@@ -17,6 +18,7 @@ from emporion.exchange.types import (
     register_held_back,
     register_leftovers,
     register_mending,
+    register_relinker,
     register_retrier,
     register_runner,
     register_search,
@@ -50,7 +52,17 @@ class ChannelsConfig(AppConfig):
         from .commerceml.setting_up import FORM
         from .commerceml.settings import KIND, USUAL_WORDS
         from .commerceml.settling import settle_all
-        from .commerceml.tasks import apply_dry_run, begin_dry_run, rows_again, run_again, search, searched
+        from .commerceml.tasks import (
+            apply_dry_run,
+            begin_dry_run,
+            begin_relinking,
+            begin_relinking_back,
+            is_relinking,
+            rows_again,
+            run_again,
+            search,
+            searched,
+        )
         from .commerceml.their_lines import CODE, take_theirs
 
         register(TELL_ORDERS)
@@ -60,6 +72,7 @@ class ChannelsConfig(AppConfig):
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
         register_search(KIND, Search(search, searched))
+        register_relinker(KIND, Relinker(begin_relinking, begin_relinking_back, is_relinking))
         register_retrier(KIND, rows_again)
         register_form(KIND, FORM)
         register_leftovers(KIND, Leftovers(listed, take))

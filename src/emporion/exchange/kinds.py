@@ -190,6 +190,19 @@ class Choices:
     act: Callable[[int, str, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Relinker:
+    """How a kind of channel links the keys of a re-numbered base anew, by the number of the question about it.
+
+    begin has a worker link what was decided on, by the name of an actor, and then take the files that wait; back has it
+    taken back. is_running: whether a worker is at it for a connection, or will be.
+    """
+
+    begin: Callable[[int, str], None]
+    back: Callable[[int], None]
+    is_running: Callable[[int], bool]
+
+
 class HeldBack(NamedTuple):
     """What of a kind of channel does not leave, and why: pages say it, so that nobody waits for it in vain.
 
@@ -223,11 +236,17 @@ CARRIED: dict[str, Callable[[int], Sequence[Carried]]] = {}
 
 
 SEARCHES: dict[str, Search] = {}
+RELINKERS: dict[str, Relinker] = {}
 
 
 def register_search(kind: str, search: Search) -> None:
     """Enter how a kind of channel looks for goods that the other side sends no more."""
     SEARCHES[kind] = search
+
+
+def register_relinker(kind: str, relinker: Relinker) -> None:
+    """Enter how a kind of channel links the keys of a re-numbered base anew."""
+    RELINKERS[kind] = relinker
 
 
 def register_answers(kind: str, choices: Choices) -> None:

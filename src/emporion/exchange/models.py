@@ -260,6 +260,34 @@ class Question(models.Model):
         ]
 
 
+class Relink(models.Model):
+    """One unknown key of a load that was stopped as re-numbered, with which of ours it may be (likeness.Found).
+
+    marks: what they call it; searched: that and the key as the search compares them. choice: link or new, back once
+    taken back, empty while nobody has decided; chosen: our object, for link. old_key is the key under which the object
+    was known, and done tells that the new one leads to it.
+    """
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
+    name = models.TextField()
+    marks = models.TextField()
+    searched = models.TextField()
+    percent = models.PositiveSmallIntegerField()
+    by = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    others = models.TextField()
+    choice = models.CharField(max_length=10, db_default="")
+    chosen = models.BigIntegerField(db_default=0)
+    old_key = models.CharField(max_length=255, db_default="")
+    done = models.BooleanField(db_default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "kind", "key"], name="exchange_relink_key")]
+        indexes = [models.Index(fields=["question", "choice", "done", "id"], name="exchange_relink_open")]
+
+
 class DryRun(models.Model):
     """What some messages of a connection would do, tried without anything of it staying.
 

@@ -1,6 +1,7 @@
 """What anybody may ask the catalog."""
 
 from ..rules import options_text as options_text
+from .alike import ProductMarks as ProductMarks, marks_of as marks_of, products_marked as products_marked
 from .lists import brands as brands, products as products, variants_found as variants_found
 from .pages import product_page as product_page
 from .shown import (

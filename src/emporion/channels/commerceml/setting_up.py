@@ -25,6 +25,7 @@ FLAGS = ("excludes_reserves", "holds_zero_prices", "price_per_unit", "zip", "bit
 NUMBERS = (
     "orders_per_query",
     "absent_limit_percent",
+    "renumbered_percent",
     "price_jump_times",
     "import_left_after_minutes",
     "heard_every_minutes",
@@ -67,6 +68,11 @@ FIELDS = (
     SettingField(
         "absent_limit_percent", _("Ask all the same above so many percent"), "number",
         _("A filter changed by mistake in 1C would empty the shop."), most=100,
+    ),
+    SettingField(
+        "renumbered_percent", _("Stop a file when so many percent of its new goods are like goods here"), "number",
+        _("A base of 1C that was created anew has new keys for all, and goods would stand here twice. 0: never."),
+        most=100,
     ),
     SettingField(
         "price_jump_times", _("A price waits for a look when it grows or falls more than so many times"), "number",

@@ -37,9 +37,10 @@ class Settings(BaseModel):
     import_left_after_minutes: complete files that 1C never asks to import are imported by themselves so long after
     they came; 0 leaves them to a person. bitrix_answers: checkauth tells sessid and timestamp, as Bitrix does.
     absent: goods that a full export left out are kept, asked about or hidden, and asked about all the same when they
-    are more than absent_limit_percent of the catalog. price_jump_times: a price of more than so many times the one that
-    stands, or of less than that part of it, waits for a look; 0 lets all through. holds_zero_prices: so does one that
-    becomes 0. price_per_unit: a price per pack is divided by its Коэффициент.
+    are more than absent_limit_percent of the catalog. renumbered_percent: a file is stopped when so many of its unknown
+    goods look like goods that are here under other keys; 0 never stops one. price_jump_times: a price of more than so
+    many times the one that stands, or of less than that part of it, waits for a look; 0 lets all through.
+    holds_zero_prices: so does one that becomes 0. price_per_unit: a price per pack is divided by its Коэффициент.
     is_simulated: the other end is a simulated 1C; it gets the orders that a demonstration invents, and no others.
     totals_warehouse: our warehouse in which stock lies that is told without one, 0 while nobody has said it.
     heard_every_minutes: how often 1C comes by its own timetable; after twice that without a word Today says so.
@@ -72,6 +73,7 @@ class Settings(BaseModel):
     checklist: Literal["open", "answered"] = "answered"
     absent: Literal["keep", "ask", "hide"] = "ask"
     absent_limit_percent: int = Field(default=20, ge=0, le=100)
+    renumbered_percent: int = Field(default=20, ge=0, le=100)
     price_jump_times: int = Field(default=3, ge=0, le=1000)
     holds_zero_prices: bool = True
     price_per_unit: bool = True

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_noop
 from emporion.clockwork.queries import unfinished
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages_in_work, session as session_by_number
-from emporion.exchange.types import MessageView, StoredContent, fault_of
+from emporion.exchange.types import MessageView, StillRelinked, StoredContent, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
 from .inbound.refusals import ExchangeRunning
-from .tasks import import_file
+from .tasks import import_file, is_relinking
 
 BY_HAND = timedelta(hours=1)
 
@@ -45,6 +45,8 @@ def take_in(work: Work, *, channel: int, session: int | None, name: str, content
 def take_up(work: Work, *, channel: int, session: int | None, name: str, content: StoredContent, personal: bool) -> int:
     """Number a complete file for the caller to import at once; refused as take_in is."""
     exchange.hold_channel(work=work, channel=channel)
+    if is_relinking(channel):
+        raise StillRelinked()
     for busy in messages_in_work(channel):
         if _is_worked_on(message(busy), work.now):
             raise ExchangeRunning(message=busy)

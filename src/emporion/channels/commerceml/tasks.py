@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from emporion.clockwork.queries import tasks
+from emporion.clockwork.queries import tasks, unfinished
 from emporion.clockwork.types import task
-from emporion.exchange.queries import channel_by_id, message as read_message
+from emporion.exchange.queries import channel_by_id, message as read_message, question
 from emporion.exchange.types import Fault, Searched, Unexpected
 
-from .inbound import absent, searching, trying
+from .inbound import absent, relinking, searching, trying
 from .inbound.job import import_message, read_again
 
 
@@ -18,7 +18,7 @@ def import_file(message: int) -> None:
     A message that failed on an error of ours is tried again, unless another of its connection is in work by then:
     rows of one connection are never written by two.
     """
-    if read_message(message).state not in ("done", "refused"):
+    if read_message(message).state not in ("done", "refused", "stopped"):
         import_message(message)
 
 
@@ -100,6 +100,38 @@ def begin_dry_run(dry_run: int) -> None:
 def apply_dry_run(dry_run: int) -> None:
     """Hand the messages of a dry run to a worker, to do just what it has shown."""
     apply_messages.using(unique_key=f"apply:{dry_run}").enqueue(dry_run)
+
+
+@task(max_tries=10)
+def relink(question: int, actor: str) -> None:
+    """Link the keys of a re-numbered base as a person said, then take the files that wait; goes on after a crash."""
+    relinking.settle(question, actor)
+
+
+@task(max_tries=5)
+def relink_back(question: int) -> None:
+    """Take a re-linking back, part by part; goes on after a crash."""
+    relinking.take_back(question)
+
+
+def key_of_relinking(channel: int) -> str:
+    """The name of the one task that links keys of a connection anew."""
+    return f"relink:{channel}"
+
+
+def begin_relinking(number: int, actor: str) -> None:
+    """Hand what was decided about a re-numbered base to a worker; asked again meanwhile, it is done by the same."""
+    relink.using(unique_key=key_of_relinking(question(number).channel)).enqueue(number, actor)
+
+
+def begin_relinking_back(number: int) -> None:
+    """Hand the taking back to a worker."""
+    relink_back.using(unique_key=key_of_relinking(question(number).channel)).enqueue(number)
+
+
+def is_relinking(channel: int) -> bool:
+    """Whether a worker links keys of a connection, or will."""
+    return unfinished(key_of_relinking(channel)) is not None
 
 
 def rows_again(message: int) -> None:

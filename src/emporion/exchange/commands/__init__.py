@@ -6,6 +6,7 @@ from .channels import add_channel, change_channel, hold_channel
 from .dry_runs import apply_dry_run, ask_dry_run, begin_dry_run, fail_dry_run, finish_dry_run, note_dry_run
 from .identity import forget_digests, forget_keys, link, mark_seen, relink
 from .leaving import give_up_outgoing, pause_outgoing, resume_outgoing, retry_outgoing
+from .identity import forget_digests, forget_keys, link, mark_seen, relink, relink_back
 from .messages import (
     begin_message,
     expire_messages,
@@ -17,6 +18,7 @@ from .messages import (
     note_progress,
     reduce_messages,
     refuse_message,
+    stop_message,
     wait_message,
 )
 from .outbox import confirm, fail, hold, note_there, offer, want
@@ -30,6 +32,15 @@ from .quarantine import (
     settle_rows,
 )
 from .questions import answer_question, ask, withdraw_question
+from .relinks import (
+    choose,
+    choose_new,
+    choose_sure,
+    propose,
+    relink_at_once,
+    relink_back_part,
+    relink_part,
+)
 from .sessions import (
     end_session,
     end_silent_sessions,
@@ -48,6 +59,9 @@ __all__ = [
     "begin_dry_run",
     "begin_message",
     "change_channel",
+    "choose",
+    "choose_new",
+    "choose_sure",
     "confirm",
     "end_session",
     "end_silent_sessions",
@@ -84,10 +98,19 @@ __all__ = [
     "refuse_rows",
     "relink",
     "resume_outgoing",
+    "propose",
+    "refuse_message",
+    "refuse_rows",
+    "relink",
+    "relink_at_once",
+    "relink_back",
+    "relink_back_part",
+    "relink_part",
     "retry_outgoing",
     "set_authority",
     "settle_read",
     "settle_rows",
+    "stop_message",
     "store",
     "touch",
     "wait_message",

@@ -1,6 +1,6 @@
 """Their keys for our objects, thousands a call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
@@ -49,32 +49,66 @@ def forget_keys(work: Work, *, channel: int, kind: str, keys: Sequence[str]) -> 
 
 @command
 def relink(work: Work, *, channel: int, kind: str, moves: Sequence[tuple[str, str]]) -> int:
-    """Move objects from their old key to a new one after the other side was re-numbered; answers how many moved.
+    """Lead new keys to the objects of old ones after the other side was re-numbered; answers how many.
 
-    An old key nobody knows is passed over; a new key that leads to another object is refused. Digests are forgotten,
-    so the next message is applied.
+    Objects go out under the new key from now on; the old one stays known, so that it never names anything else. An old
+    key nobody knows is passed over; a new key that leads to another object is refused. Digests are forgotten, so the
+    next message is applied.
     """
-    standing = _objects(channel, kind, [key for move in moves for key in move])
-    going: dict[str, str] = {}  # new key: old key
+    standing = _standing(channel, kind, moves)
+    moved: dict[str, tuple[str, None, int]] = {}  # by the old key
+    added: list[tuple[int, str, str, int, None, None]] = []
     for old, new in moves:
         if old not in standing:
             continue
-        if standing.setdefault(new, standing[old]) != standing[old]:
-            raise KeyTaken(key=new, object_id=standing[new])
-        going[new] = old
-    moved = _rekeyed(channel, kind, going)
-    rows.update("exchange_identity", ("key", "digest"), "id", moved)
-    if moved:
-        work.tell(KeysRelinked(f"channel:{channel}", kind, len(moved)))
-    return len(moved)
+        object_id, row = standing[old]
+        if new in standing:
+            if standing[new][0] != object_id:
+                raise KeyTaken(key=new, object_id=standing[new][0])
+            continue
+        standing[new] = (object_id, row)
+        if old in moved:
+            added.append((channel, kind, new, object_id, None, None))
+        else:  # the row keeps its place as the first of the object, and so goes out
+            moved[old] = (new, None, row)
+            added.append((channel, kind, old, object_id, None, None))
+    rows.update("exchange_identity", ("key", "digest"), "id", list(moved.values()))
+    rows.upsert("exchange_identity", COLUMNS, ("channel_id", "kind", "key"), added)
+    if added:
+        work.tell(KeysRelinked(f"channel:{channel}", kind, len(added)))
+    return len(added)
 
 
-def _objects(channel: int, kind: str, keys: list[str]) -> dict[str, int]:
-    found = rows.fetch(STANDING.format(keys=among("key")), [channel, kind, listed(keys)])
-    return {key: object_id for key, object_id, _ in found}
+@command
+def relink_back(work: Work, *, channel: int, kind: str, moves: Sequence[tuple[str, str]]) -> int:
+    """Undo what relink did with these moves: new keys lead nowhere, objects go out under the old ones again.
+
+    What has been led elsewhere since is left alone; answers how many went back.
+    """
+    standing = _standing(channel, kind, moves)
+    gone: list[tuple[int]] = []
+    renamed: list[tuple[str, None, int]] = []
+    back = 0
+    for old, new in moves:
+        if new not in standing:
+            continue
+        object_id, row = standing.pop(new)
+        of_old = standing.get(old)
+        if of_old is None or (of_old[0] == object_id and row < of_old[1]):
+            gone += [(of_old[1],)] if of_old else []
+            renamed.append((old, None, row))
+            standing[old] = (object_id, row)
+            back += 1
+        elif of_old[0] == object_id:
+            gone.append((row,))
+            back += 1
+    rows.delete("exchange_identity", ("id",), gone)
+    rows.update("exchange_identity", ("key", "digest"), "id", renamed)
+    return back
 
 
-def _rekeyed(channel: int, kind: str, going: Mapping[str, str]) -> list[tuple[str, None, int]]:
-    keys = listed([*going, *going.values()])
-    ids = {key: number for key, _, number in rows.fetch(STANDING.format(keys=among("key")), [channel, kind, keys])}
-    return [(new, None, ids[old]) for new, old in going.items() if new not in ids]
+def _standing(channel: int, kind: str, moves: Sequence[tuple[str, str]]) -> dict[str, tuple[int, int]]:
+    """By key, the object and the row."""
+    keys = listed([key for move in moves for key in move])
+    found = rows.fetch(STANDING.format(keys=among("key")), [channel, kind, keys]) if moves else []
+    return {key: (object_id, row) for key, object_id, row in found}

@@ -117,6 +117,13 @@ def refuse_message(work: Work, *, message: int, fault: Fault, counts: Counts | N
     work.tell(MessageRefused(f"message:{message}", channel, fault.code))
 
 
+@command
+def stop_message(work: Work, *, message: int, fault: Fault) -> None:
+    """Nothing of it is taken until a person has answered what the exchange asks; then it is worked on as if it came."""
+    channel = _end_badly(message, "stop", fault, {})
+    work.tell(MessageRefused(f"message:{message}", channel, fault.code))
+
+
 def _end_badly(message: int, verb: str, fault: Fault, counts: Counts | None) -> int:
     told = {"counts": counts_text(counts)} if counts is not None else {}
     return _move(message, verb, error_code=fault.code, error_facts=to_text(fault.facts), **told)

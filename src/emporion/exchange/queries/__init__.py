@@ -15,7 +15,17 @@ from .each import (
     that_named,
     waiting_counts,
 )
-from .identity import absent, digests, keys_of, known, named_since, object_of, objects_of_each
+from .identity import (
+    absent,
+    digests,
+    every_key_of,
+    keys_of,
+    known,
+    named_since,
+    object_of,
+    objects_named_in,
+    objects_of_each,
+)
 from .lateness import agreed
 from .messages import (
     done_before,
@@ -58,7 +68,21 @@ from .quarantine import (
     quarantined,
     quarantined_row,
 )
-from .questions import question, questions
+from .questions import asked_about, question, questions
+from .relinks import (
+    CREATED,
+    LINKED,
+    listed_relinks,
+    newest_renumbering,
+    relink_counts,
+    relink_of,
+    relink_views,
+    relinked_new,
+    relinked_objects,
+    relinks_undecided,
+    renumbering_answered,
+    stopped_messages,
+)
 from .sessions import (
     listed_sessions,
     refused_steps,
@@ -71,9 +95,12 @@ from .sessions import (
 )
 
 __all__ = [
+    "CREATED",
+    "LINKED",
     "absent",
     "agreed",
     "all_outgoing",
+    "asked_about",
     "authority",
     "authority_of",
     "authority_of_each",
@@ -87,6 +114,8 @@ __all__ = [
     "done_before",
     "dry_run",
     "dry_runs",
+    "every_key_of",
+    "held_rows",
     "in_work",
     "kept_by",
     "keys_of",
@@ -97,6 +126,7 @@ __all__ = [
     "listed_messages",
     "listed_outgoing",
     "listed_quarantine",
+    "listed_relinks",
     "listed_sessions",
     "master_of",
     "message",
@@ -109,8 +139,10 @@ __all__ = [
     "missing_keys",
     "named_since",
     "newest_messages",
+    "newest_renumbering",
     "not_read",
     "object_of",
+    "objects_named_in",
     "objects_of_each",
     "open_count",
     "open_counts",
@@ -129,6 +161,13 @@ __all__ = [
     "queues",
     "raw_bytes",
     "refused_steps",
+    "relink_counts",
+    "relink_of",
+    "relink_views",
+    "relinked_new",
+    "relinked_objects",
+    "relinks_undecided",
+    "renumbering_answered",
     "rows_of_dry_run",
     "secrets_of",
     "session",
@@ -141,6 +180,7 @@ __all__ = [
     "stuck",
     "stuck_ids",
     "suspected",
+    "stopped_messages",
     "that_named",
     "told_of",
     "turned_away",

@@ -44,6 +44,12 @@ def keys_of(channel: int, kind: str, object_ids: Sequence[int]) -> dict[int, str
     return dict(rows.fetch(sql, [kind, listed(object_ids), channel])) if object_ids else {}
 
 
+def every_key_of(channel: int, kind: str, object_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Each of some objects with each of their keys, in one query."""
+    sql = KEYS_OF.format(objects=among("object_id"))
+    return [(pk, key) for pk, key in rows.fetch(sql, [kind, listed(object_ids), channel])] if object_ids else []
+
+
 def digests(channel: int, kind: str) -> Iterator[tuple[str, Known]]:
     """Everything known of a kind in the order of keys, page by page: a big load holds no cursor and little memory."""
     after = ""
@@ -58,6 +64,12 @@ def named_since(kind: str, object_id: int, since: datetime) -> list[int]:
     talks = Session.objects.filter(started_at__gte=since, channel__is_active=True).values("pk")
     found = Identity.objects.filter(kind=kind, object_id=object_id, session__in=talks)
     return list(found.order_by("channel").values_list("channel", flat=True).distinct())
+
+
+def objects_named_in(channel: int, kind: str, session: int) -> set[int]:
+    """Our objects of a kind of which something new was told in a talk."""
+    found = Identity.objects.filter(channel=channel, kind=kind, session=session)
+    return set(found.values_list("object_id", flat=True))
 
 
 def absent(channel: int, kind: str, since_session: int) -> Iterator[tuple[str, int]]:

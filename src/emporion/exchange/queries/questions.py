@@ -13,6 +13,12 @@ def questions(channel: int | None = None, *, answered: bool = False, limit: int 
     return [_view(row) for row in found.order_by("-pk")[:limit]]
 
 
+def asked_about(channel: int, code: str, limit: int = 10) -> list[QuestionView]:
+    """The last questions of one code of a connection, open or answered, the newest first; not those withdrawn."""
+    found = Question.objects.filter(channel=channel, code=code).exclude(answer="withdrawn")
+    return [_view(row) for row in found.order_by("-pk")[:limit]]
+
+
 def question(number: int) -> QuestionView:
     """One question, open or answered; refused when there is none."""
     if row := Question.objects.filter(pk=number).first():

@@ -98,10 +98,12 @@ def test_a_renumbered_base_is_relinked(house: str) -> None:
     link_all(channel)
     moves = [(KEYS[0], "new-0"), (KEYS[1], "new-1"), ("never-known", "new-2")]
     assert exchange.relink(channel=channel, kind="product", moves=moves, actor="staff:1") == 2
-    assert queries.known(channel, "product", ["new-0", "new-1", KEYS[0]]) == {
+    assert queries.known(channel, "product", ["new-0", "new-1", KEYS[0], "new-2"]) == {
         "new-0": Known(0, None),
         "new-1": Known(1, None),
+        KEYS[0]: Known(0, None),
     }
+    assert queries.keys_of(channel, "product", [0, 1, 2]) == {0: "new-0", 1: "new-1", 2: KEYS[2]}
     assert timeline([f"channel:{channel}"])[0].event == KeysRelinked(f"channel:{channel}", "product", 2)
     before = last_fact()
     assert exchange.relink(channel=channel, kind="product", moves=moves, actor="staff:1") == 0
@@ -114,3 +116,24 @@ def test_a_key_of_another_object_is_not_taken_over(house: str) -> None:
     with pytest.raises(KeyTaken, match=KEYS[5]):
         exchange.relink(channel=channel, kind="product", moves=[(KEYS[0], "x"), (KEYS[1], KEYS[5])], actor="test")
     assert queries.object_of(channel, "product", "x") is None
+
+
+def test_a_relinking_taken_back_leaves_things_as_they_were(house: str) -> None:
+    channel = make_channel()
+    link_all(channel)
+    moves = [(KEYS[0], "new-0"), (KEYS[1], "new-1"), (KEYS[1], "new-1b")]
+    assert exchange.relink(channel=channel, kind="product", moves=moves, actor="staff:1") == 3
+    assert exchange.relink_back(channel=channel, kind="product", moves=moves, actor="staff:1") == 3
+    assert set(queries.known(channel, "product", [KEYS[0], KEYS[1], "new-0", "new-1", "new-1b"])) == set(KEYS[:2])
+    assert queries.keys_of(channel, "product", [0, 1]) == {0: KEYS[0], 1: KEYS[1]}
+    assert exchange.relink_back(channel=channel, kind="product", moves=moves, actor="staff:1") == 0
+
+
+def test_a_key_that_was_led_elsewhere_since_is_not_taken_back(house: str) -> None:
+    channel = make_channel()
+    link_all(channel)
+    exchange.relink(channel=channel, kind="product", moves=[(KEYS[0], "new-0")], actor="staff:1")
+    exchange.link(channel=channel, kind="product", links=[Link("new-0", 7, None)], actor="staff:1")
+    exchange.relink_back(channel=channel, kind="product", moves=[(KEYS[0], "new-0")], actor="staff:1")
+    assert queries.object_of(channel, "product", "new-0") == 7
+    assert queries.object_of(channel, "product", KEYS[0]) == 0

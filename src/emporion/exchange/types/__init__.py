@@ -13,6 +13,7 @@ from ..kinds import (
     HIDDEN as HIDDEN,
     LEFTOVERS as LEFTOVERS,
     MENDINGS as MENDINGS,
+    RELINKERS as RELINKERS,
     RETRIERS as RETRIERS,
     RUNNERS as RUNNERS,
     SEARCHES as SEARCHES,
@@ -32,6 +33,7 @@ from ..kinds import (
     Mending as Mending,
     Program as Program,
     RawPart as RawPart,
+    Relinker as Relinker,
     Runner as Runner,
     Search as Search,
     Searched as Searched,
@@ -49,12 +51,23 @@ from ..kinds import (
     register_held_back as register_held_back,
     register_leftovers as register_leftovers,
     register_mending as register_mending,
+    register_relinker as register_relinker,
     register_retrier as register_retrier,
     register_runner as register_runner,
     register_search as register_search,
     register_status_words as register_status_words,
     register_taker as register_taker,
     register_uploader as register_uploader,
+)
+from ..likeness import (
+    LEAST as LEAST,
+    SURE as SURE,
+    Found as Found,
+    Marks as Marks,
+    is_renumbered as is_renumbered,
+    matched as matched,
+    name_folded as name_folded,
+    same_names as same_names,
 )
 from .channels import (
     DATA as DATA,
@@ -82,6 +95,7 @@ from .events import (
     ChannelChanged as ChannelChanged,
     DryRunApplied as DryRunApplied,
     KeysRelinked as KeysRelinked,
+    KeysRelinkedBack as KeysRelinkedBack,
     MessageFailed as MessageFailed,
     MessageRefused as MessageRefused,
     OutgoingFailed as OutgoingFailed,
@@ -133,8 +147,15 @@ from .refusals import (
     PausedAlready as PausedAlready,
     QuestionOver as QuestionOver,
     ReasonUntold as ReasonUntold,
+    Renumbered as Renumbered,
+    StillRelinked as StillRelinked,
     Unexpected as Unexpected,
     UnknownWord as UnknownWord,
+)
+from .relinks import (
+    Proposed as Proposed,
+    RelinkCounts as RelinkCounts,
+    RelinkView as RelinkView,
 )
 from .talks import (
     MessageView as MessageView,

@@ -110,6 +110,14 @@ class KeysRelinked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class KeysRelinkedBack(Event):
+    """A person took a re-linking back: the new keys lead nowhere any more; subject="channel:3"."""
+
+    kind: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingFailed(Event):
     """Objects could not be told to the peer and wait for a person; subject="channel:3"."""
 

@@ -87,6 +87,29 @@ class KeyTaken(Refused):
     remedy = gettext_noop("Merge the two objects first, or leave this key out.")
 
 
+class Renumbered(Refused):
+    """What a load names has keys that nobody knows, and looks like what is known under other ones."""
+
+    code = "exchange_renumbered"
+    says = gettext_noop(
+        "Of %(total)s unknown keys %(count)s look like what is here under other keys: %(samples)s. "
+        "Nothing of the file was taken, or all that would stand here twice."
+    )
+    remedy = gettext_noop(
+        "Was the base created anew? Open the proposals and link the new keys to the goods that are here, or say that "
+        "these are new goods; the file is taken by itself after that."
+    )
+
+
+class StillRelinked(Refused):
+    """The keys of a connection are being linked anew just now."""
+
+    code = "exchange_still_relinked"
+    permanent = False
+    says = gettext_noop("The keys of this connection are being linked anew.")
+    remedy = gettext_noop("Wait until it is over; files that 1C sends again are taken after that.")
+
+
 class QuestionOver(Refused):
     """The question was answered, or a newer exchange has left nothing to ask."""
 

@@ -340,6 +340,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "never": never_leaves([standing]).get(standing.id, []) if standing else [],
         "absent": search_of(standing) if standing else None,
         "leaves": leaves_of(standing) if standing else None,
+        "was_renumbered": bool(number and exchange.newest_renumbering(number)),
         "subject": f"channel:{number}" if standing else "",
         "events": with_comments(staff_of(request), [f"channel:{number}"], []) if standing else [],
     }

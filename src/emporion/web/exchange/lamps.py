@@ -82,7 +82,7 @@ def _comes(channel: ChannelView) -> str:
 
 def _incoming(title: str, incoming: Sequence[MessageView], *kinds: str) -> Lamp:
     last = next((m for m in incoming if any(kind in m.counts for kind in kinds)), None)
-    stuck = next((m for m in incoming if m.state in ("failed", "refused")), None)
+    stuck = next((m for m in incoming if m.state in ("failed", "refused", "stopped")), None)
     if stuck and (last is None or stuck.id > last.id):
         said = stuck.fault.refusal.sentence if stuck.fault else _("The last message was not taken.")
         return Lamp(title, "bad", said, times.moment(stuck.at))

@@ -41,7 +41,7 @@ from .bars import bar_of
 from .pages import tabs
 
 FACTS = 200
-OVER = ("done", "failed", "refused")  # nothing of it is in work
+OVER = ("done", "failed", "refused", "stopped")  # nothing of it is in work
 PIECE = 1 << 18
 
 

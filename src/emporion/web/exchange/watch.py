@@ -58,7 +58,7 @@ def _login(channel: ChannelView, talks: Sequence[SessionView]) -> Lamp:
 
 
 def _came(title: str, came: Sequence[MessageView], kinds: Sequence[str]) -> Lamp:
-    stuck = next((one for one in came if one.state in ("failed", "refused")), None)
+    stuck = next((one for one in came if one.state in ("failed", "refused", "stopped")), None)
     last = next((one for one in came if any(one.counts.get(kind, Tally()).read for kind in kinds)), None)
     if stuck and (last is None or stuck.id > last.id):
         return Lamp(title, "bad", _sentence(stuck.fault, _("The last message was not taken.")), stuck.name)

@@ -15,6 +15,7 @@ from ..status import Status
 MESSAGE = {
     "received": Status(lazy("Received"), "idle", "0"),
     "held": Status(lazy("Only tried"), "idle", "wait"),
+    "stopped": Status(lazy("Waits for an answer"), "warn", "wait"),
     "waiting": Status(lazy("Waiting"), "info", "1"),
     "working": Status(lazy("In work"), "info", "2"),
     "done": Status(lazy("Done"), "good", "4"),

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from emporion.exchange.types import (
     DroppedFile,
     LeftFile,
     QuestionView,
+    Renumbered,
 )
 from emporion.kernel.errors import Refused
 
@@ -38,12 +40,16 @@ SAMPLE = 8  # goods that a question names; the rest is a number in its sentence
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of an exchange with its sentence, some of the goods it is about, and the ways to answer."""
+    """A question of an exchange with its sentence, some of the goods it is about, and the ways to answer.
+
+    page: where it is answered, when it takes more than a press.
+    """
 
     view: QuestionView
     refusal: Refused
     sample: Sequence[str]
     answers: Sequence[Answer]
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,16 @@ def _asked(
         choices = ANSWERS.get(kinds[one.channel]) if may_operate else None
         sample = [names[pk] for pk in _about(one) if pk in names]
         answers = choices.answers.get(one.fault.code, ()) if choices else ()
-        found[one.channel].append(Asked(one, one.fault.refusal, sample, answers))
+        page = page_of(one) if may_operate else ""
+        found[one.channel].append(Asked(one, one.fault.refusal, sample, answers, page))
     return found
+
+
+def page_of(question: QuestionView) -> str:
+    """Where a question is answered that asks for more than a press."""
+    if question.fault.code == Renumbered.code:
+        return reverse("web:channel_renumbered", args=[question.channel])
+    return ""
 
 
 def _about(question: QuestionView) -> Sequence[int]:

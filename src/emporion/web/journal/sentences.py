@@ -194,6 +194,7 @@ WORDED: tuple[tuple[type[Event], str, Callable[[Any], str]], ...] = (
     (exchange.OutgoingPaused, "player-pause", attrgetter("reason")),
     (exchange.QuestionAnswered, "check", attrgetter("answer")),
     (exchange.KeysRelinked, "plug-connected", lambda event: numbers.rows(event.rows)),
+    (exchange.KeysRelinkedBack, "arrow-back-up", lambda event: numbers.rows(event.rows)),
     (accounts.StaffChanged, "users", _fields),
     (accounts.Granted, "key", lambda event: _role(event.role)),
     (accounts.GrantWithdrawn, "key", lambda event: _role(event.role)),

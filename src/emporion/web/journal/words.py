@@ -94,6 +94,7 @@ TITLES: Mapping[str, Promise] = {
     "exchange.QuestionAsked": _("The exchange asks a person"),
     "exchange.QuestionAnswered": _("A question of the exchange answered"),
     "exchange.KeysRelinked": _("Their keys linked anew"),
+    "exchange.KeysRelinkedBack": _("A linking of keys taken back"),
     "exchange.OutgoingFailed": _("Objects the other side did not take"),
     "exchange.OutgoingSentAgain": _("Objects leave again"),
     "exchange.OutgoingGivenUp": _("Objects that shall not leave"),

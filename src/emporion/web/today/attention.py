@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_noop, ngettext
 
 from emporion.accounts.queries import Asker, may
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import Cause, ChannelView, QuestionView
+from emporion.exchange.types import Cause, ChannelView, QuestionView, Renumbered
 from emporion.household.queries import backup_worry
 from emporion.journal import queries as journal
 from emporion.orders import queries as orders
@@ -160,10 +160,14 @@ def _checklist(channel: ChannelView, reader: Reader) -> Todo:
 
 def _question(asked: QuestionView, reader: Reader) -> Todo:
     said = asked.fault.refusal
+    if asked.fault.code == Renumbered.code:
+        remedy = reader.action("exchange.operate", _("Open the proposals"), "channel_renumbered", asked.channel)
+    else:
+        remedy = reader.action("exchange.operate", _("Answer on the Exchange page"), "exchange")
     return Todo(
         said.sentence,
         said.what_to_do,
-        reader.action("exchange.operate", _("Answer on the Exchange page"), "exchange"),
+        remedy,
         "warn",
         since=asked.asked_at,
     )

@@ -25,8 +25,9 @@ from .ground import Ground
 from .load import Applied, Known, Load, Tallies
 from .loading import load_for
 from .planned import ANY, placed
+from .renumbered import judged
 
-NEW = ("received", "held", "waiting")
+NEW = ("received", "held", "stopped", "waiting")
 MOST = 10_000
 AT_ONCE = 3  # times the rows of a real chunk
 Report = Callable[[int], None]
@@ -87,7 +88,9 @@ def _try(number: int, ground: Ground, found: Foreseen, ahead: int, report: Repor
     fault: Fault | None = None
     try:
         with open_message(number) as source:
-            for applied, heard, batch in _chunks(load, source, ground):
+            fault = judged(load, source).fault
+        with open_message(number) as source:
+            for applied, heard, batch in _chunks(load, source, ground) if fault is None else ():
                 for kind, tally in applied.tallies.items():
                     tallies[kind] = tallies.get(kind, Tally()) + tally
                 gathered.name(heard.under)

@@ -29,11 +29,12 @@ from .loading import load_for
 from .parked import around, may_be_missed, settled_by_now
 from .planned import Planned
 from .refusals import ExchangeRunning
+from .renumbered import look_over
 from .turned import turn
 
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
 PICTURES = 500  # products whose pictures go in one transaction
-NEW = ("received", "held", "waiting", "working")
+NEW = ("received", "held", "stopped", "waiting", "working")
 Report = Callable[[int, Tallies], None]
 """Hears after each chunk how many bytes were read and what became of the rows so far."""
 
@@ -49,8 +50,8 @@ def import_message(
     """Work a kept message through; answers what became of its rows by kind. planned: rows that come to else wait.
 
     A message that was being worked on goes on behind its last chunk. One that was worked on before takes nothing back
-    that was told since. A file that cannot be read is refused with its cause, the rows before the damage stay; an error
-    of ours fails the message and is raised again.
+    that was told since. One of a re-numbered base is stopped before its first row. A file that cannot be read is
+    refused with its cause, the rows before the damage stay; an error of ours fails the message and is raised again.
     """
     kept = message(number)
     resumed = kept.state == "working"
@@ -61,7 +62,10 @@ def import_message(
     try:
         load = load_for(number)
         load.is_old, load.only = kept.state not in NEW[:-1], only
-        load.planned = planned
+        load.planned, load.was_stopped = planned, kept.state == "stopped"
+        load.was_linked = load.was_stopped
+        if only is None and not (resumed and kept.done) and _waits(load):
+            return {}
         with open_message(number) as source, standing_left_alone():
             for _ in applied(load, source, tallies, kept.done if resumed else 0):
                 if report:
@@ -79,6 +83,12 @@ def import_message(
     return tallies
 
 
+def _waits(load: Load) -> bool:
+    """Whether nothing of the message may be written before a person has answered."""
+    with open_message(load.message) as source:
+        return look_over(load, source) is not None
+
+
 def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
     """What the rows of a message make possible once all of them are taken."""
     if load.only is not None:
@@ -89,7 +99,7 @@ def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
         bare = list(load.bare.items()) if load.is_pictured else []  # a list without any picture tells of none
         for at in range(0, len(bare), PICTURES):
             take_pictures_off(products=bare[at : at + PICTURES], **load.caller)
-    if may_be_missed(tallies):
+    if may_be_missed(tallies) or load.was_linked:
         _read_parked(load)
     if load.session is None and tallies.get("stock", Tally()).read:
         stock.settle(master=load.master, started_at=load.started_at, **load.caller)

@@ -74,7 +74,7 @@ class Known:
     @property
     def has_several_catalogs(self) -> bool:
         """Whether goods may stand in more than one; nearly every base has one alone."""
-        return len(self.catalogs) > 1
+        return len(set(self.catalogs.values())) > 1
 
 
 @dataclass(slots=True)
@@ -85,8 +85,10 @@ class Load:
     ours are the kinds of data of which we are master: they are taken when an object is new and never after that.
     hot are offers with open promises: their figures are weighed again even when they are told unchanged. pictures are
     those of the goods in hand, kept in the storage before the transaction begins, and whether all of them have come.
-    is_old: the message was worked on before, and what was told since is not taken back. only are the places of the rows
-    that alone are read, each with its rows in the quarantine; None when the whole message is. is_aside: they are read
+    is_old: the message was worked on before, and what was told since is not taken back; was_stopped: it waited for a
+    person's word and was not begun before; was_linked: keys of it were linked anew, and rows may have waited for them.
+    only are the places of the rows that alone are read, each with its rows in the quarantine; None when the whole
+    message is. is_aside: they are read
     during the work on another message, and what this one once came to is left as it was counted.
     groups and named are the groups and offers of the file; turning are goods of which an offer is new or has come back
     beside others, with these offers; taken are goods of offers that were taken before the work broke off;
@@ -111,6 +113,8 @@ class Load:
     catalog: str = NO_CATALOG
     folder: str = ""
     is_old: bool = False
+    was_stopped: bool = False
+    was_linked: bool = False
     only: Mapping[str, Sequence[int]] | None = None
     is_aside: bool = False
     as_told: frozenset[str] = frozenset()

@@ -14,6 +14,7 @@ from emporion.journal.types import Work
 from emporion.pricing import commands as pricing
 from emporion.pricing.types import PriceTypeCard
 from emporion.stock import commands as stock
+from emporion.stock.queries import all_warehouses
 from emporion.stock.types import WarehouseCard
 
 from .. import records
@@ -140,20 +141,22 @@ def apply_price_types(work: Work, load: Load, rows: Sequence[tuple[records.Price
 def apply_warehouses(work: Work, load: Load, rows: Sequence[tuple[records.Warehouse, Read]]) -> Applied:
     """Warehouses of which the other side is master; a person decides which of them sell for which shop."""
     applied = Applied()
+    codes = {place.id: place.code for place in all_warehouses(master=load.master)} if load.known.warehouses else {}
     links = []
     for row, (_, digest) in rows:
         is_new = row.id not in load.known.warehouses
-        load.known.warehouses[row.id] = put_warehouse(work, load, row.id, row.name)
+        code = codes.get(load.known.warehouses.get(row.id, 0), "")  # one that was linked anew keeps its own
+        load.known.warehouses[row.id] = put_warehouse(work, load, row.id, row.name, code)
         applied.count("warehouses", "created" if is_new else "changed")
         links.append(Link(row.id, load.known.warehouses[row.id], digest))
     _link(work, load, "warehouse", links)
     return applied
 
 
-def put_warehouse(work: Work, load: Load, key: str, name: str) -> int:
-    """A warehouse of the other side under a code of ours that says whose it is."""
+def put_warehouse(work: Work, load: Load, key: str, name: str, code: str = "") -> int:
+    """A warehouse of the other side under a code of ours that says whose it is, or under the one it has."""
     card = WarehouseCard(
-        code=warehouse_code(load.channel.code, key),
+        code=code or warehouse_code(load.channel.code, key),
         name=(name or key)[:160],
         firm=load.settings.firm,
         master=load.master,

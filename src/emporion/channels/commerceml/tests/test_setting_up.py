@@ -9,7 +9,7 @@ ANSWERS = {
     "firm": "7", "shop": "", "currency": "eur", "order_prefix": "K-", "firm_name": " ООО Чашка ", "absent": "hide",
     "absent_limit_percent": 30, "price_jump_times": 5, "holds_zero_prices": True, "heard_every_minutes": 10,
     "import_left_after_minutes": 15, "zip": True, "price_per_unit": False,
-    "orders_per_query": 50,
+    "orders_per_query": 50, "renumbered_percent": 40,
     "status_paid": "Оплачен, Оплачен частично", "status_shipped": "Отгружен", "status_cancelled": "",
     "status_none": "В работе,,",
 }  # fmt: skip
@@ -18,7 +18,7 @@ ANSWERS = {
 def test_what_is_answered_is_what_the_connection_keeps() -> None:
     kept = Settings.model_validate(FORM.settings(ANSWERS))
     assert (kept.currency, kept.order_prefix, kept.firm_name, kept.absent) == ("EUR", "K-", "ООО Чашка", "hide")
-    assert (kept.absent_limit_percent, kept.import_left_after_minutes) == (30, 15)
+    assert (kept.absent_limit_percent, kept.renumbered_percent, kept.import_left_after_minutes) == (30, 40, 15)
     assert (kept.price_jump_times, kept.holds_zero_prices) == (5, True)
     assert (kept.zip, kept.price_per_unit, kept.bitrix_answers) == (True, False, False)
     assert kept.act_of("оплачен ЧАСТИЧНО") == "paid"

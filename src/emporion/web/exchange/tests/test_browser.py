@@ -3,8 +3,12 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from emporion.catalog.models import Product
 from emporion.channels.commerceml.inbound.refusals import AbsentGoods
+from emporion.channels.commerceml.tests.anew import NEW, OLD, Thing, things, told
+from emporion.channels.commerceml.tests.bench import bring, connection
 from emporion.clockwork import queries as clockwork
+from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import outgoing, quarantined
 from emporion.exchange.types import Fault, Tally
@@ -126,3 +130,27 @@ def waiting_house() -> int:
     exchange.give_up_outgoing(ids=given_up, reason="Typed in there by hand", actor="staff:1")
     exchange.pause_outgoing(channel=channel, reason="Stocktaking in 1C until Friday", actor="staff:1")
     return channel
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_base_that_was_created_anew_is_linked_at_a_press(browser: Browser, served: str, width: int) -> None:
+    channel = connection()
+    twins = [Thing(80 + n, "Блюдце", article="БЛ", barcode="") for n in range(2)]
+    some = [*things(12), *twins]
+    bring(channel, told(OLD, some))
+    bring(channel, told(NEW, some))
+    with page_of(browser, served, width) as page:
+        page.goto("/exchange/")
+        in_both_themes(page)
+        page.get_by_role("link", name="Open the proposals").click()
+        in_both_themes(page)
+        page.get_by_role("button", name="Re-link these 14").click()
+        expect(page.locator("#renumbered")).to_contain_text("Being linked")
+        work_off()
+        expect(page.locator("#renumbered")).to_contain_text("To decide 2")
+        page.get_by_role("button", name="It is new").first.click()
+        page.get_by_role("button", name="Блюдце").first.click()
+        work_off()
+        expect(page.locator("#renumbered")).to_contain_text("Take the linking back")
+        in_both_themes(page)
+    assert Product.objects.count() == len(some) + 1
