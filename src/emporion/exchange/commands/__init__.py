@@ -4,9 +4,8 @@ from ..storage import store
 from .authority import set_authority
 from .channels import add_channel, change_channel, hold_channel
 from .dry_runs import apply_dry_run, ask_dry_run, begin_dry_run, fail_dry_run, finish_dry_run, note_dry_run
-from .identity import forget_digests, forget_keys, link, mark_seen, relink
-from .leaving import give_up_outgoing, pause_outgoing, resume_outgoing, retry_outgoing
 from .identity import forget_digests, forget_keys, link, mark_seen, relink, relink_back
+from .leaving import give_up_outgoing, pause_outgoing, resume_outgoing, retry_outgoing
 from .messages import (
     begin_message,
     expire_messages,
@@ -92,13 +91,9 @@ __all__ = [
     "note_version",
     "offer",
     "open_session",
-    "reduce_messages",
     "pause_outgoing",
-    "refuse_message",
-    "refuse_rows",
-    "relink",
-    "resume_outgoing",
     "propose",
+    "reduce_messages",
     "refuse_message",
     "refuse_rows",
     "relink",
@@ -106,6 +101,7 @@ __all__ = [
     "relink_back",
     "relink_back_part",
     "relink_part",
+    "resume_outgoing",
     "retry_outgoing",
     "set_authority",
     "settle_read",
