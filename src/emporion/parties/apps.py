@@ -13,7 +13,7 @@ class PartiesConfig(AppConfig):
     name = "emporion.parties"
 
     def ready(self) -> None:
-        """History only grows; kinds of facts are known to the journal from the start; customers are searched and compared."""
+        """History only grows; kinds of facts are known from the start; customers are searched and compared."""
         must_only_grow("parties_personalhistory")
         import_module("emporion.parties.types")
         from emporion.journal.types import register

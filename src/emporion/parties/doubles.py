@@ -30,9 +30,9 @@ def sights(parties: Collection[int]) -> dict[int, Sight]:
     """What is compared of those of some customers who stand; three queries."""
     stand = {row.pk: row for row in Party.objects.filter(pk__in=rows.among(parties), root=None, erased_at=None)}
     root_of, names = {pk: pk for pk in stand}, defaultdict(list, {pk: [row.name] for pk, row in stand.items()})
-    for pk, root, name in Party.objects.filter(root__in=rows.among(stand)).values_list("pk", "root", "name"):
-        root_of[pk] = root
-        names[root].append(name)
+    for row in Party.objects.filter(root__in=rows.among(stand)).only("root_id", "name"):
+        root_of[row.pk] = row.root_id or row.pk
+        names[root_of[row.pk]].append(row.name)
     handles: dict[int, list[Handle]] = defaultdict(list)
     for one in Handle.objects.filter(party__in=rows.among(root_of)):
         handles[root_of[one.party_id]].append(one)
@@ -138,8 +138,8 @@ def _told_apart(pairs: Collection[Pair]) -> set[Pair]:
     people = {pk for pair in pairs for pk in pair}
     if not people:
         return set()
-    root_of = {pk: pk for pk in people}
-    root_of |= dict(Party.objects.filter(root__in=rows.among(people)).values_list("pk", "root"))
+    family = Party.objects.filter(root__in=rows.among(people)).values_list("pk", "root")
+    root_of = {pk: pk for pk in people} | {pk: root or pk for pk, root in family}
     told = Double.objects.filter(one__in=rows.among(root_of), other__in=rows.among(root_of), apart_at__isnull=False)
     both = [(root_of[a], root_of[b]) for a, b in told.values_list("one", "other")]
     return {(min(pair), max(pair)) for pair in both}

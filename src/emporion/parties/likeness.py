@@ -6,8 +6,7 @@ contacts in common, or with a tax number. A phone alone is a family's, an e-mail
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations, product
@@ -18,15 +17,21 @@ from .types import CERTAIN, LIKELY, POSSIBLE
 TAIL = 8  # digits that any way of writing a phone has in common: a Moldovan number has no more
 LONG = 5  # letters of a word in which one slip is a slip, and not another name
 PARTS = 5  # words of a name that are asked for pair by pair
-LEGAL = frozenset(
-    "ооо оао зао пао ао ooo oao zao pao ип тоо чп тов одо фоп нпао уп чуп llc ltd limited inc corp gmbh ag kg sa srl spa sas bv nv oy"
-    " ae αε επε οε εε ικε εταιρεια εταιρια pfa sc ii im gt scs ceo company co com".split()
-)  # fmt: skip
-PLACES = frozenset("ул улица str strada street st οδος odos д дом кв ap apt nr no бул bd bul пр просп пер".split())
+LEGAL = frozenset((
+    "ооо", "оао", "зао", "пао", "ао", "ooo", "oao", "zao", "pao", "ип", "тоо", "чп", "тов", "одо", "фоп", "нпао",
+    "уп", "чуп", "llc", "ltd", "limited", "inc", "corp", "gmbh", "ag", "kg", "sa", "srl", "spa", "sas", "bv", "nv",
+    "oy", "ae", "αε", "επε", "οε", "εε", "ικε", "εταιρεια", "εταιρια", "pfa", "sc", "scs", "company", "co",
+))  # fmt: skip
+PLACES = frozenset((
+    "ул", "улица", "str", "strada", "street", "st", "οδος", "odos", "д", "дом", "кв", "ap", "apt", "nr", "no", "бул",
+    "bd", "bul", "пр", "просп", "пер",
+))  # fmt: skip
 # the same mailbox under several names: the provider says so
 MAILBOXES = {"googlemail.com": "gmail.com", "ya.ru": "yandex.ru"} | {
     f"yandex.{end}": "yandex.ru" for end in ("com", "by", "kz", "ua", "com.tr")
 }
+# letters of other alphabets that are written with several Latin ones, or with none
+LENGTHS = {**dict.fromkeys("жхцчшюяθχφψ", 2), "щ": 4, "ь": 0, "ъ": 0}
 # how two names stand to each other, the nearest first
 NAMES = (
     "name", "name_order", "name_letters", "name_spelling", "name_shorter", "name_near", "name_initials", "name_part",
@@ -217,8 +222,7 @@ def _other_letters(mine: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, 
 
 def _latin(word: str) -> int:
     """How long a word is in Latin letters."""
-    longer = {"ж": 2, "х": 2, "ц": 2, "ч": 2, "ш": 2, "щ": 4, "ю": 2, "я": 2, "ь": 0, "ъ": 0, "θ": 2, "χ": 2, "φ": 2, "ψ": 2}
-    return sum(longer.get(sign, 1) for sign in word)
+    return sum(LENGTHS.get(sign, 1) for sign in word)
 
 
 def _partly(short: Sequence[tuple[str, str]], long: Sequence[tuple[str, str]]) -> str:

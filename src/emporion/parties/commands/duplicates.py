@@ -28,7 +28,6 @@ from ..types import (
 )
 from ..writing import ADDRESS, locked, search_renewed
 
-
 TAKEN = ("name", "kind", "language", "note")  # what a party has one of; of all else the two have both
 
 

@@ -197,7 +197,8 @@ def history(
 ) -> list[PastValue]:
     """What the values of a party were, the newest first; the page asks for the right before.
 
-    before is the id to go on below, since the moment after which they changed. Changes without a key any more, those of an erased person, are not told.
+    before is the id to go on below, since the moment after which they changed. Changes without a key any more, those of
+    an erased person, are not told.
     """
     family = everyone(party)
     keys = dict(PersonalKey.objects.filter(party__in=family).values_list("party_id", "sealed"))

@@ -61,7 +61,7 @@ class Crowd:
     """Pairs of cards, each with a phone and mailbox of its own where nothing else is said."""
 
     def __init__(self, seed: int = 7) -> None:
-        self.random = Random(seed)  # noqa: S311 - nothing secret
+        self.random = Random(seed)
         self.number = count(1)
 
     def doubles(self, times: int) -> Iterator[Twice]:

@@ -11,6 +11,7 @@ from emporion.parties.types import CERTAIN, LIKELY, POSSIBLE
 
 PHONE = (("+37369123456", True),)
 MAIL = frozenset({"ana@example.com"})
+WORDS = ("Ана", "Maria", "Ελένη", "Popescu", "Чеботарь", "Ștefan")
 INN = frozenset({("RU.inn", "7707083893")})
 
 
@@ -21,7 +22,7 @@ def person(number: int, name: str = "Ana Rusu", **said: object) -> Sight:
 def how(one: Sight, other: Sight) -> tuple[int, tuple[str, ...]] | None:
     found = compared(one, other)
     assert found == compared(other, one)
-    return found and (found.sureness, found.reasons)
+    return (found.sureness, found.reasons) if found else None
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_letters_case_and_doubled_spaces_change_no_key(name: str) -> None:
     assert sounded(f"  {name}\t") == sounded(name)
 
 
-@given(some.lists(some.sampled_from("Ана Maria Ελένη Popescu Чеботарь Ștefan".split()), max_size=5), some.randoms())
+@given(some.lists(some.sampled_from(WORDS), max_size=5), some.randoms())
 def test_the_order_of_a_name_changes_no_key(words: list[str], random: object) -> None:
     mixed = list(words)
     random.shuffle(mixed)  # type: ignore[attr-defined]

@@ -100,7 +100,9 @@ def test_two_merges_crosswise_at_once_never_make_a_ring(house: str, at_once: Cal
 def pair() -> tuple[int, int]:
     """Ana, and the same Ana as another shop knows her."""
     ana = customer(PartyCard(name="Ana Rusu", phones=("+37369000001",), note="rings twice"))
-    double = PartyCard(name="ANA RUSU SRL", kind="company", emails=("ana@example.com",), language="ro", note="pays late")
+    double = PartyCard(
+        name="ANA RUSU SRL", kind="company", emails=("ana@example.com",), language="ro", note="pays late"
+    )
     return ana.id, customer(double).id
 
 
@@ -141,9 +143,7 @@ def test_undoing_gives_back_what_is_still_so_and_leaves_what_changed_since(house
     commands.unmerge(party=double, actor=BY)
     now = queries.card(ana)
     assert (now.name, now.kind, now.language) == ("Ana Maria Rusu", "person", "")
-    assert PartyUnmerged(f"party:{double}", ana, ("name",)) in [
-        fact.event for fact in timeline([f"party:{double}"])
-    ]
+    assert PartyUnmerged(f"party:{double}", ana, ("name",)) in [fact.event for fact in timeline([f"party:{double}"])]
 
 
 def test_what_came_after_a_merge_stays_with_the_one_who_stands(house: str) -> None:

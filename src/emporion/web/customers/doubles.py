@@ -91,7 +91,9 @@ def apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Two customers are two: they are proposed no more."""
     back = reverse("web:customer_doubles")
     commands.tell_apart(party=pk, other=other, **intent.said(request))
-    undo.offer(request, gettext("They are two customers; they are not proposed again."), "apart", back, pair=[pk, other])
+    undo.offer(
+        request, gettext("They are two customers; they are not proposed again."), "apart", back, pair=[pk, other]
+    )
     return redirect(back)
 
 

@@ -288,4 +288,3 @@ def _since(merge: MergeView, root: int, staff: Asker) -> list[str]:
         *(_("Order %(number)s") % {"number": number} for number in orders[:FOUND]),
         *(change_words(one.field, one.old, one.new) for one in parties.history(root, since=merge.at, limit=FOUND)),
     ]
-

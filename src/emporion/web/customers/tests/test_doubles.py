@@ -21,7 +21,9 @@ from emporion.web.tests.factories import signed_in
 
 pytestmark = pytest.mark.usefixtures("house")
 ANA = PartyCard(name="Ana Rusu", phones=("+37369123456",), addresses=(AddressCard(city="Orhei", house="5"),))
-DOUBLE = PartyCard(name="РУСУ АНА", phones=("069123456",), emails=("ana@shop.example",), language="ru", note="pays late")
+DOUBLE = PartyCard(
+    name="РУСУ АНА", phones=("069123456",), emails=("ana@shop.example",), language="ru", note="pays late"
+)
 
 
 def two(double: PartyCard = DOUBLE) -> tuple[int, int]:
@@ -147,7 +149,9 @@ def test_two_who_are_told_apart_wait_in_a_view_of_their_own() -> None:
 
 def test_different_tax_numbers_are_said_before_anything_is_merged() -> None:
     one = parties.add(card=PartyCard(name="A", tax_ids=(TaxId("RU", "7707083893"),)), actor="cli").id
-    other = parties.add(card=PartyCard(name="A", kind="company", tax_ids=(TaxId("RU", "500100732259"),)), actor="cli").id
+    other = parties.add(
+        card=PartyCard(name="A", kind="company", tax_ids=(TaxId("RU", "500100732259"),)), actor="cli"
+    ).id
     page = read(signed_in(), f"/customers/{one}/merge/{other}/")
     assert ("different tax numbers" in page, "One is a person, the other a company" in page) == (True, True)
 
