@@ -122,6 +122,8 @@ class Plenty:
     order: str = ""
     left: str = ""
     customer: int = 0
+    double: int = 0
+    twin: int = 0
     document: str = ""
     picture: str = ""
     working: int = 0
@@ -272,8 +274,11 @@ class Plenty:
         )  # fmt: skip
         parties.change_firm(firm=self.came.firm, tax_ids=ids, actor=BY)
         parties.give_consent(party=self.customer, purpose=f"letters-{number}", actor=BY)
-        twin = parties.add(card=PartyCard(name=f"Twin {number}", emails=(f"t{number}@x.example",)), actor=BY)
-        parties.merge(party=twin.id, into=self.customer, actor=BY)
+        twin = PartyCard(name=f"Twin {number}", emails=(f"t{number}@x.example",))
+        self.twin = parties.add(card=twin, actor=BY).id
+        parties.merge(party=self.twin, into=self.customer, actor=BY)
+        again = PartyCard(name="Harbour Inn", phones=(PHONE.format(number).removeprefix("+357"),))
+        self.double = parties.add(card=again, even_if_known=True, actor=BY).id
 
     def _orders(self, number: int) -> None:
         """Orders in each state of one customer and of others; lines, payments, parcels and returns of one order."""
@@ -425,6 +430,7 @@ class Plenty:
             came.variant, came.product, came.price_type, self.customer, came.channel, came.session, came.offers,
             next(row.id for row in quarantined(channel=came.channel) if row.fault.code in MENDINGS),
             questions(came.channel)[0].id, self.deeds, self.groups[0], 1, 1, self.picture, self.order, self.tried,
+            self.double, self.twin,
         )  # fmt: skip
 
     def addresses(self) -> Iterator[tuple[str, str]]:

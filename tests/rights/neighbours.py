@@ -65,6 +65,8 @@ class Firm:
     picture: str = ""
     number: str = ""
     dry_run: int = 0
+    double: int = 0
+    merged: int = 0
 
 
 def neighbour() -> Firm:
@@ -99,8 +101,16 @@ def neighbour() -> Firm:
         came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
         _unknown_goods().id, questions()[0].id, deeds("Owner", placed, MARK), group.id, colour, of_goods.id,
-        picture, placed.number, tried(came.channel, came.offers),
+        picture, placed.number, tried(came.channel, came.offers), *twice(order(placed.number).customer or 0),
     )  # fmt: skip
+
+
+def twice(customer: int) -> tuple[int, int]:
+    """Two more numbers of a customer: one that is only proposed, one that was merged."""
+    card = PartyCard(name=f"{MARK} Zoe", phones=("069000001",))
+    double, merged = (parties.add(card=card, even_if_known=True, actor="cli").id for _ in range(2))
+    parties.merge(party=merged, into=customer, actor="cli")
+    return double, merged
 
 
 def _unknown_goods() -> QuarantinedRow:
@@ -136,7 +146,9 @@ OF_A_FIRM: Mapping[str, Given] = {
     ),
     "settings_series": lambda of: (of.firm, "receipt"),
     "order_theirs": lambda of: (of.order, 1),
-    **dict.fromkeys(("customer", "customer_change"), lambda of: (of.customer,)),
+    **dict.fromkeys(("customer", "customer_change", "customer_merge"), lambda of: (of.customer,)),
+    **dict.fromkeys(("customer_merge_with", "customer_apart", "customer_perhaps"), lambda of: (of.customer, of.double)),
+    "customer_part": lambda of: (of.merged,),
     "why_order": lambda of: (of.order, "status"),
     "why_value": lambda of: ("name", f"shop:{of.shop}"),
     "why_stock": lambda of: (of.variant, of.warehouse),

@@ -71,6 +71,10 @@ COVERED: Mapping[str, Set[str]] = {
     "orders.name_status": {"settings.change"},
     "orders.put_shop": {"settings.change", "exchange.operate"},
     "parties.add": {"parties.change"},
+    "parties.merge": {"parties.change"},
+    "parties.unmerge": {"parties.change"},
+    "parties.tell_apart": {"parties.change"},
+    "parties.perhaps_one_again": {"parties.change"},
     "parties.change": {"parties.change", "orders.place"},
     "pricing.put_prices": {"pricing.change"},
     "pricing.set_price": {"pricing.change"},
@@ -146,7 +150,6 @@ ASKED_WITHIN: Mapping[str, Set[str]] = {
 }
 # Commands that the source of a page leads to, and that no click on it brings about.
 NAMED_ONLY: Mapping[str, Set[str]] = {
-    "customer": {"parties.add"},
     "properties": {"catalog.put_property"},
     "quarantine": {"exchange.add_channel", "exchange.change_channel"},
     "settings_shops": {"orders.put_shop"},

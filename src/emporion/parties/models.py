@@ -111,6 +111,44 @@ class SearchWord(models.Model):
         constraints = [models.UniqueConstraint(fields=["word", "party"], name="parties_searchword_once")]
 
 
+class DoubleKey(models.Model):
+    """A number that whoever may be the same customer shares: of a phone's end, a mailbox, a name in any alphabet."""
+
+    pk = models.CompositePrimaryKey("key", "party_id")
+    key = models.BigIntegerField()
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+
+
+class Double(models.Model):
+    """Two customers who may be one; `one` has the smaller number. reasons are codes, so nothing personal stands here.
+
+    apart_at: somebody looked and said that they are two; that is remembered for as long as both stand.
+    """
+
+    one = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    sureness = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()
+    apart_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="parties_double_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="parties_double_in_order"),
+        ]
+        indexes = [models.Index(fields=["-sureness", "-id"], condition=Q(apart_at=None), name="parties_double_open")]
+
+
+class Merging(models.Model):
+    """What undoing a merge needs: into whom, when, by whom, and which fields of theirs it wrote, as [old, new]."""
+
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="merging")
+    into = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    taken = models.JSONField(default=dict)
+
+
 class Address(models.Model):
     """Where a party can be reached. text is the whole as one line; digest tells two of the same party apart.
 

@@ -13,6 +13,7 @@ from emporion.journal.types import Event, FieldChange
 from emporion.kernel.errors import Refused
 
 Kind = Literal["person", "company"]
+POSSIBLE, LIKELY, CERTAIN = 1, 2, 3  # how sure it is that two customers are one
 # The regimes that tax tables know: general charges VAT, simplified charges none, the last two are Russia's since 2025.
 REGIMES = ("general", "simplified", "simplified_5", "simplified_7")
 
@@ -180,6 +181,40 @@ class PartyView:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleView:
+    """Two customers who may be one: how sure it is (POSSIBLE, LIKELY, CERTAIN) and why, by the codes of `likeness`."""
+
+    id: int
+    one: PartyRow
+    other: PartyRow
+    sureness: int
+    reasons: tuple[str, ...]
+    apart_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergeView:
+    """A merge that can be undone; name is the merged one's own.
+
+    at and actor are unknown of one made before these were kept. gives_back: fields that return to what they were;
+    stays: fields taken over that have changed since.
+    """
+
+    party: int
+    name: str
+    into: int
+    at: datetime | None
+    actor: str
+    gives_back: Mapping[str, tuple[str, str]]
+    stays: Mapping[str, tuple[str, str]]
+
+    @property
+    def shown_name(self) -> str:
+        """The name that the merged one had, or its number."""
+        return self.name or gettext("Customer %(number)s") % {"number": self.party}
+
+
+@dataclass(frozen=True, slots=True)
 class PartyPage:
     """A part of the list; where `more` follow, the next call takes `next` as its `before`."""
 
@@ -284,6 +319,14 @@ class AlreadyMerged(Refused):
     remedy = gettext_noop("Merge %(into)s instead, or undo that merge first.")
 
 
+class CannotTakeOver(Refused):
+    """A field that a merge cannot take over."""
+
+    code = "cannot_take_over"
+    says = gettext_noop("“%(field)s” is no value that one customer can take over from another.")
+    remedy = gettext_noop("Choose among: %(fields)s.")
+
+
 class NotMerged(Refused):
     """There is no merge to undo."""
 
@@ -359,16 +402,25 @@ class PossibleDuplicate(Event):
 
 @dataclass(frozen=True, slots=True)
 class PartyMerged(Event):
-    """The subject stands for itself no more: another party does."""
+    """The subject stands for itself no more: another party does, and took over these fields of it."""
 
     into: int
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PartyUnmerged(Event):
-    """The subject stands for itself again."""
+    """The subject stands for itself again. left: fields that were taken over and have changed since, so they stay."""
 
     out_of: int
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldApart(Event):
+    """Somebody looked: the subject and another party are two, whatever they have in common."""
+
+    other: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,19 @@ TARGETS = {
     "price_type": "pricing.pricetype",
     "warehouse": "stock.warehouse",
 }
-# keys of people's histories, what is still on its way, and pointers that merging keeps beside the truth
+# keys of people's histories, what is found out of other columns, and what is still on its way
 SILENT_TABLES = {
     "parties.personalkey",
     "parties.personalhistory",
     "parties.searchword",
+    "parties.doublekey",
+    "parties.double",
     "stock.leaving",
     "stock.knowndocument",
 }
-# who did it stands in the journal, by their number here; what is searched for is made of the other columns
-SILENT_FIELDS = {"id", "merged_into", "root", "by", "actor", "search_text"}
+# who did it stands in the journal, by their number here; what is searched for and who stands at the end of several
+# merges are made of the other columns
+SILENT_FIELDS = {"id", "root", "by", "actor", "search_text"}
 Mark = bytes
 Marks = dict[str, dict[int, Mark]]
 AnyField = Field[Any, Any]
@@ -97,13 +100,14 @@ class _Table:
         targets = [marks.get(_target(field) or "") for field in fields]
         told: dict[int, list[Any]] = {}
         for number, row in enumerate(self.model._default_manager.order_by().values_list(*names).iterator(2000)):
-            values = row[1:] if has_id else row
-            told[row[0] if has_id else number] = _values(values, targets)
-            if own is None:  # no row waits for another of its table, so the values need not be kept
-                pk, said = told.popitem()
+            said = _values(row[1:] if has_id else row, targets)
+            pk = row[0] if has_id else number
+            if own is None or said[own] is None:  # waits for no other row of its table, so its values need not be kept
                 marks.setdefault(self.label, {})[pk] = _mark(said)
+            else:
+                told[pk] = said
         if own is not None:
-            marks[self.label] = _along_parents(told, own)
+            _along_parents(told, own, marks.setdefault(self.label, {}))
         return marks.get(self.label, {}).values()
 
 
@@ -120,18 +124,16 @@ def _values(values: Sequence[Any], targets: Sequence[Mapping[int, Mark] | None])
     return [value if target is None or value is None else target.get(value, b"?") for value, target in pairs]
 
 
-def _along_parents(told: Mapping[int, list[Any]], own: int) -> dict[int, Mark]:
-    """Marks of rows that point to rows of their own table: a group is known by its whole path."""
-    done: dict[int, Mark] = {}
+def _along_parents(told: Mapping[int, list[Any]], own: int, done: dict[int, Mark]) -> None:
+    """Marks of rows that point to rows of their own table: a group is known by its whole path, a merge by both."""
     for start in told:
-        path = [start]
-        while (parent := told[path[-1]][own]) is not None and parent not in done and parent not in path:
+        path = [start] if start not in done else []
+        while path and (parent := told[path[-1]][own]) in told and parent not in done and parent not in path:
             path.append(parent)
         for pk in reversed(path):
             values = list(told[pk])
-            values[own] = done.get(values[own]) if values[own] is not None else None
+            values[own] = done.get(values[own])
             done[pk] = _mark(values)
-    return done
 
 
 def _ledger(marks: Marks) -> Iterator[Mark]:

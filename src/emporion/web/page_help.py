@@ -96,6 +96,14 @@ HELP: Mapping[str, Help] = {
         "manager",
         "customers",
     ),
+    "customers/doubles/": Help(
+        (
+            _("Customers who share a phone, an e-mail, a tax number or a name, in whatever letters, are put side by side."),
+            _("A merge is shown before it is done and can be undone later; two who are not one are not proposed again."),
+        ),
+        "manager",
+        "customers",
+    ),
     "products/": Help(
         (
             _("Prices and stock come from accounting or are kept here; “Why?” beside a figure says which."),

@@ -1,5 +1,6 @@
 """What anybody may ask about people and firms."""
 
+from .doubles import double_of, double_views, doubles, doubles_of, merge_of, merges_into, open_doubles, with_party
 from .firms import firm, firm_at, firm_tax_ids, firms, regime_at, regimes, tax_id_read
 from .people import (
     address,
@@ -23,6 +24,10 @@ __all__ = [
     "addresses_by_id",
     "card",
     "customers",
+    "double_of",
+    "double_views",
+    "doubles",
+    "doubles_of",
     "everyone",
     "everyone_of",
     "find",
@@ -32,7 +37,10 @@ __all__ = [
     "firms",
     "history",
     "listed",
+    "merge_of",
+    "merges_into",
     "names",
+    "open_doubles",
     "regime_at",
     "regimes",
     "root_of",
@@ -40,4 +48,5 @@ __all__ = [
     "rows_of",
     "searched",
     "tax_id_read",
+    "with_party",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -191,16 +192,21 @@ def everyone_of(parties: Iterable[int]) -> set[int]:
     return roots | set(Party.objects.filter(root__in=roots).values_list("pk", flat=True))
 
 
-def history(party: int, *, limit: int | None = None, before: int | None = None) -> list[PastValue]:
+def history(
+    party: int, *, limit: int | None = None, before: int | None = None, since: datetime | None = None
+) -> list[PastValue]:
     """What the values of a party were, the newest first; the page asks for the right before.
 
-    before is the id to go on below. Changes without a key any more, those of an erased person, are not told.
+    before is the id to go on below, since the moment after which they changed. Changes without a key any more, those of
+    an erased person, are not told.
     """
     family = everyone(party)
     keys = dict(PersonalKey.objects.filter(party__in=family).values_list("party_id", "sealed"))
     told = PersonalHistory.objects.filter(party__in=list(keys)).order_by("-pk")
     if before is not None:
         told = told.filter(pk__lt=before)
+    if since is not None:
+        told = told.filter(at__gt=since)
     return [_past(row, keys[row.party_id]) for row in told[:limit]]
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from emporion.accounts.queries import Asker, may, may_somewhere
 from emporion.kernel.errors import Refused
 from emporion.parties import commands, queries as parties
-from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyView, PastValue
+from emporion.parties.types import AlreadyKnown, NoSuchParty, PartyRow, PartyView, PastValue
 
 from .. import chronicle, intent, private, times
 from ..links import why_url
@@ -26,8 +26,10 @@ from ..orders.record import bought, summed
 from ..parts import Action, Crumb, Event, Fact
 from ..people import names as people_named
 from ..rights import requires, staff_of
+from .alike import reasons
 from .forms import CustomerForm
 from .listing import CUSTOMERS, LANGUAGES, rows_shown
+from .words import change_words
 
 ORDERS_SHOWN = 50
 
@@ -40,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     shown = CUSTOMERS.read(request)
     if answer := shown.answer("customers"):
         return answer
-    actions = [new_customer()] if may(staff_of(request), "parties.change") else []
+    actions = [doubled(), new_customer()] if may(staff_of(request), "parties.change") else []
     context = {"list": shown, "rows": rows_shown(shown), "actions": actions}
     return render(request, "web/customers/list.html", context)
 
@@ -48,6 +50,11 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 def new_customer() -> Action:
     """The way to a new customer."""
     return Action(_("New customer"), reverse("web:customer_new"), "primary", "plus", key="n")
+
+
+def doubled() -> Action:
+    """The way to those who may be the same customer twice."""
+    return Action(_("Doubles"), reverse("web:customer_doubles"), icon="users")
 
 
 @requires("parties.view")
@@ -74,6 +81,9 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "currency": _one_currency(rows),
             "sight": sight,
             "contacts": _contacts(card),
+            "perhaps": _perhaps(card) if may_change else [],
+            "merges": parties.merges_into(card.id) if card.merged else [],
+            "may_change": may_change,
             "subject": f"party:{card.id}",
             "chronicle": chronicle.piece(request, [f"party:{pk}" for pk in (card.id, *card.merged)], _changes(pk)),
         },
@@ -103,7 +113,16 @@ def _one_currency(rows: list[Row]) -> str:
 
 
 def _actions(card: PartyView) -> list[Action]:
-    return [Action(_("Edit"), reverse("web:customer_change", args=[card.id]), icon="pencil")]
+    return [
+        Action(_("Merge…"), reverse("web:customer_merge", args=[card.id]), "quiet", "users"),
+        Action(_("Edit"), reverse("web:customer_change", args=[card.id]), icon="pencil"),
+    ]
+
+
+def _perhaps(card: PartyView) -> list[tuple[PartyRow, str]]:
+    """Who may be the same customer, each with the reason."""
+    found = parties.doubles_of(card.id)
+    return [(one.other if one.one.id == card.id else one.one, reasons(one.reasons)) for one in found]
 
 
 def _contacts(card: PartyView) -> list[Fact]:
@@ -138,33 +157,7 @@ def _changes(pk: int) -> chronicle.Changes:
 
 def _past(values: Sequence[PastValue]) -> list[Event]:
     people = people_named({one.actor for one in values})
-    return [Event(_change(one.field, one.old, one.new), people[one.actor], "history", at=one.at) for one in values]
-
-
-def _change(field: str, old: str | None, new: str | None) -> str:
-    said = {"field": _fields().get(field, field), "old": _shown(field, old), "new": _shown(field, new)}
-    if old is None:
-        return _("%(field)s added: %(new)s") % said
-    return _("%(field)s taken off: %(old)s") % said if new is None else _("%(field)s: %(old)s → %(new)s") % said
-
-
-def _shown(field: str, value: str | None) -> str:
-    if field == "kind":
-        return {"person": _("Person"), "company": _("Company")}.get(value or "", value or "")
-    return value or ""
-
-
-def _fields() -> dict[str, str]:
-    return {
-        "name": _("Name"),
-        "kind": _("Kind"),
-        "language": _("Language"),
-        "note": _("Note"),
-        "phone": _("Phone"),
-        "email": _("E-mail"),
-        "tax": _("Tax number"),
-        "address": _("Address"),
-    }
+    return [Event(change_words(one.field, one.old, one.new), people[one.actor], "history", at=one.at) for one in values]
 
 
 @requires("parties.change")

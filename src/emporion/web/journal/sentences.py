@@ -175,6 +175,7 @@ WORDED: tuple[tuple[type[Event], str, Callable[[Any], str]], ...] = (
     (parties.PossibleDuplicate, "users", lambda event: _("Customer %(number)s") % {"number": event.other}),
     (parties.PartyMerged, "users", lambda event: _("into customer %(number)s") % {"number": event.into}),
     (parties.PartyUnmerged, "users", lambda event: _("out of customer %(number)s") % {"number": event.out_of}),
+    (parties.ToldApart, "users", lambda event: _("Customer %(number)s") % {"number": event.other}),
     (parties.ConsentGiven, "check", attrgetter("purpose")),
     (parties.ConsentWithdrawn, "x", attrgetter("purpose")),
     (parties.FirmAdded, "home", lambda event: f"{country(event.country)}, {numbers.symbol(event.base_currency)}"),

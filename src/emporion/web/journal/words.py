@@ -75,6 +75,7 @@ TITLES: Mapping[str, Promise] = {
     "parties.PossibleDuplicate": _("Perhaps the same customer twice"),
     "parties.PartyMerged": _("Customers merged"),
     "parties.PartyUnmerged": _("Customers parted again"),
+    "parties.ToldApart": _("Customers told apart"),
     "parties.PartyErased": _("Customer erased"),
     "parties.ConsentGiven": _("Consent given"),
     "parties.ConsentWithdrawn": _("Consent withdrawn"),
