@@ -68,7 +68,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- rooms, from the bottom up; the kernel has no tables and is no app --------------------------------------------
 ROOMS = (
     *("journal", "clockwork", "search", "household", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
-    *("stock", "orders", "crm", "reports", "channels", "web", "demo", "site"),
+    *("stock", "orders", "crm", "reports", "watchman", "channels", "web", "demo", "site"),
 )
 INSTALLED_APPS = [
     *(f"emporion.{room}" for room in ROOMS),

@@ -6,12 +6,16 @@ from .dry_runs import dry_run, dry_runs, rows_of_dry_run
 from .each import (
     all_outgoing,
     confirmed_of_kind,
+    given_in_vain,
     last_talks,
+    last_visits,
     newest_messages,
     not_read,
     open_counts,
+    refused_of_each,
     silences,
     that_named,
+    visits_with_changes,
     waiting_counts,
 )
 from .identity import absent, digests, keys_of, known, named_since, object_of, objects_of_each
@@ -73,6 +77,7 @@ __all__ = [
     "done_before",
     "dry_run",
     "dry_runs",
+    "given_in_vain",
     "held_rows",
     "in_work",
     "keys_of",
@@ -80,6 +85,7 @@ __all__ = [
     "known_there_of_each",
     "last_confirmed",
     "last_talks",
+    "last_visits",
     "listed_messages",
     "listed_quarantine",
     "listed_sessions",
@@ -110,6 +116,7 @@ __all__ = [
     "question",
     "questions",
     "raw_bytes",
+    "refused_of_each",
     "refused_steps",
     "rows_of_dry_run",
     "secrets_of",
@@ -123,6 +130,7 @@ __all__ = [
     "told_of",
     "turned_away",
     "unanswered",
+    "visits_with_changes",
     "waiting_count",
     "waiting_counts",
 ]

@@ -1,0 +1,105 @@
+"""What can be done with checks and alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from emporion.journal.commands import command
+from emporion.journal.types import Work
+
+from .alerting import note_found
+from .models import Alert, Mute, Round
+from .types import (
+    CHECKS,
+    AlertMuted,
+    AlertSeen,
+    AlertUnmuted,
+    Check,
+    CheckSet,
+    Found,
+    LimitOutOfReach,
+    MuteTooLong,
+    NoSuchAlert,
+    NoSuchCheck,
+    ReasonMissing,
+)
+
+LONGEST_MUTE = 92  # days; what is in the way for longer has a limit to set, or is switched off
+
+
+@command
+def note_round(work: Work, *, found: Mapping[str, Sequence[Found] | str]) -> None:
+    """Keep what a round found, or over what a check stumbled: alerts open, close, and who is concerned is told."""
+    Round.objects.bulk_create([Round(code=code) for code in found], ignore_conflicts=True)
+    rows = {row.code: row for row in Round.objects.select_for_update().filter(code__in=list(found)).order_by("code")}
+    for code, told in found.items():
+        rows[code].looked_at, rows[code].error = work.now, told[:300] if isinstance(told, str) else ""
+    Round.objects.bulk_update(rows.values(), ["looked_at", "error"])
+    note_found(work, {code: told for code, told in found.items() if not isinstance(told, str)})
+
+
+@command
+def acknowledge(work: Work, *, alert: int, note: str = "") -> None:
+    """Say that somebody sees to an alert: it leaves Today and stays on the watchman's page until the trouble is over."""
+    row = _open_alert(alert)
+    row.seen_by, row.seen_at, row.note = work.actor, work.now, note.strip()[:255]
+    row.save(update_fields=["seen_by", "seen_at", "note"])
+    work.tell(AlertSeen(f"alert:{row.pk}", row.code, row.subject, row.note))
+
+
+@command
+def mute(work: Work, *, alert: int, days: int, reason: str) -> None:
+    """Tell nobody of this trouble for so many days, now and when it comes again; refused without a reason."""
+    row = _open_alert(alert)
+    until, why = work.now + timedelta(days=min(days, LONGEST_MUTE * 2)), " ".join(reason.split())[:255]
+    if not why:
+        raise ReasonMissing()
+    if not 1 <= days <= LONGEST_MUTE:
+        raise MuteTooLong(most=LONGEST_MUTE, until=f"{until:%Y-%m-%d}")
+    told = {"name": row.name, "until": until, "reason": why, "by": work.actor, "at": work.now}
+    Mute.objects.update_or_create(code=row.code, subject=row.subject, defaults=told)
+    work.tell(AlertMuted(_of(row.code, row.subject), row.code, row.subject, until, why))
+
+
+@command
+def unmute(work: Work, *, check: str, subject: str) -> None:
+    """Tell of a trouble again; one that is not muted stays as it is."""
+    if Mute.objects.filter(code=check, subject=subject).delete()[0]:
+        work.tell(AlertUnmuted(_of(check, subject), check, subject))
+
+
+@command
+def set_check(work: Work, *, check: str, is_on: bool, limit: int | None = None) -> None:
+    """Switch a check on or off and move its limit; no limit is the usual one. Its open alerts close when it goes off."""
+    known = CHECKS.get(check)
+    if known is None:
+        raise NoSuchCheck(check=check)
+    limit = _within(known, limit)
+    row, _made = Round.objects.get_or_create(code=check)
+    if (row.limit, row.is_on) == (limit, is_on):
+        return
+    old, row.limit, row.is_on, row.looked_at = row.limit, limit, is_on, None  # the next round looks anew
+    row.save()
+    work.tell(CheckSet(f"watch:{check}", check, is_on, old, limit))
+    if not is_on:
+        note_found(work, {check: ()})
+
+
+def _within(check: Check, limit: int | None) -> int | None:
+    if limit is None or check.limit is None or limit == check.limit.usual:
+        return None
+    if not check.limit.least <= limit <= check.limit.most:
+        raise LimitOutOfReach(limit=limit, least=check.limit.least, most=check.limit.most)
+    return limit
+
+
+def _open_alert(number: int) -> Alert:
+    row = Alert.objects.select_for_update().filter(pk=number, closed_at__isnull=True).first()
+    if row is None:
+        raise NoSuchAlert(alert=number)
+    return row
+
+
+def _of(code: str, subject: str) -> str:
+    return f"watch:{code}:{subject}".rstrip(":")
