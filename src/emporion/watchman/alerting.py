@@ -10,8 +10,9 @@ from django.db.models import Count
 
 from emporion.journal.types import Work
 
-from .models import Alert, Mute, Watched
+from .models import Alert, Watched
 from .rules import DAY, calm
+from .telling import tell_of_end, tell_of_new
 from .types import AlertClosed, AlertOpened, Found
 
 NAME = 160
@@ -19,7 +20,7 @@ Key = tuple[str, str]
 
 
 def note_found(work: Work, found: Mapping[str, Sequence[Found]]) -> None:
-    """Keep what was found of each subject; a subject that is gone, such as a closed connection, takes its alert along."""
+    """Keep what was found of each subject; one that is gone, such as a closed connection, takes its alert along."""
     if not found:
         return
     now_there = {(code, one.subject): one for code, told in found.items() for one in told}
@@ -30,6 +31,7 @@ def note_found(work: Work, found: Mapping[str, Sequence[Found]]) -> None:
     ill = {key: one for key, one in now_there.items() if not one.is_well}
     _open_new(work, {key: one for key, one in ill.items() if key not in standing})
     _follow(work, {key: row for key, row in standing.items() if key in now_there}, ill)
+    tell_of_new(work)
 
 
 def _open(codes: Sequence[str]) -> list[Alert]:
@@ -93,10 +95,6 @@ def _opened_within_a_day(work: Work, codes: set[str]) -> Counter[Key]:
 
 def _close(work: Work, row: Alert) -> None:
     Alert.objects.filter(pk=row.pk).update(closed_at=work.now)
+    tell_of_end(row)
     minutes = (work.now - row.opened_at).total_seconds() // 60
     work.tell(AlertClosed(f"alert:{row.pk}", row.code, row.subject, row.name, int(minutes)))
-
-
-def muted(work: Work) -> set[Key]:
-    """The troubles that nobody is told of now."""
-    return set(Mute.objects.filter(until__gt=work.now).values_list("code", "subject"))

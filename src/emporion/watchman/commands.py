@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
+from emporion.kernel.secrets import sealed
 
 from .alerting import note_found
-from .models import Alert, Mute, Round
+from .hooks import checked, new_secret
+from .models import Alert, Mute, Round, Telling
+from .noting import note_call as note_call
+from .tasks import call_hook, send_letter
+from .telling import TEST
 from .types import (
     CHECKS,
+    AddressWrong,
     AlertMuted,
     AlertSeen,
     AlertUnmuted,
@@ -23,6 +30,8 @@ from .types import (
     NoSuchAlert,
     NoSuchCheck,
     ReasonMissing,
+    SecretRenewed,
+    TellingSet,
 )
 
 LONGEST_MUTE = 92  # days; what is in the way for longer has a limit to set, or is switched off
@@ -84,6 +93,46 @@ def set_check(work: Work, *, check: str, is_on: bool, limit: int | None = None) 
     work.tell(CheckSet(f"watch:{check}", check, is_on, old, limit))
     if not is_on:
         note_found(work, {check: ()})
+
+
+@command
+def set_telling(work: Work, *, by_mail: bool, address: str = "", hook_url: str = "") -> None:
+    """Say whether letters go out, where this house stands, and which webhook is called; a new one gets a new secret."""
+    row, _made = Telling.objects.get_or_create(pk=1)
+    place, hook = _place(address), checked(hook_url) if hook_url.strip() else ""
+    if (row.by_mail, row.address, row.hook_url) == (by_mail, place, hook):
+        return
+    if hook != row.hook_url:
+        row.hook_secret = sealed(new_secret().encode()) if hook else b""
+        row.hook_at, row.hook_status, row.hook_error = None, 0, ""
+    row.by_mail, row.address, row.hook_url = by_mail, place, hook
+    row.save()
+    work.tell(TellingSet("watchman", by_mail, place, urlsplit(hook).hostname or ""))
+
+
+@command
+def renew_secret(work: Work) -> None:
+    """Sign the calls of the webhook with another secret from now on."""
+    if Telling.objects.filter(pk=1).exclude(hook_url="").update(hook_secret=sealed(new_secret().encode())):
+        work.tell(SecretRenewed("watchman"))
+
+
+@command
+def send_test(work: Work, *, staff: int) -> None:
+    """Let a worker write to a person and call the webhook, as an alert would."""
+    send_letter.enqueue(staff, [])
+    if Telling.objects.filter(pk=1).exclude(hook_url="").exists():
+        call_hook.enqueue(TEST, 0, f"{TEST}.{work.now.timestamp():.6f}")
+
+
+def _place(address: str) -> str:
+    parts = urlsplit(address.strip())
+    if not address.strip():
+        return ""
+    is_bare = not parts.path.strip("/") and not parts.query and parts.netloc == parts.netloc.rpartition("@")[2]
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
+        raise AddressWrong(address=address[:100])
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _within(check: Check, limit: int | None) -> int | None:

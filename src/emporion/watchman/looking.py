@@ -9,6 +9,7 @@ import structlog
 from django.utils import timezone
 
 from .commands import note_round
+from .limits import limit_of
 from .models import Round
 from .types import CHECKS, LOOK, Check, Found
 
@@ -30,13 +31,6 @@ def look() -> int:
             found[check.code] = type(error).__name__
     note_round(found=found, actor=ACTOR)
     return len(due)
-
-
-def limit_of(check: Check, row: Round | None) -> int:
-    """The limit in force; 0 for a check that has none of its own."""
-    if row is not None and row.limit is not None:
-        return row.limit
-    return check.limit.usual if check.limit else 0
 
 
 def _is_due(check: Check, row: Round | None, now: datetime) -> bool:

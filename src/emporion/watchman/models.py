@@ -63,6 +63,22 @@ class Alert(models.Model):
         ]
 
 
+class Telling(models.Model):
+    """How people and programs are told; one row, and none as long as nobody chose.
+
+    address: of this house as its people call it, such as https://shop.example; its certificate is watched too. The
+    secret is sealed. hook_error is what the last call stumbled over, empty when it went well.
+    """
+
+    by_mail = models.BooleanField(default=True)
+    address = models.CharField(max_length=200, default="")
+    hook_url = models.CharField(max_length=500, default="")
+    hook_secret = models.BinaryField(default=b"")
+    hook_at = models.DateTimeField(null=True)
+    hook_status = models.PositiveSmallIntegerField(default=0)
+    hook_error = models.CharField(max_length=200, default="")
+
+
 class Mute(models.Model):
     """A trouble of which nobody is told until a moment, and why."""
 

@@ -10,14 +10,38 @@ import orjson
 from django.db.models import Max
 from django.utils import timezone
 
-from .looking import limit_of
-from .models import Alert, Mute, Round, Watched
-from .types import CHECKS, STANDS_STILL, AlertView, CheckView, MuteView, NoSuchAlert, NoSuchCheck, Watched as View
-from .words import remedy, sentence
+from emporion.kernel.secrets import opened
+
+from .limits import limit_of
+from .models import Alert, Mute, Round, Telling, Watched
+from .types import (
+    CHECKS,
+    STANDS_STILL,
+    AlertView,
+    CheckView,
+    MuteView,
+    NoSuchAlert,
+    NoSuchCheck,
+    TellingView,
+    Watched as View,
+)
+from .words import figure as figure_words, remedy, sentence
 
 __all__ = [
-    "alert", "alerts", "check", "checks", "closed_alerts", "muted_subjects", "mutes", "needs_somebody", "remedy",
-    "sentence", "stands_still_since",
+    "alert",
+    "alerts",
+    "check",
+    "checks",
+    "closed_alerts",
+    "figure_words",
+    "hook_secret",
+    "muted_subjects",
+    "mutes",
+    "needs_somebody",
+    "remedy",
+    "sentence",
+    "stands_still_since",
+    "telling",
 ]  # fmt: skip
 
 
@@ -87,6 +111,18 @@ def stands_still_since() -> datetime | None:
     """When the last round was, where it is too long ago: no worker is at work. None as long as rounds are made."""
     last: datetime | None = Round.objects.aggregate(at=Max("looked_at"))["at"]
     return last if last and last < timezone.now() - STANDS_STILL else None
+
+
+def telling() -> TellingView:
+    """How people and programs are told; letters alone as long as nobody said otherwise."""
+    row = Telling.objects.filter(pk=1).first() or Telling()
+    return TellingView(row.by_mail, row.address, row.hook_url, row.hook_at, row.hook_status, row.hook_error)
+
+
+def hook_secret() -> str:
+    """With what calls of the webhook are signed; empty as long as there is none."""
+    kept = Telling.objects.filter(pk=1).values_list("hook_secret", flat=True).first()
+    return opened(bytes(kept)).decode() if kept else ""
 
 
 def _views(rows: Iterable[Alert]) -> list[AlertView]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import exp, lgamma, log
 from statistics import fmean, variance
 
@@ -22,15 +23,17 @@ def calm(opened_within_a_day: int) -> timedelta:
     lie between), and usually not after the second. It is the damping of flapping routes (RFC 2439, 4.2), with waiting
     that doubles instead of a penalty that decays.
     """
-    return min(CALM * 2 ** max(opened_within_a_day - 1, 0), LONGEST_CALM)
+    doubled: int = 2 ** max(opened_within_a_day - 1, 0)
+    return min(CALM * doubled, LONGEST_CALM)
 
 
 # ---- fewer orders than usual
 
 WEEKS = 8  # that are looked back
 LEAST_WEEKS = 4  # without as many there is no "usual"
-WINDOWS_HOURS = (1, 3, 6, 12, 24)  # a busy shop misses its orders within an hour, a small one within a day
+WINDOWS_HOURS = (1, 3, 6, 12, 24, 48)  # a busy shop misses its orders within hours, a small one within two days
 LEAST_EXPECTED = 7  # orders in a window before its emptiness means anything
+DAYS_DIFFER = 0.2  # whole days of real shops do, by weather, pay days and letters, beyond what Poisson says
 RARELY = 1 / 4000  # chance of one false alarm a round, all windows together: one in 24 weeks of hourly rounds
 
 
@@ -52,9 +55,10 @@ def fewer(came: Sequence[int], before: Sequence[Sequence[int]], rarely: float = 
 
     Two Poisson counts are compared without knowing their rate: of all orders of n weeks and this one, those of this one
     are binomial with p = 1 / (n + 1) when nothing has changed (Przyborowski & Wilenski 1940, Biometrika 31, 313-323).
-    Weeks differ more than Poisson says: counts are divided by their dispersion where it is above 1 (quasi-likelihood,
-    McCullagh & Nelder 1989, 6.2.3), and with six weeks or more the busiest is left out, so that a sale in the past
-    makes no ordinary day look poor. Windows share the chance of a false alarm (Bonferroni).
+    Weeks differ more than Poisson says: counts are divided by their dispersion (quasi-likelihood, McCullagh & Nelder
+    1989, 6.2.3), the one that is seen and at least 1 + mean * DAYS_DIFFER**2, that of a negative binomial count, for
+    eight weeks show a dispersion badly. With six weeks or more the busiest is left out, so that a sale in the past makes
+    no ordinary day look poor. Windows share the chance of a false alarm (Bonferroni).
     """
     if len(before) < LEAST_WEEKS:
         return None
@@ -78,7 +82,8 @@ def _without_the_busiest(weeks: list[int]) -> list[int]:
 
 def chance_of_so_few(came: int, weeks: Sequence[int]) -> float:
     """How likely so few orders or fewer are when this week is like those before."""
-    spread = max(1.0, variance(weeks) / fmean(weeks))
+    mean = fmean(weeks)
+    spread = max(1 + mean * DAYS_DIFFER**2, variance(weeks) / mean)
     now, then = int(came / spread), int(sum(weeks) / spread)
     return _binomial_up_to(now, now + then, 1 / (len(weeks) + 1))
 
@@ -130,7 +135,7 @@ def stalled(visits: Sequence[Visit], least: int = EMPTY_SESSIONS) -> Stalled | N
     if len(changes) < LEAST_CHANGES or changes[-1] - changes[0] < LEAST_KNOWN:
         return None
     empty = [one for one in visits if one.at > changes[-1]]
-    longest = max(later - earlier for earlier, later in zip(changes, changes[1:], strict=False))
+    longest = max(later - earlier for earlier, later in pairwise(changes))
     now = empty[-1].at - changes[-1] if empty else timedelta()
     told = len(empty) >= least and now > longest * HALF_AS_LONG_AGAIN
     return Stalled(len(empty), changes[-1], longest, told)

@@ -141,6 +141,18 @@ class MuteView:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class TellingView:
+    """How people and programs are told, and what the webhook answered last."""
+
+    by_mail: bool
+    address: str
+    hook_url: str
+    hook_at: datetime | None
+    hook_status: int
+    hook_error: str
+
+
 # ---- facts
 
 
@@ -202,6 +214,61 @@ class CheckSet(Event):
     new: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class TellingSet(Event):
+    """People or programs are told otherwise; hook is the host of the webhook, never its whole address."""
+
+    by_mail: bool
+    address: str
+    hook: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRenewed(Event):
+    """Calls of the webhook are signed with another secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class HookBroke(Event):
+    """The webhook did not take a call; status 0: no answer came."""
+
+    status: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class HookWorks(Event):
+    """The webhook takes calls again."""
+
+
+# ---- what stumbles on the way
+
+
+class HookFailed(Exception):
+    """A webhook did not take a call; status 0: no answer. It is tried again, unless the receiver wants no more."""
+
+    def __init__(self, status: int, error: str) -> None:
+        super().__init__(f"answered {status}" if status else f"no answer: {error}")
+        self.status = status
+
+    @property
+    def permanent(self) -> bool:
+        """Whether trying again cannot help: 410 means that the receiver is gone for good."""
+        return self.status == 410  # noqa: PLR2004
+
+
+class HookForbidden(HookFailed):
+    """The name of a webhook leads into the inner network, where nothing of ours has to call."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(0, f"{host} is not a public address")
+
+    @property
+    def permanent(self) -> bool:
+        """Names may lead elsewhere tomorrow; this call is over."""
+        return True
+
+
 # ---- refusals
 
 
@@ -243,3 +310,19 @@ class LimitOutOfReach(Refused):
     code = "limit_out_of_reach"
     says = gettext_noop("%(limit)s is no limit for this check: it takes %(least)s to %(most)s.")
     remedy = gettext_noop("Choose a number between them, or switch the check off.")
+
+
+class HookAddressWrong(Refused):
+    """No address that can be called."""
+
+    code = "hook_address_wrong"
+    says = gettext_noop("This cannot be called as a webhook: %(address)s.")
+    remedy = gettext_noop("Take an address that begins with https:// and holds no user name.")
+
+
+class AddressWrong(Refused):
+    """No address of a house."""
+
+    code = "house_address_wrong"
+    says = gettext_noop("This is no address of this house: %(address)s.")
+    remedy = gettext_noop("Write it as in the browser, without a path, such as https://shop.example.")

@@ -41,9 +41,9 @@ def newest_messages(limit: int) -> dict[int, list[MessageView]]:
 
 
 def last_visits(among: Iterable[ChannelView]) -> dict[int, Silence]:
-    """When each of some active connections came last and how often that was agreed; one never heard is not yet connected.
+    """When each of some active connections came last, and how often that was agreed.
 
-    Files that a person brought are no visit.
+    One never heard is not yet connected. Files that a person brought are no visit.
     """
     talks = Session.objects.filter(channel=OuterRef("pk")).exclude(kind=BY_HAND).order_by().values("channel")
     asked = Channel.objects.annotate(heard=Subquery(talks.annotate(at=Max("seen_at")).values("at")))

@@ -83,7 +83,9 @@ IN_THE_HOUSE = (
         code=WORKER,
         title=gettext_noop("The worker is at work"),
         says=gettext_noop("No worker has been at work since %(since)s"),
-        remedy=gettext_noop("Start one with “emporion up”, or “emporion worker” where the pages run on another machine."),
+        remedy=gettext_noop(
+            "Start one with “emporion up”, or “emporion worker” where the pages run on another machine."
+        ),
         right=RIGHT, look=_worker, unit="minutes", page="settings_diagnosis",
     ),
     Check(

@@ -24,9 +24,7 @@ def _fewer(_limit: int) -> Iterator[Found]:
         came, before = orders_in_windows(shop.code, now)
         if told := fewer(came, before):
             facts = {"hours": told.hours, "usual": told.usual}
-            yield Found(
-                f"shop:{shop.id}", told.came, not told.is_few, shop.name, None, now - told.hours * HOUR, facts
-            )
+            yield Found(f"shop:{shop.id}", told.came, not told.is_few, shop.name, None, now - told.hours * HOUR, facts)
 
 
 def orders_in_windows(shop: str, now: datetime) -> tuple[list[int], list[list[int]]]:
@@ -56,7 +54,9 @@ TRADE = (
     Check(
         code="orders.fewer",
         title=gettext_noop("Fewer orders than usual"),
-        says=gettext_noop("%(name)s got %(figure)s orders within %(hours)s h; at this time of the week it is %(usual)s"),
+        says=gettext_noop(
+            "%(name)s got %(figure)s orders within %(hours)s h; at this time of the week it is %(usual)s"
+        ),
         remedy=gettext_noop(
             "Place an order in the shop as a customer would: search, basket, payment. Then see whether the connection of"
             " the shop brings orders."

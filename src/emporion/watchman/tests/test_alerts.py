@@ -1,4 +1,4 @@
-"""A trouble is told once, closes by itself when it stays away, and is acknowledged or muted by a person with a reason."""
+"""A trouble is told once, closes by itself when it stays away, and is acknowledged or muted by a person."""
 
 from __future__ import annotations
 

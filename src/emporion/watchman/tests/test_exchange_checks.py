@@ -1,4 +1,4 @@
-"""A stopped peer is told within two of its intervals, one that brings nothing any more soon after; a living one never."""
+"""A stopped peer is told within two of its intervals, so is one that brings nothing any more; a living one never."""
 
 from __future__ import annotations
 

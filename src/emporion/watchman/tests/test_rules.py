@@ -73,44 +73,45 @@ def test_ordinary_poisson_days_call_no_oftener_than_is_promised(a_day: float) ->
 
 @pytest.mark.slow
 @pytest.mark.takes(60)
-@pytest.mark.parametrize("wobble", [0.0, 0.2])
+@pytest.mark.parametrize("wobble", [0.0, 0.1, 0.2])
 @pytest.mark.parametrize("a_day", [3, 12, 60, 400])
 def test_ten_years_of_ordinary_days_call_no_oftener_than_is_promised(a_day: float, wobble: float) -> None:
     """wobble 0.2: whole days differ by a fifth more than Poisson says, as days of real shops do."""
     called, rounds = false_alarms(a_day, wobble, years=10)
     print(f"\n{a_day} a day, wobble {wobble}: {called} calls in {rounds} rounds, {called / 10:.1f} a year")
-    assert called <= (2 if not wobble else 4) * RARELY * rounds, f"{called} of {rounds}"
+    assert called <= 2 * RARELY * rounds, f"{called} of {rounds}"
 
 
-@pytest.mark.parametrize(("a_day", "most_hours"), [(400, 2), (60, 9), (12, 36)])
+@pytest.mark.parametrize(("a_day", "most_hours"), [(400, 3), (60, 12), (12, 48)])
 def test_a_shop_whose_orders_stop_at_ten_in_the_morning_is_noticed_soon(a_day: float, most_hours: int) -> None:
     stopped = 10
     for seed in range(20):
         hours = lived(Random(seed), WEEKS + 2, a_day)
         begun = (WEEKS + 1) * HOURS_OF_A_WEEK + stopped  # a Monday
         hours[begun:] = [0] * (len(hours) - begun)
-        found = next(hour for hour in range(1, 49) if says(hours, begun + hour))
+        found = next(hour for hour in range(1, 73) if says(hours, begun + hour))
         assert found <= most_hours, f"after {found} hours, seed {seed}"
 
 
 def test_the_chance_is_that_of_the_binomial_of_both_counts() -> None:
-    assert chance_of_so_few(0, [3, 3, 3, 3]) == pytest.approx((4 / 5) ** 12)
-    assert chance_of_so_few(1, [2, 2]) == pytest.approx((2 / 3) ** 5 + 5 * (1 / 3) * (2 / 3) ** 4)
+    alike = [25, 25, 25, 25]  # days that differ by a fifth make of 25 orders the doubt of 12.5
+    assert chance_of_so_few(0, alike) == pytest.approx((4 / 5) ** 50)
+    assert chance_of_so_few(2, alike) == pytest.approx((4 / 5) ** 51 + 51 * (1 / 5) * (4 / 5) ** 50)
     assert chance_of_so_few(9, [9, 9, 9]) > 0.5
 
 
 def test_a_sale_weeks_ago_makes_no_ordinary_day_poor_and_less_than_four_weeks_say_nothing() -> None:
-    ordinary = [20, 60, 120, 200, 260]
+    ordinary = [20, 60, 120, 200, 260, 500]
     sale = [one * 5 for one in ordinary]
     told = fewer(ordinary, [ordinary, ordinary, sale, *[ordinary] * 5])
     assert told and (told.is_few, told.usual) == (False, 20)
-    assert fewer([0] * 5, [ordinary] * (LEAST_WEEKS - 1)) is None
-    empty = fewer([0] * 5, [ordinary] * LEAST_WEEKS)
-    assert empty and (empty.is_few, empty.hours, empty.came) == (True, 1, 0)
+    assert fewer([0] * 6, [ordinary] * (LEAST_WEEKS - 1)) is None
+    empty = fewer([0] * 6, [ordinary] * LEAST_WEEKS)
+    assert empty and (empty.is_few, empty.hours, empty.came) == (True, 3, 0)
 
 
 def test_a_shop_of_a_few_orders_a_day_is_never_said_to_have_fewer() -> None:
-    assert fewer([0] * 5, [[0, 1, 2, 3, 4]] * WEEKS) is None
+    assert fewer([0] * 6, [[0, 1, 2, 3, 4, 6]] * WEEKS) is None
 
 
 def visits(*changed: int) -> list[Visit]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from emporion.clockwork.queries import unfinished_among
 from emporion.exchange import queries as exchange
 from emporion.exchange.types import LEFTOVERS, RUNNERS, ChannelView, MessageView, OutgoingView, SessionView, Silence
+from emporion.watchman.queries import muted_subjects
 
 from .. import numbers, times
 from ..parts import Action, Todo
@@ -66,9 +67,15 @@ def _news(channels: Sequence[ChannelView]) -> News:
     unread = exchange.not_read(timezone.now() - timedelta(days=RECENT_DAYS), FILES)
     in_hand = cache(lambda: unfinished_among([f"message:{message.id}" for message in unread]))  # a count does not ask
     return News(
-        exchange.silences(channels), exchange.waiting_counts(), exchange.last_talks(), unread,
+        _heard_of(exchange.silences(channels)), exchange.waiting_counts(), exchange.last_talks(), unread,
         exchange.all_outgoing(MOST, "failed"), in_hand,
     )  # fmt: skip
+
+
+def _heard_of(silent: Mapping[int, Silence]) -> dict[int, Silence]:
+    """Silent connections without those of which nobody wants to hear, or to which somebody sees already."""
+    hushed = muted_subjects("connection.silent") if silent else set()
+    return {pk: one for pk, one in silent.items() if f"channel:{pk}" not in hushed}
 
 
 def _failures() -> Iterator[Failure]:
