@@ -50,7 +50,7 @@ def note_round(work: Work, *, found: Mapping[str, Sequence[Found] | str]) -> Non
 
 @command
 def acknowledge(work: Work, *, alert: int, note: str = "") -> None:
-    """Say that somebody sees to an alert: it leaves Today and stays on the watchman's page until the trouble is over."""
+    """Say that somebody sees to an alert: it leaves Today and stays on the watchman's page until it is over."""
     row = _open_alert(alert)
     row.seen_by, row.seen_at, row.note = work.actor, work.now, note.strip()[:255]
     row.save(update_fields=["seen_by", "seen_at", "note"])
@@ -80,7 +80,7 @@ def unmute(work: Work, *, check: str, subject: str) -> None:
 
 @command
 def set_check(work: Work, *, check: str, is_on: bool, limit: int | None = None) -> None:
-    """Switch a check on or off and move its limit; no limit is the usual one. Its open alerts close when it goes off."""
+    """Switch a check on or off and move its limit; no limit is the usual one. Switched off, its alerts close."""
     known = CHECKS.get(check)
     if known is None:
         raise NoSuchCheck(check=check)

@@ -43,7 +43,7 @@ def signed(secret: str, number: str, at: int, body: bytes) -> dict[str, str]:
 
 
 def checked(url: str) -> str:
-    """An address as it is kept; refused when it cannot be called. What its name leads to is looked at with each call."""
+    """An address as it is kept; refused when it cannot be called. Where its name leads is looked at with each call."""
     parts = urlsplit(url.strip())
     try:
         port = parts.port

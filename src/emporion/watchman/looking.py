@@ -1,4 +1,4 @@
-"""A round of the watchman: every check that is due is looked at, outside of any transaction; then all is noted at once."""
+"""A round of the watchman: what is due is looked at, outside of any transaction; then all is noted at once."""
 
 from __future__ import annotations
 

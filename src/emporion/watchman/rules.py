@@ -57,8 +57,8 @@ def fewer(came: Sequence[int], before: Sequence[Sequence[int]], rarely: float = 
     are binomial with p = 1 / (n + 1) when nothing has changed (Przyborowski & Wilenski 1940, Biometrika 31, 313-323).
     Weeks differ more than Poisson says: counts are divided by their dispersion (quasi-likelihood, McCullagh & Nelder
     1989, 6.2.3), the one that is seen and at least 1 + mean * DAYS_DIFFER**2, that of a negative binomial count, for
-    eight weeks show a dispersion badly. With six weeks or more the busiest is left out, so that a sale in the past makes
-    no ordinary day look poor. Windows share the chance of a false alarm (Bonferroni).
+    eight weeks show a dispersion badly. With six weeks or more the busiest is left out, so that a sale in the past
+    makes no ordinary day look poor. Windows share the chance of a false alarm (Bonferroni).
     """
     if len(before) < LEAST_WEEKS:
         return None
@@ -124,7 +124,7 @@ class Stalled:
 
 
 def stalled(visits: Sequence[Visit], least: int = EMPTY_SESSIONS) -> Stalled | None:
-    """Whether a peer that usually brings changes has stopped to; visits in their order. None where it never usually did.
+    """Whether a peer that usually brings changes has stopped to; visits in their order. None where it never was usual.
 
     A run of sessions alone says little: one that comes every ten minutes changes nothing all night. So the stretch
     without changes has to be longer by half than the longest one that is known, which spans nights and weekends. When

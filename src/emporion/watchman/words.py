@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from .types import CHECKS, AlertView, Unit
 
-LENGTHS: dict[Unit, str] = {"minutes": "minutes", "hours": "hours", "days": "days", "seconds": "seconds"}
+LENGTHS: dict[Unit, str] = {"minutes": "minutes", "hours": "hours", "seconds": "seconds"}
 FIXED_SPACE = "\u00a0"
 
 
@@ -31,6 +32,8 @@ def figure(value: int | None, unit: Unit) -> str:
         return ""
     if unit in LENGTHS:
         return format_timedelta(timedelta(**{LENGTHS[unit]: value}), threshold=1.2, locale=_locale())
+    if unit == "days":  # 14 days are not 2 weeks
+        return str(format_unit(value, "duration-day", length="long", locale=_locale()))
     plain = format_decimal(value, locale=_locale())
     return f"{plain}{FIXED_SPACE}%" if unit == "percent" else plain
 

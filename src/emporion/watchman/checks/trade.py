@@ -58,8 +58,8 @@ TRADE = (
             "%(name)s got %(figure)s orders within %(hours)s h; at this time of the week it is %(usual)s"
         ),
         remedy=gettext_noop(
-            "Place an order in the shop as a customer would: search, basket, payment. Then see whether the connection of"
-            " the shop brings orders."
+            "Place an order in the shop as a customer would: search, basket, payment. Then see whether the connection"
+            " of the shop brings orders."
         ),
         right="reports.view", look=_fewer, every=HOUR, below=True, page="orders",
     ),

@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -216,7 +217,7 @@ def test_a_receiver_that_stumbles_is_called_again_with_growing_pauses_under_the_
         tries.append(len(taken.ids))
         clock.shift(timedelta(seconds=1))
     at = [tries.index(number) for number in range(1, 5)]
-    assert [later - earlier for earlier, later in zip(at, at[1:], strict=False)] == [5, 15, 45]
+    assert [later - earlier for earlier, later in pairwise(at)] == [5, 15, 45]
     assert queries.telling().hook_error == "answered 503"
     taken.answer = 200
     clock.shift(timedelta(minutes=10))
