@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _, gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from emporion.watchman.types import CheckView, Unit
 
@@ -21,6 +21,10 @@ UNITS = {
 }
 
 
+def _lengths() -> list[tuple[int, str]]:
+    return [(days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in DAYS]
+
+
 class SeenForm(forms.Form):
     """Who sees to it says what is being done, or nothing."""
 
@@ -33,10 +37,7 @@ class SeenForm(forms.Form):
 class MuteForm(forms.Form):
     """For how long nobody is told, and why."""
 
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("For how long"), coerce=int,
-        choices=[(days, ngettext_lazy("%(days)s day", "%(days)s days", days) % {"days": days}) for days in DAYS],
-    )  # fmt: skip
+    days = forms.TypedChoiceField(label=gettext_lazy("For how long"), coerce=int, choices=_lengths)
     reason = forms.CharField(label=gettext_lazy("Why nobody has to hear of it"), max_length=255)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from emporion.accounts.queries import Asker, may
-from emporion.watchman.queries import figure_words, remedy, sentence
+from emporion.watchman.queries import figure_words, mutes, remedy, sentence
 from emporion.watchman.types import (
     CHECKS,
     AlertClosed,
@@ -69,21 +69,24 @@ def concern(staff: Asker, code: str) -> bool:
 
 
 def alert_rows(staff: Asker, found: Iterable[AlertView]) -> list[AlertRow]:
-    """Some alerts in the reader's words, those that concern the reader; one query for the names of colleagues."""
+    """Some alerts in the reader's words, those that concern the reader; two queries, of which one asks for names."""
     shown = [one for one in found if concern(staff, one.code)]
+    hushed = {(one.code, one.subject) for one in mutes()} if shown else set()
     seen = people.names({one.seen_by for one in shown if one.seen_by})
     return [
         AlertRow(
-            one, sentence(one), remedy(one), _state(one), reverse("web:watchman_alert", args=[one.id]),
-            mend(one.code, one.subject), seen.get(one.seen_by, ""),
+            one, sentence(one), remedy(one), _state(one, is_muted=(one.code, one.subject) in hushed),
+            reverse("web:watchman_alert", args=[one.id]), mend(one.code, one.subject), seen.get(one.seen_by, ""),
         )
         for one in shown
     ]  # fmt: skip
 
 
-def _state(one: AlertView) -> Status:
+def _state(one: AlertView, *, is_muted: bool) -> Status:
     if one.closed_at:
         return Status(_("Over"), "good", "4")
+    if is_muted:
+        return Status(_("Muted"), "idle", "x")
     if one.well_since:
         return Status(_("Well again"), "info", "3")
     return Status(_("Somebody sees to it"), "warn", "wait") if one.seen_by else Status(_("Open"), "bad", "stop")
@@ -126,7 +129,7 @@ def _lamp(one: CheckView) -> Status:
         return Status(said, "bad", "stop")
     if not one.watched:
         return Status(_("Nothing to watch"), "idle", "0")
-    return Status(_("Well"), "good", "4")
+    return Status(_("In order"), "good", "4")
 
 
 def mute_rows(staff: Asker, found: Iterable[MuteView]) -> list[tuple[MuteView, str, str]]:
