@@ -11,10 +11,10 @@ from django.utils import timezone
 from .commands import note_round
 from .limits import limit_of
 from .models import Round
-from .types import CHECKS, LOOK, Check, Found
+from .types import CHECKS, LOOK, ROUND, Check, Found
 
 log = structlog.get_logger("emporion.watchman")
-ACTOR = "clockwork"
+ACTOR = f"schedule:{ROUND}"
 SLACK = LOOK / 2  # a round that begins a moment early must not cost a check its turn
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from django.utils import timezone, translation
@@ -12,7 +10,13 @@ from django.utils.translation import gettext
 
 from .types import CHECKS, AlertView, Unit
 
-LENGTHS: dict[Unit, str] = {"minutes": "minutes", "hours": "hours", "seconds": "seconds"}
+LENGTHS: dict[Unit, str] = {
+    "days": "duration-day",
+    "hours": "duration-hour",
+    "minutes": "duration-minute",
+    "seconds": "duration-second",
+}
+HOUR_MINUTES = 60
 FIXED_SPACE = "\u00a0"
 
 
@@ -27,13 +31,13 @@ def remedy(alert: AlertView) -> str:
 
 
 def figure(value: int | None, unit: Unit) -> str:
-    """A figure with its unit, such as 2 hours or 7 %; nothing for none."""
+    """A figure with its unit, such as 36 hours or 7 %; nothing for none. From two hours on minutes are hours."""
     if value is None:
         return ""
+    if unit == "minutes" and value >= 2 * HOUR_MINUTES:
+        value, unit = round(value / HOUR_MINUTES), "hours"
     if unit in LENGTHS:
-        return format_timedelta(timedelta(**{LENGTHS[unit]: value}), threshold=1.2, locale=_locale())
-    if unit == "days":  # 14 days are not 2 weeks
-        return str(format_unit(value, "duration-day", length="long", locale=_locale()))
+        return str(format_unit(value, LENGTHS[unit], length="long", locale=_locale()))
     plain = format_decimal(value, locale=_locale())
     return f"{plain}{FIXED_SPACE}%" if unit == "percent" else plain
 

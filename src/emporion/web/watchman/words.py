@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from emporion.accounts.queries import Asker, may
 from emporion.watchman.queries import figure_words, mutes, remedy, sentence
@@ -89,7 +89,9 @@ def _state(one: AlertView, *, is_muted: bool) -> Status:
         return Status(_("Muted"), "idle", "x")
     if one.well_since:
         return Status(_("Well again"), "info", "3")
-    return Status(_("Somebody sees to it"), "warn", "wait") if one.seen_by else Status(_("Open"), "bad", "stop")
+    if one.seen_by:
+        return Status(_("Somebody sees to it"), "warn", "wait")
+    return Status(pgettext("alert", "Open"), "bad", "stop")
 
 
 def mend(code: str, subject: str) -> Action | None:
