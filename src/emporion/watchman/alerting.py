@@ -29,7 +29,9 @@ def note_found(work: Work, found: Mapping[str, Sequence[Found]]) -> None:
     for key in standing.keys() - now_there.keys():
         _close(work, standing[key])
     ill = {key: one for key, one in now_there.items() if not one.is_well}
-    _open_new(work, {key: one for key, one in ill.items() if key not in standing})
+    for (code, _subject), one in ill.items():
+        if (code, one.subject) not in standing:
+            open_alert(work, code, one)
     _follow(work, {key: row for key, row in standing.items() if key in now_there}, ill)
     tell_of_new(work)
 
@@ -60,13 +62,17 @@ def _keep(work: Work, codes: Sequence[str], now_there: Mapping[Key, Found]) -> N
         Watched.objects.bulk_update(changed, ["name", "figure", "limit", "is_well", "since"])
 
 
-def _open_new(work: Work, ill: Mapping[Key, Found]) -> None:
-    for (code, subject), one in ill.items():
-        row = Alert.objects.create(
-            code=code, subject=subject, name=one.name[:NAME], figure=one.figure, limit=one.limit,
-            facts=orjson.dumps(dict(one.facts)).decode(), since=one.since or work.now, opened_at=work.now,
-        )  # fmt: skip
-        work.tell(AlertOpened(f"alert:{row.pk}", code, subject, row.name, one.figure, one.limit))
+def open_alert(work: Work, code: str, one: Found) -> Alert | None:
+    """Open an alert; None when somebody else has opened it meanwhile."""
+    made = Alert(
+        code=code, subject=one.subject, name=one.name[:NAME], figure=one.figure, limit=one.limit,
+        facts=orjson.dumps(dict(one.facts)).decode(), since=one.since or work.now, opened_at=work.now,
+    )  # fmt: skip
+    Alert.objects.bulk_create([made], ignore_conflicts=True)
+    row = Alert.objects.filter(code=code, subject=one.subject, closed_at__isnull=True, opened_at=work.now).first()
+    if row is not None:
+        work.tell(AlertOpened(f"alert:{row.pk}", code, one.subject, row.name, one.figure, one.limit))
+    return row
 
 
 def _follow(work: Work, standing: Mapping[Key, Alert], ill: Mapping[Key, Found]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import orjson
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from emporion.kernel.secrets import opened
@@ -17,6 +17,7 @@ from .models import Alert, Mute, Round, Telling, Watched
 from .types import (
     CHECKS,
     STANDS_STILL,
+    WORKER,
     AlertView,
     CheckView,
     MuteView,
@@ -30,6 +31,7 @@ from .words import figure as figure_words, remedy, sentence
 __all__ = [
     "alert",
     "alerts",
+    "alerts_by_id",
     "check",
     "checks",
     "closed_alerts",
@@ -42,7 +44,7 @@ __all__ = [
     "sentence",
     "stands_still_since",
     "telling",
-]  # fmt: skip
+]
 
 
 def checks() -> list[CheckView]:
@@ -94,6 +96,11 @@ def alert(number: int) -> AlertView:
     return found[0]
 
 
+def alerts_by_id(ids: Sequence[int]) -> list[AlertView]:
+    """Some alerts, open or closed; of checks too that this version no longer has."""
+    return _views(Alert.objects.filter(pk__in=ids))
+
+
 def mutes() -> list[MuteView]:
     """Troubles that nobody is told of now, those that end first before the others."""
     found = Mute.objects.filter(until__gt=timezone.now(), code__in=list(CHECKS)).order_by("until", "pk")
@@ -108,9 +115,14 @@ def muted_subjects(code: str) -> set[str]:
 
 
 def stands_still_since() -> datetime | None:
-    """When the last round was, where it is too long ago: no worker is at work. None as long as rounds are made."""
-    last: datetime | None = Round.objects.aggregate(at=Max("looked_at"))["at"]
-    return last if last and last < timezone.now() - STANDS_STILL else None
+    """When the last round was, where it is too long ago: no worker is at work.
+
+    None as long as rounds are made, and in a house that does not want to know.
+    """
+    off = Count("pk", filter=Q(code=WORKER, is_on=False))
+    told = Round.objects.aggregate(at=Max("looked_at"), off=off)
+    last: datetime | None = told["at"]
+    return last if last and not told["off"] and last < timezone.now() - STANDS_STILL else None
 
 
 def telling() -> TellingView:

@@ -18,6 +18,8 @@ Facts = Mapping[str, str | int]
 LOOK = timedelta(minutes=1)  # between two rounds; a check with a longer pause of its own is passed over meanwhile
 ROUND = "watchman.look"  # the schedule
 STANDS_STILL = timedelta(minutes=5)  # without a round: no worker is at work
+OPENED, CLOSED, TEST = "alert.opened", "alert.closed", "watchman.test"  # what a webhook is told
+WORKER = "worker.stopped"  # the check that pages look at themselves, for without a worker no round is made
 HOUSE = ""  # the subject of a check that watches the house as a whole
 
 

@@ -18,11 +18,10 @@ from emporion.journal import queries as journal
 from emporion.kernel import rows
 from emporion.ledger.queries import mismatches
 
-from ..types import HOUSE, STANDS_STILL, Check, Found, Limit
+from ..types import HOUSE, STANDS_STILL, WORKER, Check, Found, Limit
 
 RIGHT = "settings.view"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-WORKER = "worker.stopped"
 CLOCK = "SELECT EXTRACT(EPOCH FROM clock_timestamp())"
 
 

@@ -314,3 +314,16 @@ def test_the_signature_is_that_of_the_standards_own_example() -> None:
     secret, body = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", b'{"test": 2432232314}'
     told = hooks.signed(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body)
     assert told["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_a_test_that_is_not_taken_says_so_and_is_not_tried_again(
+    receiver: HTTPServer, clock: time_machine.Traveller
+) -> None:
+    taken = Receiver(receiver)
+    taken.answer = 500
+    commands.send_test(staff=staff("owner@shop.example", "owner"), actor="staff:1")
+    for _minute in range(3):
+        work_off()
+        clock.shift(MINUTE)
+    assert (len(taken.ids), queries.telling().hook_error) == (1, "answered 500")
+    assert [one.state for one in tasks(path="emporion.watchman.tasks.call_hook")] == ["done"]

@@ -144,45 +144,46 @@ def mute_rows(staff: Asker, found: Iterable[MuteView]) -> list[tuple[MuteView, s
 # ---- the journal
 
 
-def _of(check: str, name: str = "") -> str:
+def called_alert(check: str, name: str = "") -> str:
+    """What an alert is called: the title of its check, and what it is about."""
     title = _(CHECKS[check].title) if check in CHECKS else check
     return f"{title}: {name}" if name else title
 
 
 @says(AlertOpened)
 def _opened(told: AlertOpened, _names: Names) -> Said:
-    return Said(_("Alert"), _of(told.check, told.name), "alert-triangle")
+    return Said(_("Alert"), called_alert(told.check, told.name), "alert-triangle")
 
 
 @says(AlertClosed)
 def _closed(told: AlertClosed, _names: Names) -> Said:
-    return Said(_("Alert over"), _of(told.check, told.name), "check")
+    return Said(_("Alert over"), called_alert(told.check, told.name), "check")
 
 
 @says(AlertSeen)
 def _seen(told: AlertSeen, _names: Names) -> Said:
-    return Said(_("Sees to the alert"), ": ".join(filter(None, (_of(told.check), told.note))), "user")
+    return Said(_("Sees to the alert"), ": ".join(filter(None, (called_alert(told.check), told.note))), "user")
 
 
 @says(AlertMuted)
 def _muted(told: AlertMuted, _names: Names) -> Said:
     said = _("until %(day)s: %(reason)s") % {"day": times.day(told.until), "reason": told.reason}
-    return Said(_("Alert muted"), f"{_of(told.check)}, {said}", "x")
+    return Said(_("Alert muted"), f"{called_alert(told.check)}, {said}", "x")
 
 
 @says(AlertUnmuted)
 def _unmuted(told: AlertUnmuted, _names: Names) -> Said:
-    return Said(_("Alert told again"), _of(told.check), "check")
+    return Said(_("Alert told again"), called_alert(told.check), "check")
 
 
 @says(CheckSet)
 def _set(told: CheckSet, _names: Names) -> Said:
     if not told.is_on:
-        return Said(_("Check switched off"), _of(told.check), "settings")
+        return Said(_("Check switched off"), called_alert(told.check), "settings")
     unit = CHECKS[told.check].unit if told.check in CHECKS else "count"
     usual = _("usual")
     moved = " → ".join(figure_words(one, unit) or usual for one in (told.old, told.new))
-    return Said(_("Check set"), f"{_of(told.check)}: {moved}", "settings")
+    return Said(_("Check set"), f"{called_alert(told.check)}: {moved}", "settings")
 
 
 @says(TellingSet)
