@@ -27,6 +27,7 @@ FORMS: Mapping[str, Form] = {
         "password2": "four words of mine",
     },
     "tour_enter": lambda _: {"email": "owner@demo.example"},
+    "watchman_mute": lambda _: {"days": "7", "reason": "Moved"},
     "view_change": lambda _: {"do": "share"},
 }  # fmt: skip
 

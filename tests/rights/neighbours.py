@@ -26,6 +26,9 @@ from emporion.stock import commands as stock
 from emporion.stock.queries import warehouse
 from emporion.stock.tests.factories import shelved
 from emporion.stock.types import Goods, WarehouseCard
+from emporion.watchman import commands as watchman
+from emporion.watchman.queries import alerts
+from emporion.watchman.types import Found
 from emporion.web.why.tests.factories import offers, sent, shop as first_exchange
 
 from .deeds import Deeds, cheaper_together, deeds, pictured, tried
@@ -67,6 +70,7 @@ class Firm:
     dry_run: int = 0
     double: int = 0
     merged: int = 0
+    alert: int = 0
 
 
 def neighbour() -> Firm:
@@ -96,12 +100,15 @@ def neighbour() -> Firm:
     colour = catalog.put_property(card=PropertyCard(name="Colour", kind="text"), actor="cli").id
     cheaper_together(came.variant, came.price_type)
     picture, [group] = pictured(came.product), category_tree()
+    not_taken = Found(f"channel:{came.channel}", 2, is_well=False, name=MARK)
+    watchman.note_round(found={"outgoing.not_taken": [not_taken]}, actor="clockwork")
     [of_goods] = told(Asked(subjects=(f"product:{came.product}",)), limit=1)  # which all may read
     return Firm(
         came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
         _unknown_goods().id, questions()[0].id, deeds("Owner", placed, MARK), group.id, colour, of_goods.id,
         picture, placed.number, tried(came.channel, came.offers), *twice(order(placed.number).customer or 0),
+        alerts()[0].id,
     )  # fmt: skip
 
 
@@ -186,6 +193,7 @@ OF_A_FIRM: Mapping[str, Given] = {
         lambda of: (of.message,),
     ),
     **dict.fromkeys(("dry_run", "dry_run_apply"), lambda of: (of.dry_run,)),
+    **dict.fromkeys(("watchman_alert", "watchman_see", "watchman_mute"), lambda of: (of.alert,)),
     "quarantine_mend": lambda of: (of.refused,),
     **dict.fromkeys(("comment", "comment_take_back"), lambda of: (of.by.comment,)),
 }
@@ -221,6 +229,7 @@ SHARED: Mapping[str, Given] = {
     "group": lambda of: (of.group,),
     "property": lambda of: (of.property,),
     "settings_status": lambda of: ("new",),
+    "watchman_check": lambda of: ("outgoing.not_taken",),
     **dict.fromkeys(("settings_price", "settings_price_close", "settings_price_open"), lambda of: (of.price_type,)),
     **dict.fromkeys(("view_keep", "view_begin", "bulk_ask", "bulk_file"), lambda of: ("orders",)),
     "journal_fact": lambda of: (of.fact,),

@@ -83,6 +83,7 @@ COVERED: Mapping[str, Set[str]] = {
     "pricing.put_price_types": {"settings.change", "exchange.operate"},
     "stock.move": {"stock.correct"},
     "stock.put_warehouse": {"stock.correct", "settings.change", "exchange.operate"},
+    **dict.fromkeys(("watchman.acknowledge", "watchman.mute", "watchman.unmute"), frozenset({"watchman.answer"})),
     "ledger.next_number": {"stock.receive", "stock.correct"},
     **dict.fromkeys(
         (
@@ -94,6 +95,7 @@ COVERED: Mapping[str, Set[str]] = {
                 "parties.add_firm",
             ),
             *("parties.change_firm", "parties.set_regime", "pricing.set_tax_rate"),
+            *("watchman.set_check", "watchman.set_telling", "watchman.renew_secret", "watchman.send_test"),
         ),
         frozenset({"settings.change"}),
     ),

@@ -21,6 +21,7 @@ NO_PICTURE = {
     **dict.fromkeys(("bulk_progress", "message_progress", "style_progress"), PART),
     **dict.fromkeys(("index", "tour"), LEADS_ON),
     "live": "a stream of counters",
+    "watchman_alert": "a house of the demonstration has no trouble; test_watchman_browser.py looks at one",
     "why_price_from": "the page of why_price, for a price that holds from a quantity on; the demonstration has none",
     "order_cancel_rest": "order_cancel in other words; no order of the demonstration has left in part",
     "customer_merge_with": "two customers side by side; nobody came twice in the demonstration",

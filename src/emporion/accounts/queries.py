@@ -140,10 +140,15 @@ def staff_number(actor: str) -> int | None:
     return int(number) if kind == "staff" and number.isdecimal() else None
 
 
-def holders_of(right: str, *, active_only: bool = True) -> dict[int, str]:
-    """Who holds a right anywhere, by number and name, in the order of their names; one query."""
+def holders_of(right: str, *, active_only: bool = True, everywhere: bool = False) -> dict[int, str]:
+    """Who holds a right anywhere, by number and name, in the order of their names; one query.
+
+    everywhere: only who holds it in the whole house.
+    """
     _known(right)
     grants = _grants_with_roles().select_related("staff").order_by("staff__name", "staff_id")
+    if everywhere:
+        grants = grants.filter(firm=None, shop=None, warehouse=None)
     found = grants.filter(staff__is_active=True) if active_only else grants
     return {
         one.staff_id: one.staff.name or one.staff.email

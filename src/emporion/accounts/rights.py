@@ -69,6 +69,8 @@ TABLE = (
     ("parties.change", "OMP", gettext_noop("Change, merge and erase customers")),
     ("exchange.view", "OMAI", gettext_noop("See the exchange with other systems")),
     ("exchange.operate", "OI", gettext_noop("Set up connections, run messages again, undo them")),
+    ("watchman.view", "OMAI", gettext_noop("See what the watchman found")),
+    ("watchman.answer", "OMI", gettext_noop("See to alerts of the watchman, and mute them")),
     ("journal.view", "OMI", gettext_noop("Search the journal: who did what, and why")),
     ("reports.view", "OMABK", gettext_noop("See reports")),
     ("settings.view", "OAI", gettext_noop("See firms, shops, price types and taxes")),

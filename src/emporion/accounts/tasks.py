@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from emporion.clockwork.types import task
+from emporion.kernel.post import LetterRefused
 
 from . import commands, queries
 from .letters import Letter, hand_over, written
-from .types import LetterRefused, StaffView
+from .types import StaffView
 
 MOST_TRIES = 6
 BY = "task:accounts.send_letter"

@@ -182,19 +182,6 @@ class StaffKnown(Refused):
     remedy = gettext_noop("Give that person a further role, or use another e-mail.")
 
 
-class LetterRefused(Exception):
-    """The mail server did not take a letter; says its number and never for whom the letter was. 0: no answer."""
-
-    def __init__(self, reply: int) -> None:
-        super().__init__(f"the mail server answered {reply}" if reply else "the mail server did not answer")
-        self.reply = reply
-
-    @property
-    def permanent(self) -> bool:
-        """Whether trying again cannot help: SMTP says so by a number from 500 on."""
-        return self.reply >= 500  # noqa: PLR2004
-
-
 class NoSuchStaff(Refused):
     """No such member of the staff."""
 

@@ -9,6 +9,7 @@ EMPORION_SMTP        "smtp://user:password@host:587"; else letters are files in 
 EMPORION_MAIL_FROM   the sender of letters (default emporion@localhost, which mail servers refuse)
 EMPORION_BACKUPS     how many of the nightly backups are kept (default 7; 0: none is made)
 EMPORION_METRICS     token that a monitoring shows for /metrics, 24 characters or more (default: no such page)
+EMPORION_HOOKS_INSIDE  "yes": webhooks may call the inner network and plain http
 EMPORION_DEBUG       "yes" while developing                EMPORION_LOG      level of the log (default INFO)
 EMPORION_ASSETS      "source": serve static files from where they lie instead of the collected ones
 """
@@ -48,6 +49,7 @@ def token(name: str, made_by: str) -> str:
 EMPORION_HOME = data_folder()
 EMPORION_QUIET_SECONDS = int(os.environ.get("EMPORION_QUIET_SECONDS", "60"))
 EMPORION_METRICS = token("EMPORION_METRICS", "openssl rand -hex 16")
+EMPORION_HOOKS_INSIDE = wanted("EMPORION_HOOKS_INSIDE", otherwise=False)
 EMPORION_BACKUPS = int(os.environ.get("EMPORION_BACKUPS", "7"))
 DEBUG = wanted("EMPORION_DEBUG", otherwise=False)
 HTTPS = wanted("EMPORION_HTTPS", otherwise=not DEBUG)
@@ -68,7 +70,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- rooms, from the bottom up; the kernel has no tables and is no app --------------------------------------------
 ROOMS = (
     *("journal", "clockwork", "search", "household", "exchange", "ledger", "accounts", "parties", "catalog", "pricing"),
-    *("stock", "orders", "crm", "reports", "channels", "web", "demo", "site"),
+    *("stock", "orders", "crm", "reports", "watchman", "channels", "web", "demo", "site"),
 )
 INSTALLED_APPS = [
     *(f"emporion.{room}" for room in ROOMS),

@@ -17,3 +17,7 @@ with nothing_is_garbage():
 with suppress(DatabaseError):  # one that is away for a moment is told page by page
     guards_must_stand()
 connections.close_all()
+
+from emporion.site.monitoring.standing import begin  # noqa: E402 - tables are known from here on
+
+begin()

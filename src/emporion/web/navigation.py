@@ -64,6 +64,7 @@ GROUPS: tuple[Group, ...] = (
         pgettext_lazy("menu", "House"),
         (
             Entry(_("Exchange"), "plug-connected", "web:exchange", "exchange.view", "quarantine"),
+            Entry(_("Watchman"), "shield-check", "web:watchman", "watchman.view"),
             Entry(_("Journal"), "history", "web:journal", "journal.view"),
             Entry(_("Settings"), "settings", "web:settings", "settings.view"),
         ),

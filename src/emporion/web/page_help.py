@@ -322,6 +322,14 @@ HELP: Mapping[str, Help] = {
         "owner",
         "set-up",
     ),
+    "watchman/": Help(
+        (
+            _("The watchman looks each minute for what went wrong or did not happen; you see what concerns your work."),
+            _("An alert closes by itself when its trouble has stayed away for a quarter of an hour."),
+        ),
+        "owner",
+        "the-watchman",
+    ),
     "settings/prices/": Help(
         (
             _("A price type is a price list with its currency; each shop sells at one of them."),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("why/", include("emporion.web.why.urls")),
     path("why/", include("emporion.web.values.urls")),
     path("stock/", include("emporion.web.stock.urls")),
+    path("watchman/", include("emporion.web.watchman.urls")),
     path("lists/", include("emporion.web.lists.urls")),
     path("exchange/", include("emporion.web.exchange.urls")),
     path("", include("emporion.web.comments.urls")),

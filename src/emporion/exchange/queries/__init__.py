@@ -7,12 +7,16 @@ from .dry_runs import dry_run, dry_runs, rows_of_dry_run
 from .each import (
     all_outgoing,
     confirmed_of_kind,
+    given_in_vain,
     last_talks,
+    last_visits,
     newest_messages,
     not_read,
     open_counts,
+    refused_of_each,
     silences,
     that_named,
+    visits_with_changes,
     waiting_counts,
 )
 from .identity import (
@@ -115,6 +119,7 @@ __all__ = [
     "dry_run",
     "dry_runs",
     "every_key_of",
+    "given_in_vain",
     "held_rows",
     "in_work",
     "kept_by",
@@ -123,6 +128,7 @@ __all__ = [
     "known_there_of_each",
     "last_confirmed",
     "last_talks",
+    "last_visits",
     "listed_messages",
     "listed_outgoing",
     "listed_quarantine",
@@ -160,6 +166,7 @@ __all__ = [
     "questions",
     "queues",
     "raw_bytes",
+    "refused_of_each",
     "refused_steps",
     "relink_counts",
     "relink_of",
@@ -185,6 +192,7 @@ __all__ = [
     "told_of",
     "turned_away",
     "unanswered",
+    "visits_with_changes",
     "waiting_count",
     "waiting_counts",
 ]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TypeVar
 
-from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ..models import Channel, Identity, Message, Outgoing, Quarantine, Session
-from ..types import ChannelView, MessageView, OutgoingView, SessionView, Silence
+from ..text import counts_from
+from ..types import ChannelView, MessageView, OutgoingView, SessionView, Silence, Waiting
 from .lateness import BY_HAND, MISSED, agreed
 from .messages import message_views
 from .outbox import due, outgoing_views
-from .sessions import session_views
+from .sessions import quiet_since, session_views
 
 Row = TypeVar("Row", bound=Model)
+WITHOUT_GOODS = ("sale",)  # talks in which orders go out and their answers come back
+IN_WORK = ("received", "waiting", "working")
 
 
 def last_talks() -> dict[int, SessionView]:
@@ -37,20 +40,57 @@ def newest_messages(limit: int) -> dict[int, list[MessageView]]:
     return dict(found)
 
 
-def silences(among: Sequence[ChannelView]) -> dict[int, Silence]:
-    """Of some connections those that have missed two visits, with since when; one never heard is not yet connected.
+def last_visits(among: Iterable[ChannelView]) -> dict[int, Silence]:
+    """When each of some active connections came last, and how often that was agreed.
 
-    Files that a person brought are no visit.
+    One never heard is not yet connected. Files that a person brought are no visit.
     """
     talks = Session.objects.filter(channel=OuterRef("pk")).exclude(kind=BY_HAND).order_by().values("channel")
     asked = Channel.objects.annotate(heard=Subquery(talks.annotate(at=Max("seen_at")).values("at")))
     heard = dict(asked.values_list("pk", "heard"))
-    now = timezone.now()
     return {
         one.id: Silence(at, every)
         for one in among
-        if one.is_active and (every := agreed(one)) and (at := heard.get(one.id)) and now - at > MISSED * every
+        if one.is_active and (every := agreed(one)) and (at := heard.get(one.id))
     }
+
+
+def silences(among: Sequence[ChannelView]) -> dict[int, Silence]:
+    """Of some connections those that have missed two visits, with since when."""
+    now = timezone.now()
+    return {pk: one for pk, one in last_visits(among).items() if now - one.since > MISSED * one.every}
+
+
+def visits_with_changes(since: datetime) -> dict[int, list[tuple[datetime, bool]]]:
+    """The catalog sessions of each connection that ended well since a moment, in their order: when, and whether any row
+    was new or changed. One of which something is still being read is left out; two queries.
+    """
+    ended = Session.objects.filter(seen_at__gte=since, seen_at__lt=quiet_since(), error_code="")
+    talks = ended.exclude(kind__in=(BY_HAND, *WITHOUT_GOODS)).exclude(state="failed")
+    rows = list(talks.order_by("seen_at", "pk").values_list("pk", "channel", "seen_at"))
+    brought, unread = defaultdict[int, int](int), set[int]()
+    came = Message.objects.filter(session__in=talks.values("pk"), direction="in")
+    for number, state, told in came.values_list("session", "state", "counts"):
+        unread.update({number} if state in IN_WORK else ())
+        brought[number] += sum(one.created + one.changed for one in counts_from(told).values())
+    found = defaultdict[int, list[tuple[datetime, bool]]](list)
+    for number, channel, at in rows:
+        if number not in unread:
+            found[channel].append((at, brought[number] > 0))
+    return dict(found)
+
+
+def refused_of_each(since: datetime) -> dict[int, Waiting]:
+    """Of each connection its open refused rows, since when the oldest waits, and how many came since a moment."""
+    found = Quarantine.objects.filter(state="open").order_by().values("channel")
+    told = found.annotate(rows=Count("pk"), oldest=Min("first_at"), fresh=Count("pk", filter=Q(first_at__gte=since)))
+    return {row["channel"]: Waiting(row["rows"], row["oldest"], row["fresh"]) for row in told}
+
+
+def given_in_vain(times: int) -> dict[int, int]:
+    """How many objects each connection was given so many times without saying that it has them."""
+    found = due(None, "").filter(given__gte=times).order_by().values("channel").annotate(rows=Count("pk"))
+    return dict(found.values_list("channel", "rows"))
 
 
 def open_counts() -> dict[int, int]:

@@ -76,6 +76,7 @@ from .channels import (
     Master as Master,
     Rule as Rule,
     Silence as Silence,
+    Waiting as Waiting,
     Way as Way,
 )
 from .dry_runs import (

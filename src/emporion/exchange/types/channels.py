@@ -35,6 +35,14 @@ class Silence(NamedTuple):
     every: timedelta
 
 
+class Waiting(NamedTuple):
+    """Open refused rows of a connection, since when the oldest waits, and how many of them are new."""
+
+    rows: int
+    oldest: datetime
+    fresh: int
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who is master of a kind of data on a channel, which way it goes, from which order status on ("" = at once)."""

@@ -6,6 +6,7 @@ What cannot be read is left out and named by emporion_unreadable, so that a brok
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from emporion.exchange import queries as exchange
 from emporion.household.queries import last_backup
 from emporion.journal import queries as journal
 from emporion.ledger.queries import mismatches
+from emporion.watchman import queries as watchman
 
 from .requests import PROCESS
 
@@ -117,6 +119,12 @@ def _leaving() -> Iterator[Metric]:
     yield _by("connection", "emporion_connection_paused", says, values)
 
 
+def _alerts() -> Iterator[Metric]:
+    open_ones = Counter(one.code for one in watchman.needs_somebody())
+    counts = {one.check.code: open_ones[one.check.code] for one in watchman.checks()}
+    yield _by("check", "emporion_alerts", "Open alerts of the watchman that nobody muted or sees to.", counts)
+
+
 def _machine() -> Iterator[Metric]:
     total, _used, free = shutil.disk_usage(settings.EMPORION_HOME)
     yield _one("emporion_disk_free_bytes", "Room on the disk of the data folder.", free)
@@ -135,6 +143,7 @@ FIGURES: tuple[Callable[[], Iterator[Metric]], ...] = (
     _ledger,
     _connections,
     _leaving,
+    _alerts,
     _machine,
 )
 

@@ -29,6 +29,7 @@ ROOM: Mapping[str, str] = {
     "accounts": OWNERS,
     "crm": "orders.view",
     "household": "settings.view",
+    "watchman": "settings.view",
     "web": OWNERS,
 }
 KIND: Mapping[str, str] = {

@@ -14,11 +14,13 @@ from emporion.orders import queries as orders
 from emporion.parties import queries as parties
 from emporion.pricing.queries import price_types
 from emporion.stock.queries import every_warehouse
+from emporion.watchman.queries import alerts_by_id
 
 from .. import called, numbers, status_names
 from ..links import document_url, document_words
 from ..navigation import place
 from ..orders.papers import papers
+from ..watchman.words import called_alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,24 @@ def _staff(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
     }
 
 
+def _alerts(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    """Alerts by what they are about."""
+    return {
+        str(one.id): Subject(called_alert(one.code, one.name), _url(asker, "watchman.view", "watchman_alert", one.id))
+        for one in alerts_by_id(_ids(keys))
+    }
+
+
+def _watched(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    """What is watched, by the code of its check and its subject."""
+    url = _url(asker, "watchman.view", "watchman")
+    return {key: Subject(called_alert(key.partition(":")[0]), url) for key in keys}
+
+
+def _watchman(asker: Asker, keys: list[str]) -> Mapping[str, Subject]:
+    return {key: Subject(_("Watchman"), _url(asker, "watchman.view", "watchman")) for key in keys}
+
+
 NAMINGS: Mapping[str, Naming] = {
     "order": _orders,
     "product": _products,
@@ -167,4 +187,7 @@ NAMINGS: Mapping[str, Naming] = {
     "session": _sessions,
     "message": _messages,
     "staff": _staff,
+    "alert": _alerts,
+    "watch": _watched,
+    "watchman": _watchman,
 }

@@ -25,6 +25,7 @@ ROOMS: Mapping[str, Promise] = {
     "journal": _("Journal"),
     "crm": _("Comments"),
     "household": _("House"),
+    "watchman": _("Watchman"),
     "web": _("Lists"),
 }
 TITLES: Mapping[str, Promise] = {
@@ -143,6 +144,16 @@ TITLES: Mapping[str, Promise] = {
     "web.BulkBegun": _("Act on many rows began"),
     "web.BulkEnded": _("Act on many rows ended"),
     "journal.JournalCarried": _("Journal carried to another server"),
+    "watchman.AlertOpened": _("Alert"),
+    "watchman.AlertClosed": _("Alert over"),
+    "watchman.AlertSeen": _("Sees to the alert"),
+    "watchman.AlertMuted": _("Alert muted"),
+    "watchman.AlertUnmuted": _("Alert told again"),
+    "watchman.CheckSet": _("Check set"),
+    "watchman.TellingSet": _("Who is told of alerts"),
+    "watchman.SecretRenewed": _("Secret of the webhook renewed"),
+    "watchman.HookBroke": _("The webhook does not take calls"),
+    "watchman.HookWorks": _("The webhook takes calls again"),
 }
 FIELDS: Mapping[str, Promise] = {
     "name": pgettext_lazy("goods", "Name"),

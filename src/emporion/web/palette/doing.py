@@ -54,6 +54,7 @@ PAGES: tuple[Doing, ...] = (
     Doing(_("Price types"), "tags", "settings_prices", "settings.view", everywhere=True),
     Doing(_("Taxes"), "settings", "settings_taxes", "settings.view", everywhere=True),
     Doing(_("Diagnosis"), "shield-check", "settings_diagnosis", "settings.view", everywhere=True),
+    Doing(_("Who is told of alerts"), "mail", "watchman_telling", "settings.change", everywhere=True),
     Doing(_("Colleagues and roles"), "users", "settings_staff", "accounts.manage", everywhere=True),
     Doing(_("My profile"), "user", "settings_profile"),
 )

@@ -23,7 +23,7 @@ from ..orders.access import sees_every_order
 from ..orders.papers import beyond
 from ..parts import Action, Todo
 from ..status import Tone
-from . import book, failures, safety
+from . import book, failures, safety, watch
 from .reader import Reader
 
 SHOWN = 6  # of one kind; the rest is a number and a link
@@ -41,6 +41,7 @@ def todos(staff: Asker) -> list[Todo]:
         *_orders(reader),
         *safety.todos(staff),
         *book.todos(staff),
+        *watch.todos(staff),
     ]
     return sorted(found, key=_urgency)
 
@@ -59,7 +60,7 @@ def count() -> int:
     waiting = orders.wait_for_goods()
     listed = orders.listed(list(SAID)).order_by().values("status").distinct().count()
     back = orders.to_give_back().exists()
-    unsafe = (backup_worry() is not None) + book.count()
+    unsafe = (backup_worry() is not None) + book.count() + watch.count()
     return (
         min(short, SHOWN) + min(causes, SHOWN + 1) + fails + bool(journal.parked()) + waiting + back + listed + unsafe
     )

@@ -22,6 +22,7 @@ from emporion.exchange.types import (
     SessionView,
     Silence,
 )
+from emporion.watchman.queries import muted_subjects
 
 from .. import numbers, times
 from ..parts import Action, Todo
@@ -80,9 +81,15 @@ def _news(channels: Sequence[ChannelView]) -> News:
     paused = exchange.paused_outgoing()
     who = cache(lambda: names(one.by for one in paused.values()))
     return News(
-        exchange.silences(channels), exchange.waiting_counts(), paused, who, exchange.last_talks(), unread,
+        _heard_of(exchange.silences(channels)), exchange.waiting_counts(), paused, who, exchange.last_talks(), unread,
         exchange.all_outgoing(MOST, "failed"), in_hand,
     )  # fmt: skip
+
+
+def _heard_of(silent: Mapping[int, Silence]) -> dict[int, Silence]:
+    """Silent connections without those of which nobody wants to hear, or to which somebody sees already."""
+    hushed = muted_subjects("connection.silent") if silent else set()
+    return {pk: one for pk, one in silent.items() if f"channel:{pk}" not in hushed}
 
 
 def _failures() -> Iterator[Failure]:

@@ -1,0 +1,1 @@
+"""The watchman's pages: open alerts, what nobody is told of, every check with its lamp, and who is told how."""
