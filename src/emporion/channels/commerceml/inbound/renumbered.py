@@ -26,6 +26,7 @@ from emporion.exchange.queries import (
     CREATED,
     LINKED,
     digests,
+    question,
     questions,
     relinked_new,
     relinked_objects,
@@ -150,12 +151,13 @@ def _waiting(load: Load, seen: Seen, asked: int, linked: int, now: Sequence[Prop
     """While a person is asked, whatever names keys that nobody knows waits, and is weighed together with the rest."""
     if not (seen.goods or seen.offers or any(seen.unknown.values())):
         return Verdict()
-    before = [one for one in relinks_undecided(asked) if one.kind == "product"]
-    theirs = {one.key: one.marks for one in before} | seen.goods
-    found = _like(load, theirs, seen) if seen.goods else []
-    proposed = [*found, *alike_groups(load, seen)]
-    every = proposed if found else [*proposed, *(Proposed("product", one.key, one.marks, one.found) for one in before)]
-    return Verdict(_fault(every, len(theirs)), proposed, now, linked)
+    standing = [Proposed(one.kind, one.key, one.marks, one.found) for one in relinks_undecided(asked)]
+    goods = [one for one in standing if one.kind == "product"]
+    theirs = {one.key: one.marks for one in goods} | seen.goods
+    new = [*(_like(load, theirs, seen) if seen.goods else ()), *alike_groups(load, seen)]
+    told = {(one.kind, one.key): one for one in (*standing, *new)}
+    fault = _fault(list(told.values()), len(theirs)) if told else question(asked).fault
+    return Verdict(fault, new, now, linked)
 
 
 def _fault(proposed: Sequence[Proposed], total: int) -> Fault:
