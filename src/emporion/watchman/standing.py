@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -42,9 +43,9 @@ def stand_in() -> bool:
     if duty is None:
         return False
     for person in duty.readers:
-        _careful(lambda person=person: send_letter.call(person, [duty.alert]))  # type: ignore[misc]
+        _careful(partial(send_letter.call, person, [duty.alert]))
     if duty.hook:
-        _careful(lambda: call_hook.call(OPENED, duty.alert, number_of(OPENED, duty.alert)))
+        _careful(partial(call_hook.call, OPENED, duty.alert, number_of(OPENED, duty.alert)))
     return True
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +13,6 @@ from pytest_httpserver import HTTPServer
 from emporion.accounts import commands as accounts
 from emporion.accounts.tests.post_office import PostOffice, post_office
 from emporion.clockwork.queries import tasks
-from emporion.site.monitoring.standing import begin
 from emporion.watchman import commands, queries
 from emporion.watchman.commands import stand_in
 from emporion.watchman.looking import look
@@ -100,17 +98,3 @@ def test_a_mail_server_that_is_away_stops_nothing(office: PostOffice, clock: tim
     clock.shift(6 * MINUTE)
     assert stand_in() is True
     assert len(queries.alerts()) == 1
-
-
-def test_the_thread_of_a_process_looks_by_itself(office: PostOffice) -> None:
-    with time_machine.travel(datetime.now(UTC) - 10 * MINUTE, tick=False):
-        look()
-    ending = threading.Event()
-    thread = begin(0.05, ending)
-    for _try in range(200):
-        if office.letters:
-            break
-        ending.wait(0.05)
-    ending.set()
-    thread.join(5)
-    assert len(office.letters) == 1

@@ -12,7 +12,7 @@ from emporion.watchman import queries as watchman
 from emporion.watchman.types import AlertView
 
 from ..parts import Action, Todo
-from ..watchman.words import concern, mend
+from ..watchman.words import concern, mend, press
 
 # Today tells of these by lines of its own, at once and each with the press that mends it.
 TOLD_ALREADY = frozenset(
@@ -44,7 +44,7 @@ def todos(staff: Asker) -> Iterator[Todo]:
         )
     for one in _alerts():
         if concern(staff, one.code):
-            way = mend(one.code, one.subject)
-            if may(staff, "watchman.view"):
+            way = press(staff, one.code) or mend(one.code, one.subject)
+            if may(staff, "watchman.view") and not (way and way.post):
                 way = Action(_("See to it"), reverse("web:watchman_alert", args=[one.id]))
             yield Todo(watchman.sentence(one), watchman.remedy(one), way, "warn", since=one.since)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from emporion.accounts.queries import Asker, may
+from emporion.clockwork.commands import hurry_schedule
+from emporion.clockwork.queries import schedules
 from emporion.journal.queries import timeline
 from emporion.watchman import commands, queries
 from emporion.watchman.types import CHECKS
@@ -132,6 +134,19 @@ def unmute(request: HttpRequest) -> HttpResponse:
     live.board.forget()
     saved(request, _("It is told again."))
     return redirect("web:watchman")
+
+
+@requires("settings.change")
+@require_POST
+def run_again(request: HttpRequest) -> HttpResponse:
+    """Let what happens by the clock and stumbled run at once, before its time."""
+    who = intent.said(request)
+    stumbled = [one.name for one in schedules() if one.error]
+    for name in stumbled:
+        hurry_schedule(name=name, actor=who["actor"], origin=who["origin"])
+    live.board.forget()
+    saved(request, _("A worker runs it now. The alert closes when it goes well."))
+    return redirect("web:today")
 
 
 @requires("settings.change")

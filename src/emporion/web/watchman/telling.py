@@ -32,7 +32,9 @@ def telling(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
 
         def act() -> bool:
-            commands.set_telling(**told, **intent.said(request))
+            commands.set_telling(
+                by_mail=told["by_mail"], address=told["address"], hook_url=told["hook_url"], **intent.said(request)
+            )
             return True
 
         if area.told(form, act, BESIDE):

@@ -101,6 +101,13 @@ def mend(code: str, subject: str) -> Action | None:
     return Action(_("Go there"), url) if url else None
 
 
+def press(staff: Asker, code: str) -> Action | None:
+    """The one press that mends a trouble, where there is one and the person may."""
+    if code == "worker.stumbled" and may(staff, "settings.change"):
+        return Action(_("Try again"), reverse("web:watchman_again"), post=True)
+    return None
+
+
 def check_rows(staff: Asker, found: Iterable[CheckView]) -> list[CheckRow]:
     """The checks that concern the reader, each with its worst subject's figure."""
     may_set = may(staff, "settings.change")

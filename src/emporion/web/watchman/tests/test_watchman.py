@@ -9,9 +9,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from emporion.clockwork.commands import ensure_schedules
+from emporion.clockwork.models import ScheduleRun
+from emporion.clockwork.queries import schedules
 from emporion.exchange import commands as exchange
 from emporion.exchange.tests.factories import make_channel
 from emporion.watchman import queries
+from emporion.watchman.checks.house import IN_THE_HOUSE
 from emporion.watchman.looking import look
 from emporion.watchman.types import CHECKS, Check, Found, Limit, watch_over
 from emporion.web.tests.factories import person, signed_in
@@ -115,6 +119,24 @@ def test_a_limit_is_set_on_the_page_within_reach(clock: time_machine.Traveller) 
     assert (queries.check("tank.low").is_on, queries.alerts()) == (False, [])
     assert client.get("/watchman/checks/nothing/").status_code in (404, 409, 422)
     assert signed_in("accountant", email="a@shop.example").get(way).status_code == 403
+
+
+def test_what_stumbled_by_the_clock_runs_again_by_one_press_on_today(clock: time_machine.Traveller) -> None:
+    LEVEL["north"] = 50
+    ensure_schedules(actor="test")
+    ScheduleRun.objects.filter(name="web.forget_bulk").update(error="OSError: no room", last_at=MORNING)
+    [stumbled] = [one for one in IN_THE_HOUSE if one.code == "worker.stumbled"]
+    watch_over(stumbled)
+    try:
+        look()
+        [todo] = attention.todos(person("integrator", email="i@today.example"))
+        assert todo.remedy and (todo.remedy.url, todo.remedy.post) == ("/watchman/schedules/again/", True)
+        [seen] = attention.todos(person("accountant", email="a@today.example"))
+        assert seen.remedy and not seen.remedy.post, "who may not change the house is led to the alert"
+        assert signed_in().post("/watchman/schedules/again/").status_code == 302
+        assert [one.next_at for one in schedules() if one.name == "web.forget_bulk"] == [MORNING]
+    finally:
+        CHECKS.pop("worker.stumbled")
 
 
 def test_a_silent_connection_of_which_nobody_wants_to_hear_leaves_today(clock: time_machine.Traveller) -> None:
