@@ -99,10 +99,12 @@ HELP: Mapping[str, Help] = {
     "customers/doubles/": Help(
         (
             _(
-                "Customers who share a phone, an e-mail, a tax number or a name, in whatever letters, are put side by side."
+                "Customers who share a phone, an e-mail, a tax number or a name, in whatever letters, are put side by"
+                " side."
             ),
             _(
-                "A merge is shown before it is done and can be undone later; two who are not one are not proposed again."
+                "A merge is shown before it is done and can be undone later; two who are not one are not proposed"
+                " again."
             ),
         ),
         "manager",
