@@ -80,9 +80,9 @@ def receiver(httpserver: HTTPServer, settings: Settings) -> HTTPServer:
     return httpserver
 
 
-def staff(email: str, role: str, language: str = "en", **scope: int) -> int:
+def staff(email: str, role: str, language: str = "en", warehouse: int | None = None) -> int:
     person = accounts.add_staff(email=email, name=email.partition("@")[0], language=language, actor="cli").id
-    accounts.grant(staff=person, role=role, actor="cli", **scope)
+    accounts.grant(staff=person, role=role, warehouse=warehouse, actor="cli")
     return person
 
 
