@@ -19,6 +19,7 @@ from emporion.watchman.types import (
     AlertOpened,
     AlertSeen,
     AlertUnmuted,
+    AlertView,
     Check,
     CheckSet,
     Found,
@@ -47,7 +48,7 @@ class Tank:
 
 
 @pytest.fixture
-def tank(monkeypatch: pytest.MonkeyPatch) -> Tank:
+def tank(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tank]:
     for code in list(CHECKS):
         monkeypatch.delitem(CHECKS, code)
     made = Tank()
@@ -73,7 +74,7 @@ def rounds(clock: time_machine.Traveller, number: int, minutes: int = 1) -> None
         look()
 
 
-def opened_ones() -> list[queries.AlertView]:
+def opened_ones() -> list[AlertView]:
     return queries.alerts()
 
 
