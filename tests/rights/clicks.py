@@ -14,6 +14,8 @@ Form = Callable[[Firm], Mapping[str, object]]
 FORMS: Mapping[str, Form] = {
     "bulk_ask": lambda of: {"act": "take", "chosen": of.order},
     "comment_say": lambda of: {"subject": f"order:{of.number}", "text": "And then?"},
+    "channel_renumbered_back": lambda of: {"of": of.relinked},
+    "channel_renumbered_choose": lambda of: {"choice": of.relink},
     "channel_pause": lambda _: {"reason": "a count"},
     "outgoing_retry": lambda of: {"channel": of.channel, "kind": "order"},
     "product_new": lambda of: {

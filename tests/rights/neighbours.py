@@ -12,8 +12,8 @@ from emporion.catalog import commands as catalog
 from emporion.catalog.queries import category_tree
 from emporion.catalog.types import PropertyCard
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import quarantined, questions, sessions
-from emporion.exchange.types import QuarantinedRow, RefusedRow
+from emporion.exchange.queries import CREATED, quarantined, relinks_undecided, sessions
+from emporion.exchange.types import Found, Marks, Proposed, QuarantinedRow, RefusedRow, Renumbered
 from emporion.journal.queries import told
 from emporion.journal.types import Asked
 from emporion.orders import commands as orders
@@ -28,8 +28,8 @@ from emporion.stock.tests.factories import shelved
 from emporion.stock.types import Goods, WarehouseCard
 from emporion.watchman import commands as watchman
 from emporion.watchman.queries import alerts
-from emporion.watchman.types import Found
-from emporion.web.why.tests.factories import offers, sent, shop as first_exchange
+from emporion.watchman.types import Found as Trouble
+from emporion.web.why.tests.factories import Shop as Came, offers, sent, shop as first_exchange
 
 from .deeds import Deeds, cheaper_together, deeds, pictured, tried
 
@@ -71,6 +71,8 @@ class Firm:
     double: int = 0
     merged: int = 0
     alert: int = 0
+    relinked: int = 0
+    relink: str = ""
 
 
 def neighbour() -> Firm:
@@ -85,7 +87,8 @@ def neighbour() -> Firm:
             RefusedRow("y", "offers", "commerceml_unknown_goods", {"key": f"{MARK} k2"}, "k2", "y", "z", "z"),
         ],
     )  # fmt: skip
-    exchange.ask(channel=came.channel, code="commerceml_absent_goods", facts=ABSENT, actor="worker")
+    asked = exchange.ask(channel=came.channel, code="commerceml_absent_goods", facts=ABSENT, actor="worker")
+    relinked, relink = _renumbered(came)
     place = stock.put_warehouse(card=WarehouseCard(code="ZW", name=f"{MARK} own", firm=came.firm), actor="cli")
     document = f"receipt:{came.firm}-1"
     stock.receive(warehouse_id=place, document=document, goods=[Goods(came.variant, 4000, 800)], actor="cli")
@@ -100,16 +103,32 @@ def neighbour() -> Firm:
     colour = catalog.put_property(card=PropertyCard(name="Colour", kind="text"), actor="cli").id
     cheaper_together(came.variant, came.price_type)
     picture, [group] = pictured(came.product), category_tree()
-    not_taken = Found(f"channel:{came.channel}", 2, is_well=False, name=MARK)
+    not_taken = Trouble(f"channel:{came.channel}", 2, is_well=False, name=MARK)
     watchman.note_round(found={"outgoing.not_taken": [not_taken]}, actor="clockwork")
     [of_goods] = told(Asked(subjects=(f"product:{came.product}",)), limit=1)  # which all may read
     return Firm(
         came.firm, shop_by_code("zan").id, "zan", place, "ZW", placed.id, document, came.variant, came.product,
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
-        _unknown_goods().id, questions()[0].id, deeds("Owner", placed, MARK), group.id, colour, of_goods.id,
+        _unknown_goods().id, asked, deeds("Owner", placed, MARK), group.id, colour, of_goods.id,
         picture, placed.number, tried(came.channel, came.offers), *twice(order(placed.number).customer or 0),
-        alerts()[0].id,
+        alerts()[0].id, relinked, f"{relink}:{came.product}",
     )  # fmt: skip
+
+
+def _renumbered(came: Came) -> tuple[int, int]:
+    """Two questions about a base created anew, the first of them answered; answers it, and a proposal of the other."""
+    like = Found(came.product, 50, ("name",), (came.product,))
+    facts = {"count": 5, "total": 5, "samples": MARK}
+
+    def ask() -> int:
+        asked = exchange.ask(channel=came.channel, code=Renumbered.code, facts=facts, actor="worker")
+        proposed = [Proposed("product", "k9", Marks(f"{MARK} cup"), like)]
+        exchange.propose(question=asked, proposed=proposed, actor="worker")
+        return asked
+
+    answered = ask()
+    exchange.answer_question(question=answered, answer=CREATED, actor="cli")
+    return answered, relinks_undecided(ask())[0].id
 
 
 def twice(customer: int) -> tuple[int, int]:

@@ -140,7 +140,7 @@ def test_answers_are_counted_by_page_and_tell_no_address(token: str) -> None:
     client = Client()
     client.force_login(staff("owner"))
     before = told()
-    client.get("/orders/?q=secret+person")
+    client.get("/orders/?q=hidden+person")
     client.get("/orders/424242/")
     client.get("/no/such/page/of/424242/")
     client.generic("BREW", "/orders/")
@@ -154,4 +154,4 @@ def test_answers_are_counted_by_page_and_tell_no_address(token: str) -> None:
     assert more("emporion_http_requests_total", "GET", "none", "404") == 1
     assert more("emporion_http_requests_total", "other", "web:orders", "200") == 1
     assert more("emporion_http_request_seconds_count", "web:orders") == 2
-    assert not [name for name in now if "secret" in str(name) or "424242" in str(name)]
+    assert not [name for name in now if "hidden" in str(name) or "424242" in str(name)]

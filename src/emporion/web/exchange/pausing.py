@@ -57,11 +57,8 @@ def _how(channel: ChannelView, waits: bool) -> list[str]:
     """How many go at once, and that those which are not confirmed are halved until the one is found."""
     most = channel.settings.get("orders_per_query") or 0
     said = ngettext("At most %(count)s goes in one answer.", "At most %(count)s go in one answer.", most)
-    how = [
-        said % {"count": numbers.count(most)}
-        if most
-        else _("All that wait go in one answer; who asks in portions is given a portion at a time.")
-    ]
+    every = _("All that wait go in one answer; who asks in portions is given a portion at a time.")
+    how = [said % {"count": numbers.count(most)} if most else every]
     if waits and (suspected := exchange.suspected(channel.id)):
         told = ngettext(
             "%(count)s was given again and again and never confirmed. It goes alone now: if it is not taken so either,"
