@@ -66,6 +66,9 @@ from emporion.pricing.types import PriceCard, PriceTypeCard
 from emporion.reports.commands import weigh
 from emporion.stock import commands as stock
 from emporion.stock.types import Goods, WarehouseCard
+from emporion.watchman import commands as watchman
+from emporion.watchman.queries import alerts
+from emporion.watchman.types import Found as Trouble
 from emporion.web import commands as web, urls
 from emporion.web.commands import Outcome
 from emporion.web.lists.register import LISTS
@@ -330,6 +333,8 @@ class Plenty:
     def _exchange(self, number: int) -> None:
         """Connections with talks that failed; talks, messages, refused rows, keys, wishes of one connection."""
         came = self.came
+        exchange.withdraw_question(channel=came.channel, code=Renumbered.code, actor="worker")  # else files wait for it
+        sent(came.channel, offers(number), f"offers{number}.xml", came.session)
         other = exchange.add_channel(
             code=f"c{number}", kind="commerceml", title=f"1C {number}", settings={"firm": came.firm, "currency": "EUR"},
             actor=BY,
@@ -382,11 +387,12 @@ class Plenty:
             exchange.set_authority(
                 channel=channel, data=DATA[number % len(DATA)], master="ours", direction="both", actor=BY
             )
+        not_taken = [Trouble(f"channel:{pk}", 2, is_well=False, name="1C") for pk in (other, came.channel)]
+        watchman.note_round(found={"outgoing.not_taken": not_taken}, actor="clockwork")
         exchange.log_step(
             channel=None, session=None, request=f"mode={number}", answer="failure", status=401, fault=FAULT,
             address=f"10.0.0.{number}", actor="t",
         )  # fmt: skip
-        sent(came.channel, offers(number), f"offers{number}.xml", came.session)
 
     def _talk(self, number: int) -> None:
         """Comments that name people, on each kind of thing."""
@@ -430,7 +436,7 @@ class Plenty:
             came.variant, came.product, came.price_type, self.customer, came.channel, came.session, came.offers,
             next(row.id for row in quarantined(channel=came.channel) if row.fault.code in MENDINGS),
             questions(came.channel)[0].id, self.deeds, self.groups[0], 1, 1, self.picture, self.order, self.tried,
-            self.double, self.twin,
+            self.double, self.twin, alerts()[0].id,
         )  # fmt: skip
 
     def addresses(self) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ TRIES = 4
 # Rows that the house has once, however much of everything else there is, or that no page of the staff shows.
 ONE_OF_A_HOUSE = {
     *("journal.Position", "journal.Server", "journal.CommandKey", "search.Shelf", "search.Word", "search.Slip"),
+    *("watchman.Round", "watchman.Telling", "watchman.Watched", "watchman.Mute"),  # as many as checks and choices
     *("household.Languages", "clockwork.ScheduleRun", "accounts.Remembered", "parties.PersonalKey", "catalog.Unit"),
     *("orders.StatusName", "web.Beginning", "pricing.TaxRate", "ledger.Watch", "reports.Weighing"),
     *("auth.Permission", "auth.Group", "contenttypes.ContentType", "sessions.Session"),
