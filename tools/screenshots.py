@@ -110,6 +110,8 @@ SHOTS = {
     "customers": Shot("/customers/"),
     "customer": Shot("/customers/", r"/customers/\d+/"),
     "customer-edit": Shot("/customers/", r"/customers/\d+/", "edit/"),
+    "customer-merge": Shot("/customers/", r"/customers/\d+/", "merge/"),
+    "doubles": Shot("/customers/doubles/"),
     "customer-new": Shot("/customers/new/"),
     "customer-new-wrong": Shot("/customers/new/", press=SEND),
     "products": Shot("/products/"),

@@ -108,8 +108,9 @@ def _owners(wanted: Collection[int]) -> dict[int, list[int]]:
 
 
 def _write_pairs(parties: Collection[int], found: Mapping[Pair, Likeness]) -> None:
-    among = rows.among(parties)
-    stand = {(row.one_id, row.other_id): row for row in Double.objects.filter(Q(one__in=among) | Q(other__in=among))}
+    among = rows.among(parties)  # two questions, for an OR of two lists is a walk through all pairs on PostgreSQL
+    both = (*Double.objects.filter(one__in=among), *Double.objects.filter(other__in=among))
+    stand = {(row.one_id, row.other_id): row for row in both}
     gone = [row.pk for pair, row in stand.items() if pair not in found and row.apart_at is None]
     Double.objects.filter(pk__in=rows.among(gone)).delete()
     changed = [

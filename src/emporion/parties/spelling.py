@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh", "з": "z",
@@ -81,6 +82,7 @@ def sounded(text: str) -> tuple[str, ...]:
     return tuple(found for word in words if (found := _alike(word)))
 
 
+@lru_cache(maxsize=50_000)  # names repeat
 def _alike(word: str) -> str:
     for pattern, becomes in _ALIKE:
         word = pattern.sub(becomes, word)

@@ -25,7 +25,7 @@ def look_for_doubles(work: Work, *, parties: Collection[int]) -> int:
 @command
 def tell_apart(work: Work, *, party: int, other: int) -> None:
     """These two are not one, and are not proposed again; saying so twice changes nothing."""
-    one, two = sorted(locked(number).pk for number in (party, other))
+    one, two = sorted(locked(number).pk for number in sorted((party, other)))
     if one == two:
         raise MergedWithItself(party=party, into=other)
     row, _is_new = Double.objects.get_or_create(one_id=one, other_id=two, defaults={"sureness": 0, "reasons": []})

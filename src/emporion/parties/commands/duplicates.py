@@ -105,7 +105,7 @@ def unmerge(work: Work, *, party: int) -> None:
         raise NoSuchParty(party=party)
     if row.erased_at:
         raise PartyIsErased(party=party)
-    if row.merged_into_id is None:
+    if row.merged_into_id is None or row.merged_into_id not in stand:
         raise NotMerged(party=party)
     arrows = dict(Party.objects.filter(root=root).values_list("pk", "merged_into"))
     Party.objects.filter(pk__in=below(party, arrows)).update(root=party)

@@ -1,6 +1,6 @@
 """What anybody may ask about people and firms."""
 
-from .doubles import double_views, doubles, doubles_of, merge_of, merges_into, open_doubles, with_party
+from .doubles import double_of, double_views, doubles, doubles_of, merge_of, merges_into, open_doubles, with_party
 from .firms import firm, firm_at, firm_tax_ids, firms, regime_at, regimes, tax_id_read
 from .people import (
     address,
@@ -24,6 +24,7 @@ __all__ = [
     "addresses_by_id",
     "card",
     "customers",
+    "double_of",
     "double_views",
     "doubles",
     "doubles_of",

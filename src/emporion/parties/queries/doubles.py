@@ -18,7 +18,7 @@ LED_TO = 200  # parties that a search among the pairs asks for
 
 def doubles() -> QuerySet[Double]:
     """All pairs, those that were told apart too (apart_at), for a list; what they are is asked of `double_views`."""
-    return Double.objects.filter(one__root=None, other__root=None)
+    return Double.objects.all()
 
 
 def open_doubles() -> QuerySet[Double]:
@@ -37,8 +37,14 @@ def with_party(found: QuerySet[Double], search: str) -> QuerySet[Double]:
 
 def doubles_of(party: int, limit: int = SHOWN) -> list[DoubleView]:
     """With whom a customer may be one, the surest first; told apart ones are left out."""
-    found = open_doubles().filter(Q(one=party) | Q(other=party)).order_by("-sureness", "-pk")
-    return double_views(found[:limit])
+    found = open_doubles().filter(Q(one=party) | Q(other=party))  # few; in order the database might walk them all
+    return double_views(sorted(found, key=lambda pair: (-pair.sureness, -pair.pk))[:limit])
+
+
+def double_of(party: int, other: int) -> DoubleView | None:
+    """What is known of two customers as a pair; None where nothing was found, and nobody told them apart."""
+    one, two = sorted((party, other))
+    return next(iter(double_views(Double.objects.filter(one=one, other=two))), None)
 
 
 def double_views(pairs: Iterable[Double]) -> list[DoubleView]:
@@ -53,7 +59,7 @@ def double_views(pairs: Iterable[Double]) -> list[DoubleView]:
 
 
 def merges_into(party: int) -> list[MergeView]:
-    """The merges that make up a customer, the newest first; each can be undone. Three queries."""
+    """The merges that make up a customer, the newest first; each can be undone. Four queries."""
     family = standing.family(party)
     people = Party.objects.in_bulk(family)
     merged = {pk: row.merged_into_id for pk, row in people.items() if row.merged_into_id}

@@ -36,14 +36,14 @@ DOUBLES: List[Any] = enter(
             View("likely", _("Certain and likely"), Q(apart_at=None, sureness__gte=LIKELY)),
             View("certain", _("Certain"), Q(apart_at=None, sureness=CERTAIN)),
             View("possible", _("Possible"), Q(apart_at=None, sureness=POSSIBLE)),
-            View("apart", _("Told apart"), Q(apart_at__isnull=False)),
+            View("apart", _("Told apart"), Q(apart_at__isnull=False, one__root=None, other__root=None)),
         ),
         columns=(
             Column(_("Customer"), lambda row: row.one_id, "one", "e-strong", is_fixed=True),
             Column(_("Perhaps the same"), lambda row: row.other_id, "other"),
             Column(_("Why"), lambda row: reasons(row.reasons), "why", "w-100 e-2 e-span"),
             Column(_("How sure"), lambda row: row.sureness, "sure", "e-nowrap e-end"),
-            Column("", None, "act", "e-nowrap e-end"),
+            Column(_("Not the same"), None, "act", "e-nowrap e-end", is_silent=True),
         ),
         private=True,
     )

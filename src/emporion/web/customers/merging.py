@@ -74,6 +74,8 @@ def _rows(card: PartyView, other: PartyView, staff: Asker) -> list[Row]:
 def _chosen(field: str, stays: str, comes: str) -> Row:
     is_asked = bool(comes) and stays != comes
     told = [shown(field, value) if value else "" for value in (stays, comes)]
+    if field == "note" and is_asked and stays:
+        told[1] = _("%(note)s (added to the other)") % {"note": comes}
     takes = is_asked and (not stays or field == "note")  # a note is added to the other's
     return Row(field_words(field), told[:1], told[1:], field if is_asked else "", takes)
 
@@ -125,7 +127,7 @@ def merge_with(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     fault = _merged(request, card, comes) if request.method == "POST" else None
     if request.method == "POST" and fault is None:
         return redirect("web:customer", card.id)
-    pair = next((one for one in parties.doubles_of(pk, limit=100) if other in (one.one.id, one.other.id)), None)
+    pair = parties.double_of(pk, other)
     staff = staff_of(request)
     names = parties.names([pk, other])
     context = {
