@@ -77,7 +77,8 @@ class Handle(models.Model):
     """What a party is found again by: a phone, an e-mail, a tax id. One table, so that an order asks for all at once.
 
     value is normalised (E.164, folded address, bare number), raw as it was written; scheme is "RU.inn" for a tax id.
-    checked: it is a possible phone, address, number. identity: it leads to this party and to no other; a phone that a
+    checked: it is a possible phone, address, number; what is not leads only to whom a person merged its party into.
+    identity: it leads to this party and to no other; a phone that a
     second person gives too stands with them without being their identity.
     """
 

@@ -156,6 +156,18 @@ def test_what_came_after_a_merge_stays_with_the_one_who_stands(house: str) -> No
     assert (queries.card(double).phones, queries.card(double).emails) == ((), ("ana@example.com",))
 
 
+def test_a_phone_that_nobody_could_read_leads_to_whom_a_person_merged_its_owner_into(house: str) -> None:
+    ana = customer(PartyCard(name="Ana Rusu", phones=("+37369000001",))).id
+    card = PartyCard(name="Ana Rusu", phones=("069000001",))  # no country is told
+    double = customer(card).id
+    assert customer(card).added  # whose it is, nobody has said yet
+    commands.merge(party=double, into=ana, actor=BY)
+    back = customer(card)
+    assert (back.id, back.added) == (ana, False)
+    commands.unmerge(party=double, actor=BY)
+    assert customer(card).added
+
+
 def test_merges_that_stand_on_one_another_are_undone_from_the_last(house: str) -> None:
     ana, double = pair()
     third = customer(PartyCard(name="Anna R.", phones=("+37369000003",))).id
