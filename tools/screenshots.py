@@ -112,6 +112,7 @@ SHOTS = {
     "customer-edit": Shot("/customers/", r"/customers/\d+/", "edit/"),
     "customer-merge": Shot("/customers/", r"/customers/\d+/", "merge/"),
     "doubles": Shot("/customers/doubles/"),
+    "customers-merge": Shot("/customers/doubles/", r"/customers/\d+/merge/\d+/"),
     "customer-new": Shot("/customers/new/"),
     "customer-new-wrong": Shot("/customers/new/", press=SEND),
     "products": Shot("/products/"),

@@ -23,7 +23,6 @@ NO_PICTURE = {
     "live": "a stream of counters",
     "why_price_from": "the page of why_price, for a price that holds from a quantity on; the demonstration has none",
     "order_cancel_rest": "order_cancel in other words; no order of the demonstration has left in part",
-    "customer_merge_with": "two customers side by side; nobody came twice in the demonstration",
     "customer_part": "a merge about to be undone; nobody is merged in the demonstration",
     "channel_new": "for kinds of connections that have no guide; there is none yet",
     "comment": "stands some minutes after a comment of one's own; its form is the one below every timeline",

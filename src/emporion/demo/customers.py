@@ -35,6 +35,13 @@ def customer_card(number: int, country: Country = RUSSIA) -> PartyCard:
     )
 
 
+def written_again(number: int, country: Country) -> PartyCard:
+    """The same customer as somebody at the phone wrote them down: surname first, in capitals, without a country."""
+    card = customer_card(number, country)
+    name = " ".join(reversed(card.name.upper().split()))
+    return PartyCard(name=name, kind=card.kind, phones=(card.phones[0].removeprefix("+1"),), language=card.language)
+
+
 def _person(number: int, country: Country) -> str:
     first = country.first_names[number % len(country.first_names)]
     return f"{first} {country.last_names[number // len(country.first_names) % len(country.last_names)]}"

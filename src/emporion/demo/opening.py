@@ -15,6 +15,7 @@ from emporion.kernel import rows
 from emporion.kernel.money import divided
 from emporion.orders import commands as orders
 from emporion.orders.types import ShopCard
+from emporion.parties import commands as parties
 from emporion.pricing import commands as pricing
 from emporion.pricing.queries import price_types, rate_for
 from emporion.pricing.types import PriceCard, PriceTypeCard
@@ -23,6 +24,7 @@ from emporion.stock.queries import all_warehouses, by_code
 from emporion.stock.types import Goods, WarehouseView
 
 from .countries import BY_CODE, BY_SHOP, COUNTRIES, KAZAKHSTAN, RUSSIA, Country
+from .customers import customer_card, written_again
 from .founding import ACTOR, ORIGIN
 from .history import CHANNEL, Lived
 from .month import DAYS
@@ -34,6 +36,7 @@ BY_HAND = 60  # variants that the first firm received into its own warehouse, be
 BY_HAND_ELSEWHERE = 260
 COST_PERCENT = 58  # of the retail price, as the base counts its purchase prices
 TOGETHER = 2000
+TWICE = (2, 9)  # customers of each country that somebody wrote down a second time
 
 
 def open_shops() -> tuple[str, ...]:
@@ -142,3 +145,13 @@ def send_open_orders(lived: list[Lived], opened: datetime) -> int:
         channel=channel, kind="order", object_ids=waiting, actor=ACTOR, origin=ORIGIN, key="demo:first-orders"
     )
     return len(waiting)
+
+
+def write_down_again() -> int:
+    """Some customers are written down a second time, as happens at the phone; answers how many doubles there are."""
+    for country in COUNTRIES:
+        for number in TWICE:
+            parties.found_or_added(card=customer_card(number, country), actor=ACTOR, origin=ORIGIN)
+            key = f"demo:again:{country.code}:{number}"
+            parties.add(card=written_again(number, country), actor=ACTOR, origin=ORIGIN, key=key)
+    return len(COUNTRIES) * len(TWICE)

@@ -128,6 +128,8 @@ class Start:
         lived = self._live(shops, opened)
         with self.teller.step(_("Open orders go to 1C")) as told:
             told(str(opening.send_open_orders(lived[shops[0]], opened)))
+        with self.teller.step(_("Some customers written down a second time")) as told:
+            told(str(opening.write_down_again()))
         self._mark.is_ready = True
         self.home.remember(self._mark)
 

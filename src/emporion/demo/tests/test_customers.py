@@ -4,8 +4,10 @@ from itertools import product
 
 from emporion.demo.countries import COUNTRIES
 from emporion.demo.customers import customer_card
-from emporion.parties import commands as parties
-from emporion.parties.queries import card
+from emporion.demo.opening import write_down_again
+from emporion.journal.commands import deliver_all
+from emporion.parties import commands as parties, queries
+from emporion.parties.queries import card, double_views, open_doubles
 
 
 def test_the_same_number_is_the_same_customer_and_another_is_another(house: str) -> None:
@@ -21,6 +23,14 @@ def test_every_phone_is_of_a_range_that_belongs_to_nobody_and_is_checked_all_the
         assert phone.checked
         assert "55501" in phone.value
         assert found.emails[0].endswith("@example.com")
+
+
+def test_who_is_written_down_a_second_time_is_proposed_as_a_double(house: str) -> None:
+    assert [write_down_again() for _ in range(2)] == [8, 8]
+    deliver_all()
+    assert queries.customers().count() == 16
+    assert {one.reasons for one in double_views(open_doubles())} == {("phone_form", "name_order")}
+    assert open_doubles().count() == 8
 
 
 def test_customers_are_called_as_their_country_calls_them() -> None:
