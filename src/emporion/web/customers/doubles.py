@@ -39,8 +39,8 @@ DOUBLES: List[Any] = enter(
             View("apart", _("Told apart"), Q(apart_at__isnull=False, one__root=None, other__root=None)),
         ),
         columns=(
-            Column(_("Customer"), lambda row: row.one_id, "one", "e-strong", is_fixed=True),
-            Column(_("Perhaps the same"), lambda row: row.other_id, "other"),
+            Column(_("Customer"), lambda row: row.one_id, "one", "e-nowrap", is_fixed=True),
+            Column(_("Perhaps the same"), lambda row: row.other_id, "other", "e-nowrap"),
             Column(_("Why"), lambda row: reasons(row.reasons), "why", "w-100 e-2 e-span"),
             Column(_("How sure"), lambda row: row.sureness, "sure", "e-nowrap e-end"),
             Column(_("Not the same"), None, "act", "e-nowrap e-end", is_silent=True),

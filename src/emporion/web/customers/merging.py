@@ -254,7 +254,7 @@ def _merge_again(_request: HttpRequest, told: undo.Told, said: intent.Said) -> N
 def _part_page(request: HttpRequest, merge: MergeView, root: int, fault: Refused | None) -> HttpResponse:
     name = parties.names([root])[root]
     context = {
-        "title": _("%(name)s stands for themselves again") % {"name": merge.shown_name},
+        "title": _("Undo the merge of %(name)s") % {"name": merge.shown_name},
         "crumbs": [
             Crumb(_("Customers"), reverse("web:customers")),
             Crumb(name, reverse("web:customer", args=[root])),
@@ -285,8 +285,9 @@ def _since(merge: MergeView, root: int, staff: Asker) -> list[str]:
         return stays
     family = parties.everyone(root)
     orders = seen_by(staff).filter(customer_id__in=family, placed_at__gt=merge.at).values_list("number", flat=True)
+    changed = parties.history(root, since=merge.at, limit=FOUND)
     return [
         *stays,
         *(_("Order %(number)s") % {"number": number} for number in orders[:FOUND]),
-        *(change_words(one.field, one.old, one.new) for one in parties.history(root, since=merge.at, limit=FOUND)),
+        *(change_words(one.field, one.old, one.new) for one in changed if one.field not in merge.stays),
     ]
