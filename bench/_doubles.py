@@ -43,9 +43,7 @@ def main() -> None:
         parties.look_for_doubles(parties=some, actor="bench")
     first = time.process_time() - began
     before = open_doubles().count()
-    again = [
-        parties.add(card=card, even_if_known=True, actor="bench").id for card in map(at_home, people(1, AGAIN))
-    ]
+    again = [parties.add(card=card, even_if_known=True, actor="bench").id for card in map(at_home, people(1, AGAIN))]
     began, wall = time.process_time(), time.monotonic()
     for one in again:
         parties.look_for_doubles(parties=[one], actor="bench")
