@@ -12,8 +12,8 @@ from .rules import Handle, Known
 
 LONG = 7  # signs of a phone that nobody could read, or of a number without check digits: shorter ones are anybody's
 
-# Who stands for the owners of some handles. One that is not checked leads to nobody, until a person merges its owner into
-# another: then somebody has said whose it is.
+# Who stands for the owners of some handles. One that is not checked leads to nobody, until a person merges its owner
+# into another: then somebody has said whose it is.
 OWNERS = """
     SELECT DISTINCT coalesce(p.root_id, p.id) FROM parties_handle h JOIN parties_party p ON p.id = h.party_id
     WHERE h.identity AND h.value IN ({})"""
