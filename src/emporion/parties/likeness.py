@@ -145,7 +145,13 @@ def _is_certain(one: Sight, other: Sight, contacts: Sequence[str], name: str, *,
     if one.kind == "company":  # branches have one number, one name, and often one phone; they stand in different places
         elsewhere = bool(one.addresses and other.addresses) and not is_near
         return "tax" in contacts and len(contacts) > 1 and not elsewhere
-    return "tax" in contacts or ("email" in contacts and bool({"phone", "phone_form"} & set(contacts)))
+    two = "email" in contacts and bool({"phone", "phone_form"} & set(contacts))
+    return "tax" in contacts or (two and _is_full(one) and _is_full(other))
+
+
+def _is_full(one: Sight) -> bool:
+    """Whether there is more than a first name, which a mother and her daughter may have together."""
+    return any(len(_words(name, one.kind)) > 1 for name in one.names)
 
 
 def _tax(one: Sight, other: Sight) -> list[str]:

@@ -110,6 +110,7 @@ def test_a_phone_without_its_country_is_the_same_phone() -> None:
         ("Ivan Cebotaru", "Ivan Cebotanu", "name_near", LIKELY),
         ("A. Rusu", "Ana Rusu", "name_initials", LIKELY),
         ("Ana", "Ana Rusu", "name_part", LIKELY),
+        ("Ana", "Ana", "name", LIKELY),
         ("", "Ana Rusu", "nameless", LIKELY),
         ("Мария Русу", "Ион Русу", "name_half", POSSIBLE),
         ("Александр Иванов", "Александра Иванова", "name_differs", POSSIBLE),

@@ -5,7 +5,7 @@ A fact that made the subject speaks of every field of it that no later fact name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as of
 from typing import Any
 
@@ -15,10 +15,12 @@ from emporion.journal.queries import timeline
 from emporion.journal.types import Event, FactView, kind_of
 from emporion.orders import types as orders
 from emporion.parties import types as parties
+from emporion.parties.queries import everyone_of, roots_of
 from emporion.pricing import types as pricing
 from emporion.stock import types as stock
 
 FACTS = 500
+CONTACTS = ("phone", "email", "tax", "address")  # what a customer has of everybody merged into them
 Pair = tuple[str | None, str | None]
 Reader = Callable[[Any, str], Iterable[Pair]]
 
@@ -34,16 +36,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What speaks of the fields of one kind of subject: right opens it, made are the facts that begin it."""
+    """What speaks of the fields of one kind of subject: right opens it, made are the facts that begin it.
+
+    kin names all the subjects whose facts speak of a field of one.
+    """
 
     right: str
     made: Mapping[type[Event], Mapping[str, str]]
     told: Mapping[type[Event], Reader] = of(default_factory=dict)
+    kin: Callable[[str, str], Sequence[str]] = lambda subject, _field: [subject]
 
     def steps(self, subject: str, field: str) -> list[Step]:
         """All changes of a field, newest first, down to the fact that began the subject."""
         kinds = [kind_of(one) for one in (*self.made, *self.told)]
-        return list(self._steps(timeline([subject], FACTS, kinds), field))
+        return list(self._steps(timeline(self.kin(subject, field), FACTS, kinds), field))
 
     def _steps(self, facts: Iterable[FactView], field: str) -> Iterator[Step]:
         for fact in facts:
@@ -93,6 +99,18 @@ def _regime(event: parties.RegimeSet, field: str) -> list[Pair]:
     return [(None, event.regime)] if field == "regime" else []
 
 
+def _family(subject: str, field: str) -> list[str]:
+    """A customer and everybody merged into them, for what they have together; for what there is one of, they alone."""
+    number = subject.removeprefix("party:")
+    if field not in CONTACTS or not number.isdecimal():
+        return [subject]
+    return [f"party:{one}" for one in sorted(everyone_of(roots_of([int(number)]).values()))] or [subject]
+
+
+def _merged(_event: parties.PartyMerged | parties.PartyUnmerged, field: str) -> list[Pair]:
+    return [(None, None)] if field in CONTACTS else []
+
+
 def _shop(event: orders.ShopPut, field: str) -> Iterator[Pair]:
     if field in event.fields or "code" in event.fields:  # the first word of a shop is its code
         yield next(_fields(event, field), (None, None))
@@ -134,5 +152,10 @@ TRAILS: Mapping[str, Trail] = {
         {exchange.ChannelAdded: {"code": "code"}},
         {exchange.ChannelChanged: _names, exchange.AuthorityChanged: _authority},
     ),
-    "party": Trail("parties.view", {parties.PartyAdded: {"kind": "kind"}}, {parties.PartyChanged: _fields}),
+    "party": Trail(
+        "parties.view",
+        {parties.PartyAdded: {"kind": "kind"}},
+        {parties.PartyChanged: _fields, parties.PartyMerged: _merged, parties.PartyUnmerged: _merged},
+        _family,
+    ),
 }

@@ -121,6 +121,15 @@ def test_a_taken_value_answers_why_with_who_merged() -> None:
     assert ("РУСУ АНА" in drawer, "Ana Rusu" in drawer, "by hand" in drawer) == (True, True, True)
 
 
+def test_a_phone_that_came_with_a_merge_answers_why_with_who_merged() -> None:
+    ana, double = two()
+    client = signed_in()
+    assert "by hand" not in read(client, f"/why/value/phone/party:{ana}/")
+    post(client, f"/customers/{ana}/merge/{double}/")
+    drawer = read(client, f"/why/value/phone/party:{ana}/")
+    assert ("Anna Berg changed it by hand" in drawer, f"/customers/{ana}/merge/{double}/" in drawer) == (True, True)
+
+
 def test_parting_says_first_what_returns_and_what_stays() -> None:
     ana, double = two()
     client = signed_in()
