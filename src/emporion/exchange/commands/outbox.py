@@ -173,8 +173,16 @@ def hold(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], faul
 
 @command
 def fail(work: Work, *, channel: int, kind: str, object_ids: Sequence[int], fault: Fault) -> None:
-    """Sending these again would not help; they wait for a person, or for the object to change."""
-    Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids)).update(
+    """Sending these again would not help; they wait for a person, or for the object to change.
+
+    What a person gave up waits for nobody.
+    """
+    standing = Outgoing.objects.filter(channel=channel, kind=kind, object_id__in=rows.among(object_ids))
+    failed = set(standing.exclude(state="given_up").values_list("object_id", flat=True))
+    if not failed:
+        return
+    standing.filter(object_id__in=rows.among(failed)).update(
         state="failed", offered_session=None, error_code=fault.code, error_facts=to_text(fault.facts)
     )
-    work.tell(OutgoingFailed(f"channel:{channel}", kind, tuple(object_ids), fault.code))
+    told = tuple(object_id for object_id in object_ids if object_id in failed)
+    work.tell(OutgoingFailed(f"channel:{channel}", kind, told, fault.code))

@@ -368,6 +368,7 @@ def test_what_is_given_up_leaves_no_more_until_it_is_sent_again(house: str) -> N
         exchange.give_up_outgoing(ids=[one.id], reason="", actor="staff:1")
     assert exchange.give_up_outgoing(ids=[one.id], reason="typed in there", actor="staff:1") == 1
     want(channel, 1)  # a later change of what was typed in there would make it twice
+    exchange.fail(channel=channel, kind="order", object_ids=[1], fault=BUSY, actor="test")
     assert (offered(channel, make_session(channel)), queries.waiting_count(channel)) == ([2], 1)
     [row] = queries.told_of("order", 1)
     assert (row.state, row.reason, row.by) == ("given_up", "typed in there", "staff:1")
