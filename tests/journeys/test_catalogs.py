@@ -40,6 +40,7 @@ def facts() -> int:
 
 
 @postgresql_among_the_long
+@postgresql_among_the_long
 @pytest.mark.parametrize(
     "options",
     [
@@ -128,7 +129,7 @@ def send(connected: Connected, made: Made, faults: Faults, server: str = "") -> 
             talk.import_file(path.name)
 
 
-@postgresql_among_the_long
+@pytest.mark.slow
 def test_a_catalog_in_small_pieces_cut_and_sent_again_is_the_same_as_one_clean_run(
     connect: Connect, clean: Clean, samples: Path, tmp_path: Path
 ) -> None:
@@ -191,7 +192,7 @@ def clean_counts(made: Made) -> list[dict[str, int]]:
     return [{kind: tally.read for kind, tally in row.counts.items()} for row in kept]
 
 
-@postgresql_among_the_long
+@pytest.mark.slow
 def test_a_killed_worker_leaves_off_and_the_next_one_goes_on_with_right_counts(
     house: str, clean: Clean, sqlite: Copies, samples: Path, tmp_path: Path
 ) -> None:

@@ -115,7 +115,7 @@ def case(*options: str) -> object:
     return pytest.param(list(options), id=" ".join(options).replace("--", ""))
 
 
-@postgresql_among_the_long
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [

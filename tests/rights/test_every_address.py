@@ -210,9 +210,10 @@ LIMITS = [("owner", "firm"), ("storekeeper", "warehouse")]
 OTHERS = [(role, within) for role in ROLES for within in ("firm", "shop", "warehouse") if (role, within) not in LIMITS]
 
 
+@pytest.mark.slow
 @pytest.mark.takes(60)
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("limits", [LIMITS, pytest.param(OTHERS, marks=pytest.mark.slow)], ids=["some", "all-others"])
+@pytest.mark.parametrize("limits", [LIMITS, OTHERS], ids=["some", "all-others"])
 def test_a_role_within_one_firm_meets_nothing_of_another(near: Firm, limits: list[tuple[str, str]]) -> None:
     mine, leaks = own_firm(near), set[str]()
     for role, within in limits:

@@ -18,6 +18,7 @@ from emporion.stock.types import Figures
 from tests.rush import life
 from tests.rush.crowd import Crowd
 from tests.rush.proofs import gaps_in_numbers, prove_the_book
+from tools.testing.engines import postgresql_among_the_long
 
 pytestmark = pytest.mark.usefixtures("house")
 MODES = pytest.mark.parametrize("excludes_reserves", [False, True], ids=["includes reserves", "excludes reserves"])
@@ -105,6 +106,7 @@ def crossed(variants: list[int], shopper: int, turns: int) -> Baskets:
     return [[(variant, 1000) for variant in (round_the_shelf * 2)[start : start + 3]] for start in starts]
 
 
+@postgresql_among_the_long
 @MODES
 def test_baskets_in_crossed_order_neither_wait_for_each_other_for_ever_nor_oversell(
     crowd: Crowd, tmp_path: Path, excludes_reserves: bool
@@ -144,6 +146,7 @@ def everything_at_once(crowd: Crowd, *, processes: int, each: int, seed: int) ->
     prove_the_book()
 
 
+@postgresql_among_the_long
 def test_placing_cancelling_changing_declaring_and_counting_at_once_leaves_a_book_that_adds_up(crowd: Crowd) -> None:
     everything_at_once(crowd, processes=4, each=60, seed=1)
 

@@ -78,7 +78,7 @@ def listening_while_everybody_works(crowd: Crowd, folder: Path, *, each: int, sl
         assert len(told.facts) == len(journal), "without a kill each fact is heard once"
 
 
-@pytest.mark.parametrize("kills", [0, 1])
+@pytest.mark.parametrize("kills", [pytest.param(0, marks=pytest.mark.slow), 1])
 def test_a_subscriber_misses_no_fact_while_long_and_short_transactions_overlap(
     crowd: Crowd, tmp_path: Path, kills: int
 ) -> None:

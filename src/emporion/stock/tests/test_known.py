@@ -213,7 +213,7 @@ def world(*modes: bool) -> World:
 
 @pytest.mark.takes(10)
 @postgresql_among_the_long
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.booleans(), st.booleans(), st.lists(STEP, min_size=12, max_size=30))
 def test_free_never_counts_a_reserve_twice_or_forgets_one(
     first: bool, second: bool, steps: list[tuple[str, int, int, int, bool]]

@@ -24,6 +24,7 @@ from emporion.orders import commands as orders
 from emporion.orders.queries import order, orders_by_number
 from emporion.orders.types import ServiceWish, Wish
 from emporion.stock.queries import promised_variants, stock_of
+from tools.testing.engines import postgresql_among_the_long
 
 from . import shapes
 from .bench import aside
@@ -272,6 +273,7 @@ def test_money_for_an_order_called_off_is_still_money(counter: Counter) -> None:
     assert [row.field for row in aside(counter.channel)] == ["Отгружен"]
 
 
+@postgresql_among_the_long
 @pytest.mark.parametrize("schema", ["2.07", "2.08", "2.10"])
 def test_generated_answers_of_1c_move_orders_as_their_maker_says(
     counter: Counter, samples: Path, tmp_path: Path, schema: str
