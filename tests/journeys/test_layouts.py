@@ -18,7 +18,6 @@ from emporion.demo.onec.profiles import BITRIX_31, BITRIX_209, UT11
 from emporion.exchange.queries import messages, open_count
 from emporion.ledger.queries import verify
 from emporion.site.fingerprint import fingerprint
-from tools.testing.engines import postgresql_among_the_long
 
 from .conftest import LOGIN, PASSWORD, Connected
 from .generated import Made, expected, found, generate
