@@ -40,7 +40,6 @@ def facts() -> int:
 
 
 @postgresql_among_the_long
-@postgresql_among_the_long
 @pytest.mark.parametrize(
     "options",
     [
