@@ -120,7 +120,6 @@ __all__ = [
     "dry_runs",
     "every_key_of",
     "given_in_vain",
-    "held_rows",
     "in_work",
     "kept_by",
     "keys_of",
