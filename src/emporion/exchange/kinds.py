@@ -195,11 +195,11 @@ class Relinker:
     """How a kind of channel links the keys of a re-numbered base anew, by the number of the question about it.
 
     begin has a worker link what was decided on, by the name of an actor, and then take the files that wait; back has it
-    taken back. is_running: whether a worker is at it for a connection, or will be.
+    taken back by that of one. is_running: whether a worker is at it for a connection, or will be.
     """
 
     begin: Callable[[int, str], None]
-    back: Callable[[int], None]
+    back: Callable[[int, str], None]
     is_running: Callable[[int], bool]
 
 

@@ -109,9 +109,9 @@ def relink(question: int, actor: str) -> None:
 
 
 @task(max_tries=5)
-def relink_back(question: int) -> None:
+def relink_back(question: int, actor: str) -> None:
     """Take a re-linking back, part by part; goes on after a crash."""
-    relinking.take_back(question)
+    relinking.take_back(question, actor)
 
 
 def key_of_relinking(channel: int) -> str:
@@ -124,9 +124,9 @@ def begin_relinking(number: int, actor: str) -> None:
     relink.using(unique_key=key_of_relinking(question(number).channel)).enqueue(number, actor)
 
 
-def begin_relinking_back(number: int) -> None:
+def begin_relinking_back(number: int, actor: str) -> None:
     """Hand the taking back to a worker."""
-    relink_back.using(unique_key=key_of_relinking(question(number).channel)).enqueue(number)
+    relink_back.using(unique_key=key_of_relinking(question(number).channel)).enqueue(number, actor)
 
 
 def is_relinking(channel: int) -> bool:

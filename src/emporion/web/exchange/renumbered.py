@@ -20,12 +20,11 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 
 from .. import called, intent, numbers
-from ..notes import saved
+from ..notes import id_in, saved
 from ..parts import Crumb, Progress, Tab
 from ..rights import requires
 
 ROWS = 50  # proposals on a page
-DIGITS = 5  # of the number of a page
 FOUND_BY: Mapping[str, Promise] = {
     "barcode": pgettext_lazy("found by", "barcode"),
     "article": pgettext_lazy("found by", "article"),
@@ -118,7 +117,7 @@ def _listed(request: HttpRequest, question: int, counts: RelinkCounts, *, is_ope
     sort = request.GET.get("sort", "")
     sort = sort if sort in named else usual
     text = request.GET.get("q", "").strip()[:100]
-    page = _page(request.GET.get("page", ""))
+    page = id_in(request.GET.get("page", "")) or 0
     found = exchange.relink_views(exchange.listed_relinks(question, sort, text)[page * ROWS : (page + 1) * ROWS + 1])
     shown = found[:ROWS]
     return {
@@ -133,11 +132,6 @@ def _listed(request: HttpRequest, question: int, counts: RelinkCounts, *, is_ope
         "before": _turned(question, sort, text, page - 1) if page else "",
         "after": _turned(question, sort, text, page + 1) if len(found) > ROWS else "",
     }
-
-
-def _page(told: str) -> int:
-    """A page of the list; what is no number, or one beyond any list, is the first."""
-    return int(told) if told.isdecimal() and len(told) <= DIGITS else 0
 
 
 def _turned(question: int, sort: str, text: str, page: int) -> str:
@@ -240,10 +234,9 @@ def create(request: HttpRequest, number: int) -> HttpResponse:
 def choose(request: HttpRequest, number: int) -> HttpResponse:
     """One key leads to one of those it may lead to, or is new."""
     question, relinker = _asked(number)
-    row, _colon, told = request.POST.get("choice", "").partition(":")
-    proposal = exchange.relink_of(question, int(row)) if row.isdecimal() else None
-    wanted = int(told) if told.isdecimal() else -1
-    if proposal is None or wanted not in (0, *_meant(proposal)):
+    row, wanted = (id_in(part) for part in request.POST.get("choice", "").partition(":")[::2])
+    proposal = exchange.relink_of(question, row) if row else None
+    if proposal is None or wanted is None or wanted not in (0, *_meant(proposal)):
         raise Http404
     is_last = choose_one(
         proposal=proposal, object_id=wanted, relinker=relinker, by=intent.actor(request), **intent.said(request)
@@ -271,8 +264,7 @@ def back(request: HttpRequest, number: int) -> HttpResponse:
     asked = every.get(request.POST.get("of", ""))
     if asked is None or not asked.answer:
         raise Http404
-    intent.actor(request)
-    relinker.back(asked.id)
+    relinker.back(asked.id, intent.actor(request))
     saved(request, _("The linking is being taken back."))
     return redirect("web:channel_renumbered", number)
 

@@ -45,16 +45,20 @@ def alike_goods(load: Load, theirs: Mapping[str, Marks], seen: Seen, others: Col
 
 def alike_groups(load: Load, seen: Seen) -> list[Proposed]:
     """Groups whose whole path stands here under another key, which the file does not name."""
-    theirs = {key: _path(key, seen, load) for key in seen.unknown["category"]}
-    return [_by_name("category", key, theirs[key], pk) for key, pk in _same(load, seen, "category", theirs).items()]
+    if not seen.unknown["category"]:
+        return []
+    ours = _our_paths()
+    theirs = {key: _path(key, seen, load, ours) for key in seen.unknown["category"]}
+    names = {pk: ours[pk] for pk in load.known.categories.values() if pk in ours}
+    return _same(load, seen, "category", theirs, names)
 
 
 def alike_references(load: Load, seen: Seen) -> list[Proposed]:
     """Groups, properties, price types and warehouses of the same name, where it is the only one on both sides."""
     found = alike_groups(load, seen)
     for kind in ("property", "price_type", "warehouse"):
-        same = _same(load, seen, kind, seen.unknown[kind])
-        found += [_by_name(kind, key, seen.unknown[kind][key], pk) for key, pk in same.items()]
+        if theirs := seen.unknown[kind]:
+            found += _same(load, seen, kind, theirs, _names(load, kind))
     return found
 
 
@@ -70,20 +74,15 @@ def _by_name(kind: str, key: str, name: str, pk: int) -> Proposed:
     return Proposed(kind, key, Marks(name), Found(pk, BY_NAME.percent, BY_NAME.by))
 
 
-def _same(load: Load, seen: Seen, kind: str, theirs: Mapping[str, str]) -> dict[str, int]:
-    if not theirs:
-        return {}
+def _same(load: Load, seen: Seen, kind: str, theirs: Mapping[str, str], names: Mapping[int, str]) -> list[Proposed]:
     taken = {found.object_id for key, found in digests(load.channel.id, kind) if key in seen.named[kind]}
-    names = _names(load, kind)
-    return {key: pk for key, pk in same_names(theirs, names).items() if pk not in taken}
+    same = same_names(theirs, names)
+    return [_by_name(kind, key, theirs[key], pk) for key, pk in same.items() if pk not in taken]
 
 
 def _names(load: Load, kind: str) -> dict[int, str]:
     """What the objects of this connection are called."""
     known = load.known
-    if kind == "category":
-        paths = _our_paths()
-        return {pk: paths[pk] for pk in known.categories.values() if pk in paths}
     if kind == "property":
         return {one.id: one.name for one in known.properties.values()}
     if kind == "price_type":
@@ -99,7 +98,7 @@ def _our_paths() -> dict[int, str]:
     return paths
 
 
-def _path(key: str, seen: Seen, load: Load) -> str:
+def _path(key: str, seen: Seen, load: Load, ours: Mapping[int, str]) -> str:
     """The names from the top down; a file of changes may leave out those above, which are known then."""
     names: list[str] = []
     passed: set[str] = set()
@@ -107,7 +106,7 @@ def _path(key: str, seen: Seen, load: Load) -> str:
         passed.add(key)
         name, key = seen.groups[key]
         names.insert(0, name)
-    above = _our_paths().get(load.known.categories[key], "") if key in load.known.categories else ""
+    above = ours.get(load.known.categories[key], "") if key in load.known.categories else ""
     return PATH.join(filter(None, (above, *names)))
 
 

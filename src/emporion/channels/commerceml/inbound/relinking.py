@@ -48,9 +48,9 @@ def take_stopped(channel: int) -> None:
         import_message(number)
 
 
-def take_back(number: int) -> None:
+def take_back(number: int, actor: str) -> None:
     """New keys lead nowhere any more, old ones as before; what the files wrote meanwhile stays."""
     asked = question(number)
-    said = {"actor": asked.by or "worker", "origin": f"question:{number}"}
+    said = {"actor": actor, "origin": f"question:{number}"}
     while exchange.relink_back_part(question=number, channel=asked.channel, **said):
         time.sleep(PAUSE_SECONDS)

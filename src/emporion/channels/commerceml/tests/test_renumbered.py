@@ -85,11 +85,13 @@ def test_it_stands_in_the_journal_and_can_be_taken_back(house: str) -> None:
     linked(channel)
     kinds = [type(fact.event).__name__ for fact in timeline([f"channel:{channel}"])]
     assert "KeysRelinked" in kinds and "QuestionAnswered" in kinds
-    RELINKERS["commerceml"].back(number)
+    RELINKERS["commerceml"].back(number, "staff:2")
     work_off()
     assert object_of(channel, "product", "new-3") is None and object_of(channel, "variant", "new-3") is None
     assert keys_of(channel, "product", [ours(channel, "product", "old-3")]).popitem()[1] == "old-3"
     assert relink_counts(number) == RelinkCounts(back=23)  # and their catalog
+    told_back = [fact for fact in timeline([f"channel:{channel}"]) if type(fact.event).__name__ == "KeysRelinkedBack"]
+    assert {fact.actor for fact in told_back} == {"staff:2"}  # who took it back, not who had linked
     assert bring(channel, told(NEW, TWENTY)).state == "stopped"
 
 
@@ -212,7 +214,7 @@ def test_variants_follow_their_goods(house: str) -> None:
     assert same(channel, "variant", "old-4#old-2")
     assert prices(channel, "new-4#new-2") == {"Розничная": "150.00"}
     assert stock(channel, "new-4#new-2") == {"Основной": 9000}
-    RELINKERS["commerceml"].back(question(channel))
+    RELINKERS["commerceml"].back(question(channel), "staff:2")
     work_off()
     assert object_of(channel, "variant", "new-4#new-2") is None
 

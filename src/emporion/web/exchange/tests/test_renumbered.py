@@ -67,6 +67,7 @@ def test_what_is_unsure_is_decided_one_by_one_and_the_last_lets_the_file_in(hous
     shown = client.get(f"{page}?sort=unsure").content.decode()
     assert f'value="{first.id}:0"' in shown and shown.count("Блюдце") >= 4
     assert client.post(f"{page}choose/", {"choice": f"{first.id}:999999"}).status_code == 404
+    assert client.post(f"{page}choose/", {"choice": f"{'9' * 5000}:0"}).status_code == 404
     wanted = ours(channel, "product", first.key.replace(NEW, OLD))
     client.post(f"{page}choose/", {"choice": f"{first.id}:{wanted}"})
     assert len(stopped_messages(channel)) == 1
