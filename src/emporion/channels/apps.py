@@ -9,6 +9,7 @@ from emporion.exchange.types import (
     Search,
     register_answers,
     register_carried,
+    register_catcher,
     register_checklist,
     register_dry_runner,
     register_excerpt,
@@ -57,6 +58,7 @@ class ChannelsConfig(AppConfig):
             begin_dry_run,
             begin_relinking,
             begin_relinking_back,
+            catch_up,
             is_relinking,
             rows_again,
             run_again,
@@ -68,6 +70,7 @@ class ChannelsConfig(AppConfig):
         register(TELL_ORDERS)
         register_answers(KIND, CHOICES)
         register_carried(KIND, carried)
+        register_catcher(KIND, catch_up)
         register_checklist(UnknownWarehouse.code, "totals_warehouse")
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)

@@ -235,8 +235,15 @@ CARRIED: dict[str, Callable[[int], Sequence[Carried]]] = {}
 """Take over what a refused row says in place of ours, by its code: gets the row's number and who wants it."""
 
 
+CATCHERS: dict[str, Callable[[int], None]] = {}
+"""Have a worker take what a connection told in shadow mode; gets the connection's number."""
 SEARCHES: dict[str, Search] = {}
 RELINKERS: dict[str, Relinker] = {}
+
+
+def register_catcher(kind: str, take: Callable[[int], None]) -> None:
+    """Enter how a kind of channel takes what it only compared in shadow mode; called within the switching back."""
+    CATCHERS[kind] = take
 
 
 def register_search(kind: str, search: Search) -> None:

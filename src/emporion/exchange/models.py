@@ -74,7 +74,10 @@ class Content(models.Model):
 
 
 class Message(models.Model):
-    """One raw message, in or out; its number is what facts name as their origin."""
+    """One raw message, in or out; its number is what facts name as their origin.
+
+    compared: rows of it were only compared, in shadow mode, and have still to be taken when the connection works.
+    """
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, models.PROTECT, null=True, related_name="+")
@@ -93,10 +96,12 @@ class Message(models.Model):
     personal = models.BooleanField(default=False)
     keep_until = models.DateTimeField(null=True)
     reduced = models.BooleanField(default=False)
+    compared = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["channel", "-id"], name="exchange_message_channel"),
+            models.Index(fields=["channel", "id"], name="exchange_message_compared", condition=Q(compared=True)),
             models.Index(fields=["keep_until"], name="exchange_message_keep", condition=Q(reduced=False)),
             models.Index(
                 fields=["id"], name="exchange_message_open", condition=Q(state__in=("received", "waiting", "working"))
@@ -238,6 +243,15 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "direction"], name="exchange_pause_once")]
+
+
+class Shadow(models.Model):
+    """A connection that reads and compares: nothing leaves by it, and nothing of ours is overwritten, since a moment."""
+
+    channel = models.OneToOneField(Channel, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=200)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
 
 
 class Question(models.Model):

@@ -1,7 +1,7 @@
 """How long the content of messages is kept: by age and by size, as each connection says.
 
 What speaks of people has its own 90 days (types.KEEP_DAYS). Content goes only when the work on it is done: a message
-that waits, failed or was only received is kept, and so is one with rows that wait in the quarantine, for they are read
+that waits, failed, was only received or only compared is kept, and so is one with rows that wait in the quarantine, for they are read
 again from it. Hash, counts, facts and refused rows stay for ever.
 """
 
@@ -17,7 +17,7 @@ from .models import Content, Message, Quarantine
 
 NEWEST = 50  # messages of a connection that stay whatever their age and size: what its last exchange brought
 MEGABYTE = 1024 * 1024
-IN_HAND = Q(direction="in", state__in=("received", "held", "waiting", "working", "failed"))
+IN_HAND = Q(direction="in", state__in=("received", "held", "waiting", "working", "failed")) | Q(compared=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,12 @@ def told_since(subjects: Iterable[str], *, message: int, at: datetime) -> dict[s
     return told
 
 
+def tellers_since(subjects: Iterable[str], at: datetime) -> list[tuple[str, str, str]]:
+    """Subject, kind and actor of the facts told of some subjects from a moment on, each once."""
+    found = Fact.objects.filter(subject__in=list(subjects), at__gte=at)
+    return list(found.values_list("subject", "kind", "actor").distinct())
+
+
 def events_since(subjects: Iterable[str], kinds: Iterable[str], *, message: int, at: datetime) -> list[FactView]:
     """The facts of some kinds among those that told_since tells of, oldest first."""
     found = _since(subjects, message, at).filter(kind__in=list(kinds))

@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
-from emporion.clockwork.queries import unfinished
+from emporion.clockwork.queries import unfinished_among
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import message, messages_in_work, session as session_by_number
+from emporion.exchange.queries import dry_runs, message, messages_in_work, session as session_by_number
 from emporion.exchange.types import MessageView, StillRelinked, StoredContent, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 
 from .inbound.refusals import ExchangeRunning
-from .tasks import import_file, is_relinking
+from .tasks import import_file, is_relinking, key_of_applying, key_of_catching_up
 
 BY_HAND = timedelta(hours=1)
+LATEST = 20  # dry runs back: a person applies one of the last
 
 
 class WorkLost(Refused):
@@ -59,8 +60,13 @@ def take_up(work: Work, *, channel: int, session: int | None, name: str, content
 
 
 def _is_worked_on(kept: MessageView, now: datetime) -> bool:
-    """Whether a worker has it or will have it; the command line is trusted to be at it for an hour."""
-    if unfinished(f"message:{kept.id}") or unfinished(key_of_leftovers(kept.channel)):
+    """Whether a worker has it or will have it; the command line is trusted to be at it for an hour.
+
+    A worker may have it as one of several: of those that were left, were compared in shadow mode, or were tried before.
+    """
+    keys = {f"message:{kept.id}", key_of_leftovers(kept.channel), key_of_catching_up(kept.channel)}
+    keys |= {key_of_applying(run.id) for run in dry_runs(kept.channel, LATEST) if kept.id in run.messages}
+    if unfinished_among(keys):
         return True
     by_hand = kept.session is not None and session_by_number(kept.session).kind == "cli"
     return by_hand and kept.at > now - BY_HAND

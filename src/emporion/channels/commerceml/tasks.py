@@ -7,7 +7,7 @@ from emporion.clockwork.types import task
 from emporion.exchange.queries import channel_by_id, message as read_message, question
 from emporion.exchange.types import Fault, Searched, Unexpected
 
-from .inbound import absent, relinking, searching, trying
+from .inbound import absent, catching_up, relinking, searching, trying
 from .inbound.job import import_message, read_again
 
 
@@ -99,7 +99,28 @@ def begin_dry_run(dry_run: int) -> None:
 
 def apply_dry_run(dry_run: int) -> None:
     """Hand the messages of a dry run to a worker, to do just what it has shown."""
-    apply_messages.using(unique_key=f"apply:{dry_run}").enqueue(dry_run)
+    apply_messages.using(unique_key=key_of_applying(dry_run)).enqueue(dry_run)
+
+
+def key_of_applying(dry_run: int) -> str:
+    """The name of the one task that does what a dry run has shown."""
+    return f"apply:{dry_run}"
+
+
+@task(max_tries=10)
+def take_compared(channel: int) -> None:
+    """Take what a connection told in shadow mode; it waits for a message that is in work, and goes on after a crash."""
+    catching_up.take(channel)
+
+
+def key_of_catching_up(channel: int) -> str:
+    """The name of the one task that takes what a connection told in shadow mode."""
+    return f"catch-up:{channel}"
+
+
+def catch_up(channel: int) -> None:
+    """Hand what a connection told in shadow mode to a worker."""
+    take_compared.using(unique_key=key_of_catching_up(channel)).enqueue(channel)
 
 
 @task(max_tries=10)

@@ -14,7 +14,9 @@ from .messages import (
     forget_held,
     hold_message,
     keep_message,
+    note_compared,
     note_progress,
+    note_taken,
     reduce_messages,
     refuse_message,
     stop_message,
@@ -48,6 +50,7 @@ from .sessions import (
     open_session,
     touch,
 )
+from .shadow import begin_shadow, end_shadow
 
 __all__ = [
     "add_channel",
@@ -57,12 +60,14 @@ __all__ = [
     "ask_dry_run",
     "begin_dry_run",
     "begin_message",
+    "begin_shadow",
     "change_channel",
     "choose",
     "choose_new",
     "choose_sure",
     "confirm",
     "end_session",
+    "end_shadow",
     "end_silent_sessions",
     "expire_messages",
     "fail",
@@ -85,8 +90,10 @@ __all__ = [
     "mark_for_retry",
     "mark_ignored",
     "mark_seen",
+    "note_compared",
     "note_dry_run",
     "note_progress",
+    "note_taken",
     "note_there",
     "note_version",
     "offer",

@@ -10,10 +10,10 @@ import orjson
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
-from ..models import DryRun, Message
+from ..models import DryRun, Message, Shadow
 from ..states import DRY_RUN
 from ..text import to_text
-from ..types import DryRunApplied, Fault, NoSuchDryRun, Outlook
+from ..types import DryRunApplied, Fault, NoSuchDryRun, OnlyCompares, Outlook
 from .messages import hold_message
 
 
@@ -56,8 +56,10 @@ def fail_dry_run(work: Work, *, dry_run: int, fault: Fault) -> None:
 
 @command
 def apply_dry_run(work: Work, *, dry_run: int) -> None:
-    """A person has seen it and wants just that; refused the second time."""
+    """A person has seen it and wants just that; refused the second time, and where the connection only compares."""
     run = _move(dry_run, "apply")
+    if shadow := Shadow.objects.filter(channel=run.channel_id).select_related("channel").first():
+        raise OnlyCompares(name=shadow.channel.title or shadow.channel.code)
     work.tell(DryRunApplied(f"channel:{run.channel_id}", dry_run))
 
 

@@ -37,7 +37,7 @@ def pause_outgoing(work: Work, *, channel: int, reason: str) -> None:
         raise NoSuchChannel(channel=channel)
     if Pause.objects.filter(channel=channel, direction=OUT).exists():
         raise PausedAlready(name=row.title or row.code)
-    told = _reason(reason)
+    told = reason_of(reason)
     Pause.objects.create(channel=row, direction=OUT, reason=told, by=work.actor, at=work.now)
     work.tell(OutgoingPaused(f"channel:{channel}", told))
 
@@ -68,7 +68,7 @@ def give_up_outgoing(work: Work, *, ids: Sequence[int], reason: str) -> int:
 
     Refused without a reason. Sent again, they leave as they are then.
     """
-    told = _reason(reason)
+    told = reason_of(reason)
     left = _locked(ids, lambda row: row.state != "given_up" and row.wanted > row.confirmed)
     given_up = Outgoing.objects.filter(pk__in=rows.among(row.pk for row in left))
     given_up.update(state="given_up", reason=told, by=work.actor, not_before=None)
@@ -76,7 +76,8 @@ def give_up_outgoing(work: Work, *, ids: Sequence[int], reason: str) -> int:
     return len(left)
 
 
-def _reason(told: str) -> str:
+def reason_of(told: str) -> str:
+    """What a person gave as the reason, as it is kept; refused when it is empty."""
     reason = told.strip()[:LONGEST]
     if not reason:
         raise ReasonUntold()

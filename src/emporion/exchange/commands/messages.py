@@ -98,6 +98,18 @@ def note_progress(work: Work, *, message: int, done: int, total: int, counts: Co
 
 
 @command
+def note_compared(work: Work, *, message: int) -> None:
+    """Rows of it were only compared; it is taken when its connection works for real."""
+    Message.objects.filter(pk=message, compared=False).update(compared=True)
+
+
+@command
+def note_taken(work: Work, *, message: int) -> None:
+    """What was only compared of it is taken."""
+    Message.objects.filter(pk=message).update(compared=False)
+
+
+@command
 def finish_message(work: Work, *, message: int, counts: Counts) -> None:
     """The whole message was worked through; refused rows stand in the quarantine."""
     _move(message, "finish", counts=counts_text(counts))
@@ -144,7 +156,7 @@ def expire_messages(work: Work, *, limit: int = 1000) -> int:
     The file goes with the next sweep, once no other message needs the same bytes. Answers how many were reduced.
     """
     over = Message.objects.filter(keep_until__lte=work.now, reduced=False).order_by("pk")
-    over = over.exclude(direction="in", state__in=("waiting", "working"))
+    over = over.exclude(direction="in", state__in=("waiting", "working")).exclude(compared=True)
     ids = list(over.values_list("pk", flat=True)[:limit])
     Message.objects.filter(pk__in=ids).update(reduced=True, error_facts="{}")
     Quarantine.objects.filter(message__in=ids, sealed=True).update(value="", facts="{}", sealed=False)

@@ -9,7 +9,7 @@ from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 
-from ..models import Outgoing, Pause
+from ..models import Channel, Outgoing, Pause, Shadow
 from ..text import among, each_id, execute, listed, moment, to_text
 from ..types import SUSPECT, Confirmed, Fault, Offered, Only, OutgoingFailed
 
@@ -67,7 +67,7 @@ def offer(
 ) -> tuple[Offered, ...]:
     """Give a talk the next objects of a kind, oldest first; read them after this call, in the same transaction.
 
-    At most limit of them; None gives all that wait. Nothing while what leaves is paused.
+    At most limit of them; None gives all that wait. Nothing while what leaves is paused, or only compared.
 
     An earlier offer of the same talk and kind is forgotten: a success confirms the last query alone. only answers
     which of some ids may leave now, such as orders that have reached a status. blame is for a peer that takes all or
@@ -76,7 +76,7 @@ def offer(
     So one of 100 is found by 10 queries.
     """
     Outgoing.objects.filter(offered_session=session, channel=channel, kind=kind).update(offered_session=None)
-    if Pause.objects.filter(channel=channel, direction="out").exists():
+    if _stays(channel):
         return ()
     ids = _due(work, channel, kind, limit, only)
     while blame and _fail_blamed(work, channel, kind, ids, blame):
@@ -89,6 +89,16 @@ def offer(
     sql = OFFER.format(objects=among("object_id"))
     found = rows.fetch(sql, [alone, alone, session, moment(work.now), channel, kind, listed(ids)])
     return tuple(sorted(Offered(*row) for row in found))
+
+
+def _stays(channel: int) -> bool:
+    """Whether nothing leaves now: a person has paused it, or the connection only reads and compares.
+
+    Who puts it into shadow mode locks the connection, so it is locked here: once it stands there nothing leaves.
+    """
+    list(Channel.objects.select_for_update().filter(pk=channel).values_list("pk"))
+    paused = Pause.objects.filter(channel=channel, direction="out").exists()
+    return paused or Shadow.objects.filter(channel=channel).exists()
 
 
 def _fail_blamed(work: Work, channel: int, kind: str, ids: Sequence[int], blame: Blame) -> bool:

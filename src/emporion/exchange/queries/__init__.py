@@ -32,6 +32,8 @@ from .identity import (
 )
 from .lateness import agreed
 from .messages import (
+    compared_count,
+    compared_messages,
     done_before,
     in_work,
     listed_messages,
@@ -97,6 +99,7 @@ from .sessions import (
     steps,
     turned_away,
 )
+from .shadow import shadow_of, shadows
 
 __all__ = [
     "CREATED",
@@ -112,6 +115,8 @@ __all__ = [
     "channel_by_code",
     "channel_by_id",
     "channels",
+    "compared_count",
+    "compared_messages",
     "confirmed_before",
     "confirmed_of_kind",
     "digests",
@@ -180,6 +185,8 @@ __all__ = [
     "session_by_token",
     "session_views",
     "sessions",
+    "shadow_of",
+    "shadows",
     "silences",
     "size_of",
     "steps",

@@ -51,6 +51,16 @@ def messages_since(channel: int, since: datetime) -> list[MessageView]:
     return [_view(row) for row in found.order_by("pk")]
 
 
+def compared_messages(channel: int) -> list[MessageView]:
+    """What a connection brought that was only compared, in shadow mode, oldest first."""
+    return [_view(row) for row in Message.objects.filter(channel=channel, compared=True).order_by("pk")]
+
+
+def compared_count(channel: int) -> int:
+    """How many messages of a connection were only compared."""
+    return Message.objects.filter(channel=channel, compared=True).count()
+
+
 def messages_by_id(numbers: Iterable[int]) -> list[MessageView]:
     """Some messages by their numbers, the newest first; one query."""
     return [_view(row) for row in Message.objects.filter(pk__in=list(numbers)).order_by("-pk")]
@@ -119,4 +129,5 @@ def _view(row: Message) -> MessageView:
         personal=row.personal,
         keep_until=row.keep_until,
         reduced=row.reduced,
+        compared=row.compared,
     )

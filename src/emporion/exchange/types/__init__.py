@@ -3,6 +3,7 @@
 from ..kinds import (
     ANSWERS as ANSWERS,
     CARRIED as CARRIED,
+    CATCHERS as CATCHERS,
     CHECKLIST as CHECKLIST,
     DRY_RUNNERS as DRY_RUNNERS,
     EXCERPTS as EXCERPTS,
@@ -42,6 +43,7 @@ from ..kinds import (
     Uploader as Uploader,
     register_answers as register_answers,
     register_carried as register_carried,
+    register_catcher as register_catcher,
     register_checklist as register_checklist,
     register_dry_runner as register_dry_runner,
     register_excerpt as register_excerpt,
@@ -157,6 +159,14 @@ from .relinks import (
     Proposed as Proposed,
     RelinkCounts as RelinkCounts,
     RelinkView as RelinkView,
+)
+from .shadow import (
+    NotShadowed as NotShadowed,
+    OnlyCompares as OnlyCompares,
+    Shadow as Shadow,
+    ShadowBegun as ShadowBegun,
+    ShadowedAlready as ShadowedAlready,
+    ShadowEnded as ShadowEnded,
 )
 from .talks import (
     MessageView as MessageView,

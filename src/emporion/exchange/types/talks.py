@@ -103,3 +103,4 @@ class MessageView:
     personal: bool
     keep_until: datetime | None
     reduced: bool
+    compared: bool = False

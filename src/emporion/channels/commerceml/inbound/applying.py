@@ -50,9 +50,13 @@ class Others(Exception):
         self.places = frozenset(places)
 
 
-def applied(load: Load, source: BinaryIO, tallies: Tallies, skip: int = 0) -> Iterator[Applied]:
-    """Chunk after chunk, each in a transaction of its own."""
+def applied(
+    load: Load, source: BinaryIO, tallies: Tallies, skip: int = 0, *, sift: Callable[[Load, Batch], None] | None = None
+) -> Iterator[Applied]:
+    """Chunk after chunk, each in a transaction of its own; sift takes rows out of one that are not to be applied."""
     for batch in batches(load, source, skip):
+        if sift:
+            sift(load, batch)
         part = good(load, batch, partial(_apply, load, tallies), partial(_tried, load))
         for kind, tally in part.tallies.items():
             tallies[kind] = tallies.get(kind, Tally()) + tally
@@ -148,6 +152,7 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
     for part in (batch.applied, *_taken(work, load, batch)):
         total.refused += part.refused
         total.kept += part.kept
+        total.differs += part.differs
         for kind, tally in part.tallies.items():
             total.tallies[kind] = total.tallies[kind] + tally
     if load.planned is not None:
@@ -157,6 +162,8 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
     total.refused = [row if row.line else replace(row, line=batch.line_of(row.place)) for row in total.refused]
     if total.refused:
         exchange.refuse_rows(work=work, channel=load.channel.id, message=load.message, refused=total.refused)
+    if batch.compared is not None:
+        note_compared(work, load, batch.compared)
     if load.only is not None:
         ids = [row for place in batch.lines for row in load.only.get(place, ())]
         exchange.settle_read(work=work, channel=load.channel.id, ids=ids, still=total.refused)

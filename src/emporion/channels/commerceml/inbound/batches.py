@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from emporion.channels.differences import Compared
 from emporion.exchange.types import KEY_LENGTH
 from emporion.kernel.keys import fitting
 
@@ -53,6 +54,7 @@ class Batch:
     """Rows of one kind that go together in one transaction.
 
     lines: where each of them begins in the file, by its place, and each part of them that could not be read.
+    compared: what the house holds of them, taken out and compared, in shadow mode.
     """
 
     kind: Kind | None = None
@@ -62,6 +64,7 @@ class Batch:
     applied: Applied = field(default_factory=Applied)
     done: int = 0
     container: int = 0
+    compared: Compared | None = None
 
     @property
     def is_some(self) -> bool:
@@ -106,7 +109,7 @@ def batches(load: Load, source: BinaryIO, skip: int) -> Iterator[Batch]:
 def _is_passed_over(load: Load, row: Row, says_the_same: bool) -> bool:
     if load.only is not None:
         return row.place not in load.only and not _stands_beside(row, load.only)
-    return says_the_same and row.key not in load.hot
+    return says_the_same and row.key not in load.hot and load.shadow is None  # what we hold may have changed since
 
 
 def _stands_beside(row: Row, wanted: Iterable[str]) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from emporion.channels.differences import Differs
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known, told_of
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
-from emporion.kernel.money import MILLI, Money, divided, exponent, plain
+from emporion.kernel.money import MICRO, MILLI, Money, divided, exponent, plain
 from emporion.orders import commands as orders
 from emporion.orders.queries import order as order_by_number
 from emporion.orders.types import MoreThanPaid, OrderView, PaymentView, WrongCurrency
@@ -25,7 +26,7 @@ from ..records import GoodsKind
 from ..writer import PAYMENT_NUMBER
 from .boxes import told
 from .load import Applied, Load
-from .order_differences import differences
+from .order_differences import differences, lines_apart, states_apart
 from .references import Read
 from .refusals import MoreShippedThere, OldAnswer, OrderDiffers, OrderNotOurs, StillOpenThere
 from .status_words import read_status
@@ -47,6 +48,11 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
         document = one.document
         applied.note_faults("orders", document.number, document.faults)
         order = found.get(document.place)
+        if order is None and load.compares:
+            told = "" if document.sum_micro is None else plain(document.sum_micro, MICRO)
+            applied.differs.append(Differs("orders", "", document.number, "order", "", told))
+            applied.count("orders", "unchanged", one.rows)
+            continue
         if order is None:
             refusal = OrderNotOurs(number=document.number)
             applied.refuse("orders", one.place, document.number, refusal, field="Номер", value=document.number)
@@ -57,6 +63,8 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
         if spoken.posted:
             note_confirmed(work, load.channel.id, document.number or order.number, order.id)
         changed = _note(Said(work, load, applied, spoken, order))
+        if load.compares:
+            applied.differs += states_apart(order, document.number)
         applied.count("orders", "changed" if changed else "unchanged", one.rows)
         if len(applied.refused) == open_before and not document.faults:
             keys = sorted({document.number, order.number})
@@ -76,6 +84,10 @@ class Said:
 
     def refuse(self, refusal: Refused, field: str = "", value: str = "") -> bool:
         """Put a part of it before a person; False, as nothing changed."""
+        if self.load.compares:
+            told = str(refusal.facts.get("differences") or value)
+            self.applied.differs.append(Differs("orders", self.order.subject, self.document.number, refusal.code, "", told))
+            return False
         self.applied.refuse("orders", self.document.place, self.order.number, refusal, field=field, value=value)
         return False
 
@@ -85,7 +97,9 @@ class Said:
 
     @property
     def is_old(self) -> bool:
-        """Whether they spoke before they were given the order as it stands now."""
+        """Whether they spoke before they were given the order as it stands now; all the same where we only compare."""
+        if self.load.compares:
+            return False
         channel = self.load.channel.id
         told = next((row for row in told_of("order", self.order.id) if row.channel == channel), None)
         if told is None:
@@ -250,7 +264,10 @@ def _compare(said: Said) -> None:
         return
     ids = known(said.load.channel.id, "variant", [line.key for line in document.lines])
     variants = {key: found.object_id for key, found in ids.items()}
-    if different := differences(order, document, variants):
-        said.differs("; ".join(different), "Товары")
+    different = differences(order, document, variants)
+    if said.load.compares:
+        said.applied.differs += lines_apart(order, document.number, different)
+    elif different:
+        said.differs("; ".join(one.words for one in different), "Товары")
     else:
         note_same(said.work, said.load.channel, order)

@@ -119,7 +119,7 @@ def _chunks(load: Load, source: BinaryIO, ground: Ground) -> Iterator[tuple[Appl
 
 
 def _attempt(load: Load, ground: Ground, heard: Heard, batch: Batch) -> Applied:
-    standing = _copied(load.known)
+    standing = copied(load.known)
     try:
         try_chunk(load=load, before=ground.under(batch), batch=batch, **load.caller)
     except Tried as over:
@@ -130,7 +130,7 @@ def _attempt(load: Load, ground: Ground, heard: Heard, batch: Batch) -> Applied:
     raise AssertionError("a try always ends by taking itself back")
 
 
-def _copied(known: Known) -> Known:
+def copied(known: Known) -> Known:
     """What is known, so that what a chunk adds to it can be forgotten."""
     properties = {
         key: replace(one, by_key=dict(one.by_key), by_text=dict(one.by_text)) for key, one in known.properties.items()

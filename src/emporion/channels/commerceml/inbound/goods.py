@@ -76,7 +76,7 @@ def _put_products(
             kept.append((goods, read))
             cards.append(card)
     cards = with_other_catalogs(load, cards, [goods.goods_id for goods, _ in kept], frozenset(products))
-    outcomes = catalog.put_products(work=work, cards=cards, respects_protection=True)
+    outcomes = catalog.put_products(work=work, cards=cards, respects_protection=not load.compares)
     for (goods, (place, _)), outcome in zip(kept, outcomes, strict=True):
         products[goods.goods_id] = outcome.id
         applied.count("goods", outcome.done)
@@ -194,7 +194,7 @@ def _put_folded(
         )
         for goods, read in rows
     ]
-    outcomes = catalog.put_variants(work=work, cards=variant_cards, respects_protection=True)
+    outcomes = catalog.put_variants(work=work, cards=variant_cards, respects_protection=not load.compares)
     links = []
     for (goods, (place, _)), outcome in zip(rows, outcomes, strict=True):
         applied.count("goods", outcome.done)
@@ -219,7 +219,7 @@ def _put_pictures(work: Work, load: Load, rows: Sequence[tuple[Goods, Read]], pr
             if not all_here:
                 missing.add(goods.key)
     if cards:
-        catalog.put_pictures(work=work, cards=cards, respects_protection=True)
+        catalog.put_pictures(work=work, cards=cards, respects_protection=not load.compares)
     return missing
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages_in_work, open_message, open_places
-from emporion.exchange.types import ContentGone, Tally, fault_of
+from emporion.exchange.types import ContentGone, MessageView, Tally, fault_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.stock import commands as stock
@@ -22,6 +22,7 @@ from ..refusals import FileRefused
 from ..settling import settle_over
 from .applying import applied
 from .beside import note_bare
+from .compared import set_apart
 from .garbage import standing_left_alone
 from .goods import take_pictures_off
 from .load import Caller, Load, Tallies
@@ -67,20 +68,28 @@ def import_message(
         if only is None and not (resumed and kept.done) and _waits(load):
             return {}
         with open_message(number) as source, standing_left_alone():
-            for _ in applied(load, source, tallies, kept.done if resumed else 0):
+            for _ in applied(load, source, tallies, kept.done if resumed else 0, sift=set_apart):
                 if report:
                     report(source.tell(), tallies)
                 time.sleep(pause_seconds)
-        _follow_up(load, tallies, is_new=kept.state in NEW)
+        _follow_up(load, tallies, is_new=kept.state in NEW or kept.compared)
     except FileRefused as refusal:
         exchange.refuse_message(message=number, fault=fault_of(refusal), counts=tallies, **said)
+        _note_taken(load, kept)
         return tallies
     except Exception as error:
         exchange.fail_message(message=number, fault=fault_of(error), counts=tallies, **said)
         raise
     exchange.finish_message(message=number, counts=tallies, **said)
+    _note_taken(load, kept)
     settle_over(kept.channel)  # its talk may have ended while the file waited here
     return tallies
+
+
+def _note_taken(load: Load, kept: MessageView) -> None:
+    """What was only compared of a message is taken with it, now that its connection works for real."""
+    if kept.compared and load.only is None and load.shadow is None:
+        exchange.note_taken(message=kept.id, **load.caller)
 
 
 def _waits(load: Load) -> bool:
@@ -93,7 +102,7 @@ def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
     """What the rows of a message make possible once all of them are taken."""
     if load.only is not None:
         return
-    if is_new:
+    if is_new and load.shadow is None:
         turn(load)
         note_bare(load)
         bare = list(load.bare.items()) if load.is_pictured else []  # a list without any picture tells of none
@@ -101,7 +110,7 @@ def _follow_up(load: Load, tallies: Tallies, *, is_new: bool) -> None:
             take_pictures_off(products=bare[at : at + PICTURES], **load.caller)
     if may_be_missed(tallies) or load.was_linked:
         _read_parked(load)
-    if load.session is None and tallies.get("stock", Tally()).read:
+    if load.shadow is None and load.session is None and tallies.get("stock", Tally()).read:
         stock.settle(master=load.master, started_at=load.started_at, **load.caller)
 
 
@@ -129,7 +138,7 @@ def _read_parked(bringer: Load) -> None:
         load = load_for(number)
         load.is_old, load.only, load.is_aside = True, only, True
         with suppress(FileRefused, ContentGone), open_message(number) as source:
-            for _ in applied(load, source, {}):
+            for _ in applied(load, source, {}, sift=set_apart):
                 pass
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
 
+from emporion.channels.differences import Differs
 from emporion.catalog.queries import properties as catalog_properties, units
 from emporion.catalog.types import PictureCard
 from emporion.exchange.queries import digests
-from emporion.exchange.types import ChannelView, KeptFields, RefusedRow, Tally
+from emporion.exchange.types import ChannelView, KeptFields, RefusedRow, Shadow, Tally
 from emporion.kernel.errors import Refused
 from emporion.pricing.queries import price_types
 
@@ -133,6 +134,8 @@ class Load:
     at_once: int = 1
     planned: Planned | None = None
     prints: Prints = field(default_factory=Prints)
+    shadow: Shadow | None = None
+    compares: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -152,11 +155,12 @@ class Load:
 
 @dataclass(slots=True)
 class Applied:
-    """What a chunk came to. kept: rows of which a person's fields were left alone."""
+    """What a chunk came to. kept: rows of which a person's fields were left alone; differs: in what orders differ."""
 
     tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     refused: list[RefusedRow] = field(default_factory=list)
     kept: list[KeptFields] = field(default_factory=list)
+    differs: list[Differs] = field(default_factory=list)
 
     def count(self, kind: str, outcome: str, rows: int = 1) -> None:
         """So many rows of a kind were read and became created, changed, unchanged or refused."""

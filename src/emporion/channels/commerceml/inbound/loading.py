@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emporion.exchange.queries import authority, channel_by_id, digests, keys_of, message, places_as_told, session
+from emporion.exchange.queries import authority, channel_by_id, digests, keys_of, message, places_as_told, session, shadow_of
 from emporion.stock.queries import promised_variants
 
 from ..settings import Settings
@@ -27,6 +27,7 @@ def load_for(number: int) -> Load:
         ours=frozenset(rule.data for rule in authority(channel.id) if rule.master == "ours"),
         folder=str(area(channel.id) / "files"),
         as_told=places_as_told(number),
+        shadow=shadow_of(channel.id),
     )
     load.had_variants = next(digests(channel.id, "variant"), None) is not None
     load.has_beside = next(digests(channel.id, BESIDE), None) is not None

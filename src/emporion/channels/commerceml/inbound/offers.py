@@ -116,7 +116,7 @@ def _put_variants(work: Work, load: Load, applied: Applied, rows: Sequence[Row],
         kept.append((offer, read))
         cards.append(card)
     _note_turning(load, kept, cards)
-    outcomes = catalog.put_variants(work=work, cards=cards, respects_protection=True)
+    outcomes = catalog.put_variants(work=work, cards=cards, respects_protection=not load.compares)
     for (offer, (place, _)), outcome in zip(kept, outcomes, strict=True):
         ids[offer.key] = outcome.id
         applied.count("offers", outcome.done)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from emporion.channels.differences import Differs
 from emporion.kernel.money import MILLI, divided, exponent, plain
+from emporion.orders.queries import order as order_by_number
 from emporion.orders.types import LineView, OrderView
 
 from ..order_records import Document, Line
@@ -30,28 +32,60 @@ class Sum:
     lines: int = 0
 
 
-def differences(order: OrderView, document: Document, variants: Mapping[str, int]) -> list[str]:
-    """The differences in words, sorted; variants are ours by the keys of the document's lines.
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A line of an order that comes to something else there: what it is called, ours, theirs, in unit where it is money."""
+
+    name: str
+    ours: str
+    theirs: str
+    unit: str = ""
+
+    @property
+    def words(self) -> str:
+        """As a person reads it."""
+        return " ".join(filter(None, (f"{self.name}: {self.ours} → {self.theirs}", self.unit)))
+
+
+def differences(order: OrderView, document: Document, variants: Mapping[str, int]) -> list[Apart]:
+    """The differences, sorted by their words; variants are ours by the keys of the document's lines.
 
     A minor unit a line is rounding. Services of ours that 1C does not tell are no difference: some editions leave them
     out, as all do that have no delivery line.
     """
     ours, theirs = _ours(order.lines), _theirs(document.lines or (), order.currency, variants)
-    return sorted(filter(None, (_difference(ours.get(k), theirs.get(k), order.currency) for k in {**ours, **theirs})))
+    found = (_difference(ours.get(k), theirs.get(k), order.currency) for k in {**ours, **theirs})
+    return sorted(filter(None, found), key=lambda one: one.words)
 
 
-def _difference(mine: Sum | None, told: Sum | None, currency: str) -> str:
+def lines_apart(order: OrderView, key: str, different: Iterable[Apart]) -> list[Differs]:
+    """Lines that differ, as differences are kept; key is theirs of the order."""
+    return [Differs("orders", order.subject, key, f"line:{one.name}", one.ours, one.theirs) for one in different]
+
+
+def states_apart(before: OrderView, key: str) -> list[Differs]:
+    """What taking their word for an order has made of it, within a try: its fate, what is paid, what has left."""
+    after, digits = order_by_number(before.number), exponent(before.currency)
+    told = (
+        ("state", before.state, after.state),
+        ("paid", plain(before.paid_minor, digits), plain(after.paid_minor, digits)),
+        ("shipped", before.shipped, after.shipped),
+    )
+    return [Differs("statuses", before.subject, key, *one) for one in told if one[1] != one[2]]
+
+
+def _difference(mine: Sum | None, told: Sum | None, currency: str) -> Apart | None:
     if told is None:
-        return "" if mine is None or mine.is_service else f"{mine.name}: {plain(mine.quantity, MILLI)} → 0"
+        return None if mine is None or mine.is_service else Apart(mine.name, plain(mine.quantity, MILLI), "0")
     quantity = mine.quantity if mine else 0
     if quantity != told.quantity and not (mine and mine.is_service):
-        return f"{(mine or told).name}: {plain(quantity, MILLI)} → {plain(told.quantity, MILLI)}"
+        return Apart((mine or told).name, plain(quantity, MILLI), plain(told.quantity, MILLI))
     if mine is None or told.minor is None or mine.minor is None:
-        return ""
+        return None
     if min(abs(told.minor - mine.minor), abs(told.minor - mine.without_tax)) <= told.lines:
-        return ""
+        return None
     digits = exponent(currency)
-    return f"{mine.name}: {plain(mine.minor, digits)} → {plain(told.minor, digits)} {currency}"
+    return Apart(mine.name, plain(mine.minor, digits), plain(told.minor, digits), currency)
 
 
 def _ours(lines: Iterable[LineView]) -> dict[Key, Sum]:

@@ -53,7 +53,7 @@ def apply_groups(work: Work, load: Load, rows: Sequence[tuple[records.Group, Rea
         applied.count("groups", outcome.done)
         links.append(Link(group.id, outcome.id, digest))
     _link(work, load, "category", links)
-    if load.known.awaited:
+    if load.known.awaited and load.shadow is None:
         bring_home(work, load, {link.key for link in links})
     return applied
 
