@@ -17,6 +17,8 @@ FORMS: Mapping[str, Form] = {
     "channel_renumbered_back": lambda of: {"of": of.relinked},
     "channel_renumbered_choose": lambda of: {"choice": of.relink},
     "channel_pause": lambda _: {"reason": "a count"},
+    "channel_shadow": lambda _: {"reason": "look first"},
+    "channel_work": lambda _: {"reason": "looked"},
     "outgoing_retry": lambda of: {"channel": of.channel, "kind": "order"},
     "product_new": lambda of: {
         "name": "Tray", "unit": "796", "price_type": of.price_type, "price": "5", "warehouse": of.warehouse,

@@ -194,6 +194,8 @@ OF_A_FIRM: Mapping[str, Given] = {
                 "channel_absent",
                 "channel_pause",
                 "channel_resume",
+                "channel_shadow",
+                "channel_work",
             ),
             *("channel_renumbered", "channel_renumbered_link", "channel_renumbered_create"),
             *("channel_renumbered_choose", "channel_renumbered_on", "channel_renumbered_back"),

@@ -57,6 +57,7 @@ COVERED: Mapping[str, Set[str]] = {
             *("exchange.add_channel", "exchange.change_channel", "exchange.link", "exchange.mark_fixed"),
             *("exchange.retry_outgoing", "exchange.set_authority", "journal.retry_parked"),
             *("exchange.pause_outgoing", "exchange.resume_outgoing"),
+            *("exchange.begin_shadow", "exchange.end_shadow"),
             *("exchange.ask_dry_run", "exchange.apply_dry_run"),
             *("exchange.choose", "exchange.choose_new", "exchange.choose_sure"),
             "journal.note_parked",

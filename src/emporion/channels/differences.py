@@ -16,7 +16,7 @@ from emporion.catalog.types import (
     VariantChanged,
 )
 from emporion.exchange.types import Data
-from emporion.journal.types import Event, Told
+from emporion.journal.types import Event, Told, Work
 from emporion.kernel.money import MICRO, MILLI, plain
 from emporion.pricing.types import PricesChanged, PriceTypeChanged
 from emporion.stock.types import StockDeclared, WarehouseChanged
@@ -119,3 +119,11 @@ READ: dict[type[Event], Callable[[Any], Read]] = {
     VariantChanged: _fields("names"),
     WarehouseChanged: _fields("stock"),
 }
+
+
+def note(work: Work, channel: int, compared: Compared) -> None:
+    """Keep what differs, and settle what was open of these fields and differs no more."""
+    SEEN.extend(compared.differs)
+
+
+SEEN: list[Differs] = []

@@ -1,8 +1,8 @@
 """How long the content of messages is kept: by age and by size, as each connection says.
 
 What speaks of people has its own 90 days (types.KEEP_DAYS). Content goes only when the work on it is done: a message
-that waits, failed, was only received or only compared is kept, and so is one with rows that wait in the quarantine, for they are read
-again from it. Hash, counts, facts and refused rows stay for ever.
+that waits, failed, was only received or only compared is kept, and so is one with rows that wait in the quarantine, for
+they are read again from it. Hash, counts, facts and refused rows stay for ever.
 """
 
 from __future__ import annotations

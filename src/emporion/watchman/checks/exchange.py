@@ -24,6 +24,12 @@ def _active() -> list[ChannelView]:
     return [one for one in exchange.channels() if one.is_active]
 
 
+def _working() -> list[ChannelView]:
+    """Connections of which changes come and by which something leaves; one in shadow mode only compares."""
+    shadows = exchange.shadows()
+    return [one for one in _active() if one.id not in shadows]
+
+
 def _silent(_limit: int) -> Iterator[Found]:
     """A round before the second visit is due, so that a stopped peer is told within two of its intervals.
 
@@ -42,7 +48,7 @@ def _silent(_limit: int) -> Iterator[Found]:
 
 def _stalled(limit: int) -> Iterator[Found]:
     visits = exchange.visits_with_changes(timezone.now() - LOOKED_BACK)
-    for one in _active():
+    for one in _working():
         told = stalled([Visit(*visit) for visit in visits.get(one.id, ())], limit)
         if told:
             days = max(told.longest // DAY, 1)
@@ -69,14 +75,14 @@ def _refused_many(limit: int) -> Iterator[Found]:
 
 def _not_taken(_limit: int) -> Iterator[Found]:
     failed = exchange.waiting_counts("failed")
-    for one in _active():
+    for one in _working():
         rows = failed.get(one.id, 0)
         yield Found(f"channel:{one.id}", rows, not rows, _name(one))
 
 
 def _not_confirmed(limit: int) -> Iterator[Found]:
     given = exchange.given_in_vain(limit)
-    for one in _active():
+    for one in _working():
         rows = given.get(one.id, 0)
         yield Found(f"channel:{one.id}", rows, not rows, _name(one), facts={"times": limit})
 

@@ -45,6 +45,7 @@ from .forms import ChannelForm
 from .held_back import never_leaves
 from .pages import tabs, titles
 from .pausing import leaves_of
+from .shadowing import beside
 
 ROWS_OF_A_CAUSE = 50
 MOST = 2000  # rows that the page reads, and that one press speaks of; the list does any number
@@ -340,6 +341,7 @@ def channel(request: HttpRequest, kind: str = "", number: int = 0) -> HttpRespon
         "never": never_leaves([standing]).get(standing.id, []) if standing else [],
         "absent": search_of(standing) if standing else None,
         "leaves": leaves_of(standing) if standing else None,
+        "beside": beside(standing) if standing else None,
         "was_renumbered": bool(number and exchange.newest_renumbering(number)),
         "subject": f"channel:{number}" if standing else "",
         "events": with_comments(staff_of(request), [f"channel:{number}"], []) if standing else [],

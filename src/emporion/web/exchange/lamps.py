@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _, ngettext
 
 from emporion.exchange import queries as exchange
-from emporion.exchange.types import ChannelView, MessageView, Paused, Queue, SessionView, Silence
+from emporion.exchange.types import ChannelView, MessageView, Paused, Queue, SessionView, Shadow, Silence
 from emporion.kernel.errors import Refused
 
 from .. import numbers, times
@@ -33,17 +33,18 @@ class Heard:
     told: frozenset[int]
     refused: Mapping[int, int]
     never: Mapping[int, Sequence[Refused]]
+    shadows: Mapping[int, Shadow]
 
 
 def heard(among: Sequence[ChannelView]) -> Heard:
-    """All that the lamps of some connections tell of; ten queries, however many connections there are."""
+    """All that the lamps of some connections tell of; eleven queries, however many connections there are."""
     queues = defaultdict[int, list[Queue]](list)
     for one in exchange.queues():
         queues[one.channel].append(one)
     return Heard(
         exchange.newest_messages(LOOKED_BACK), exchange.last_talks(), exchange.silences(among), queues,
         exchange.paused_outgoing(), frozenset(exchange.confirmed_of_kind("order")), exchange.open_counts(),
-        never_leaves(among),
+        never_leaves(among), exchange.shadows(),
     )  # fmt: skip
 
 
@@ -106,6 +107,8 @@ def _orders(channel: ChannelView, of: Heard) -> Lamp:
     title, queues = _("Orders out"), of.queues.get(channel.id, ())
     age = times.age(min(one.oldest for one in queues)) if queues else ""
     oldest = _("the oldest was wanted %(age)s") % {"age": age} if queues else ""
+    if shadow := of.shadows.get(channel.id):
+        return Lamp(title, "warn", _("Shadow mode: it only compares"), times.moment(shadow.at))
     if paused := of.paused.get(channel.id):
         return Lamp(title, "warn", _("Paused %(age)s") % {"age": times.age(paused.at)}, paused.reason)
     if failed := sum(one.failed for one in queues):

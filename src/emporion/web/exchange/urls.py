@@ -16,6 +16,7 @@ from . import (
     pausing,
     refused_list,
     renumbered,
+    shadowing,
     status_words,
     work,
 )
@@ -57,6 +58,8 @@ urlpatterns = [
     path("outgoing/retry/", leaving.retry_outgoing, name="outgoing_retry"),
     path("channels/<int:number>/pause/", pausing.pause, name="channel_pause"),
     path("channels/<int:number>/resume/", pausing.resume, name="channel_resume"),
+    path("channels/<int:number>/shadow/", shadowing.shadow, name="channel_shadow"),
+    path("channels/<int:number>/work/", shadowing.work, name="channel_work"),
     path("connect/", connect.connect, name="connect"),
     path("channels/<int:number>/connect/", connect.channel_connect, name="channel_connect"),
     path("channels/<int:number>/live/", connect.channel_live, name="channel_live"),

@@ -193,6 +193,8 @@ WORDED: tuple[tuple[type[Event], str, Callable[[Any], str]], ...] = (
         lambda event: ", ".join((numbers.rows(len(event.object_ids)), event.reason)),
     ),
     (exchange.OutgoingPaused, "player-pause", attrgetter("reason")),
+    (exchange.ShadowBegun, "eye", attrgetter("reason")),
+    (exchange.ShadowEnded, "check", attrgetter("reason")),
     (exchange.QuestionAnswered, "check", attrgetter("answer")),
     (exchange.KeysRelinked, "plug-connected", lambda event: numbers.rows(event.rows)),
     (exchange.KeysRelinkedBack, "arrow-back-up", lambda event: numbers.rows(event.rows)),

@@ -102,6 +102,8 @@ TITLES: Mapping[str, Promise] = {
     "exchange.OutgoingGivenUp": _("Objects that shall not leave"),
     "exchange.OutgoingPaused": _("What leaves was paused"),
     "exchange.OutgoingResumed": _("What leaves goes on"),
+    "exchange.ShadowBegun": _("Shadow mode: it only compares"),
+    "exchange.ShadowEnded": _("It works for real"),
     "channels.StatusWordUnknown": _("Another program gave it a status"),
     "accounts.StaffAdded": _("Person joined the staff"),
     "accounts.StaffChanged": _("Person of the staff changed"),

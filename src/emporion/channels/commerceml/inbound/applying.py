@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from django.db import DataError
 
 from emporion.catalog.types import NameMissing
+from emporion.channels.differences import Compared, note as note_differences
 from emporion.exchange import commands as exchange
 from emporion.exchange.types import Tally
 from emporion.journal.commands import command
@@ -150,11 +151,7 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
     """One chunk with all that follows from it, its refused rows and the message's progress, in one transaction."""
     total, ahead = Applied(), len(work.told)
     for part in (batch.applied, *_taken(work, load, batch)):
-        total.refused += part.refused
-        total.kept += part.kept
-        total.differs += part.differs
-        for kind, tally in part.tallies.items():
-            total.tallies[kind] = total.tallies[kind] + tally
+        total.add(part)
     if load.planned is not None:
         found = load.prints.of(work.told[ahead:])
         if others := load.planned.others(found, [place for _, (place, _) in batch.rows]):
@@ -163,7 +160,7 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
     if total.refused:
         exchange.refuse_rows(work=work, channel=load.channel.id, message=load.message, refused=total.refused)
     if batch.compared is not None:
-        note_compared(work, load, batch.compared)
+        _note_compared(work, load, batch.compared)
     if load.only is not None:
         ids = [row for place in batch.lines for row in load.only.get(place, ())]
         exchange.settle_read(work=work, channel=load.channel.id, ids=ids, still=total.refused)
@@ -171,6 +168,12 @@ def apply_batch(work: Work, *, load: Load, batch: Batch, before: Tallies) -> App
     if not load.is_aside:
         exchange.note_progress(work=work, message=load.message, done=batch.done, total=0, counts=counts)
     return total
+
+
+def _note_compared(work: Work, load: Load, compared: Compared) -> None:
+    """Keep in what rows differ, and that their message has still to be taken."""
+    note_differences(work, load.channel.id, compared)
+    exchange.note_compared(work=work, message=load.message)
 
 
 def _taken(work: Work, load: Load, batch: Batch) -> Iterator[Applied]:

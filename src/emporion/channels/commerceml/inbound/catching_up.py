@@ -9,6 +9,7 @@ from emporion.exchange.queries import channel_by_id, compared_messages, shadow_o
 from .job import import_message
 from .refusals import ExchangeRunning
 
+
 def take(channel: int) -> None:
     """Take what was only compared, as it came, as far as nothing newer was said since; then no difference is open.
 
@@ -21,5 +22,3 @@ def take(channel: int) -> None:
         if unfinished(f"message:{kept.id}"):
             raise ExchangeRunning(message=kept.id)
         import_message(kept.id)
-    if shadow_of(channel) is None:
-        exchange.settle_differences(channel=channel, found_by="shadow", how="switched", actor=f"channel:{channel_by_id(channel).code}")

@@ -8,7 +8,7 @@ and is kept fresh, so that a newcomer has something to look at; so do goods that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,10 +19,12 @@ from emporion.exchange.types import Tally
 from emporion.journal.queries import tellers_since
 from emporion.orders.types import subject_of
 
+from ..orders_known import told_orders
 from ..reader import Kind
 from ..records import Goods, Offer
 from .applying import good
 from .batches import Batch
+from .boxes import told
 from .dry import Heard, Tried, copied, try_chunk
 from .ground import REFERENCES
 from .load import Applied, Load
@@ -50,7 +52,7 @@ def set_apart(load: Load, batch: Batch) -> None:
     tried, heard = _tried(load, Batch(batch.kind, list(rows), lines=batch.lines, container=batch.container))
     keys = {row[1][0]: _key(row[0]) for row, _ in held}
     differs = differing(heard.told, {one for _, one in held}, keys) + tried.differs
-    batch.compared = Compared(tuple(differs), tuple(_looked(load, row[0], one) for row, one in held))
+    batch.compared = Compared(tuple(differs), tuple(_looked(load, batch.kind, held)))
     batch.rows = [row for row, one in zip(batch.rows, subjects, strict=True) if not one or one in free]
     _count(batch.applied, tried, None if batch.kind not in REFERENCES else keys, len(held))
 
@@ -133,8 +135,17 @@ def _count(applied: Applied, tried: Applied, keys: Collection[str] | None, rows:
         applied.tallies[kind] = applied.tallies[kind] + Tally(read=read, unchanged=read - refused, refused=refused)
 
 
-def _looked(load: Load, record: Any, subject: str) -> Looked:
-    """Of which fields a row speaks: a difference in one of them that it does not show any more is over."""
+def _looked(load: Load, kind: Kind, held: Sequence[tuple[Row, str]]) -> Iterator[Looked]:
+    """Of which fields rows speak: a difference in one of them that they do not show any more is over."""
+    if kind is Kind.DOCUMENT:
+        said = [one.document for one in told([row for row, _ in held])]
+        yield from (Looked(one.subject) for one in told_orders(load.channel.id, load.settings, said).values())
+        return
+    for (record, _), subject in held:
+        yield _spoken_of(load, record, subject)
+
+
+def _spoken_of(load: Load, record: Any, subject: str) -> Looked:
     if isinstance(record, Offer):
         return Looked(
             subject,
@@ -151,7 +162,8 @@ def _types(load: Load, offer: Offer) -> Iterable[int]:
 
 
 def _places(load: Load, offer: Offer) -> Iterable[int]:
-    return (load.known.warehouses[row.warehouse_id] for row in offer.stock or () if row.warehouse_id in load.known.warehouses)
+    places = load.known.warehouses
+    return (places[row.warehouse_id] for row in offer.stock or () if row.warehouse_id in places)
 
 
 def _spoken(load: Load, name: str, ids: Iterable[int], *, whole: bool) -> Collection[str] | None:

@@ -15,7 +15,7 @@ from emporion.kernel.errors import Refused
 from emporion.kernel.money import MICRO, MILLI, Money, divided, exponent, plain
 from emporion.orders import commands as orders
 from emporion.orders.queries import order as order_by_number
-from emporion.orders.types import MoreThanPaid, OrderView, PaymentView, WrongCurrency
+from emporion.orders.types import MoreThanPaid, OrderView, PaymentView, WrongCurrency, subject_of
 from emporion.stock.queries import not_heard_of
 from emporion.stock.types import Goods
 
@@ -49,8 +49,7 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
         applied.note_faults("orders", document.number, document.faults)
         order = found.get(document.place)
         if order is None and load.compares:
-            told = "" if document.sum_micro is None else plain(document.sum_micro, MICRO)
-            applied.differs.append(Differs("orders", "", document.number, "order", "", told))
+            applied.differs.append(_stranger(document))
             applied.count("orders", "unchanged", one.rows)
             continue
         if order is None:
@@ -72,6 +71,12 @@ def apply_documents(work: Work, load: Load, rows: Sequence[tuple[Document, Read]
     return applied
 
 
+def _stranger(document: Document) -> Differs:
+    """An order that stands there and not here, with its sum."""
+    theirs = document.number if document.sum_micro is None else plain(document.sum_micro, MICRO)
+    return Differs("orders", subject_of(document.number), document.number, "order", "", theirs)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the other side says of an order of ours, with all that is at hand to take note of it."""
@@ -85,8 +90,9 @@ class Said:
     def refuse(self, refusal: Refused, field: str = "", value: str = "") -> bool:
         """Put a part of it before a person; False, as nothing changed."""
         if self.load.compares:
-            told = str(refusal.facts.get("differences") or value)
-            self.applied.differs.append(Differs("orders", self.order.subject, self.document.number, refusal.code, "", told))
+            theirs = str(refusal.facts.get("differences") or value)
+            key = self.document.number or self.order.number
+            self.applied.differs.append(Differs("orders", self.order.subject, key, refusal.code, "", theirs))
             return False
         self.applied.refuse("orders", self.document.place, self.order.number, refusal, field=field, value=value)
         return False

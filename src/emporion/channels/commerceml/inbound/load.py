@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
 
-from emporion.channels.differences import Differs
 from emporion.catalog.queries import properties as catalog_properties, units
 from emporion.catalog.types import PictureCard
+from emporion.channels.differences import Differs
 from emporion.exchange.queries import digests
 from emporion.exchange.types import ChannelView, KeptFields, RefusedRow, Shadow, Tally
 from emporion.kernel.errors import Refused
@@ -161,6 +161,14 @@ class Applied:
     refused: list[RefusedRow] = field(default_factory=list)
     kept: list[KeptFields] = field(default_factory=list)
     differs: list[Differs] = field(default_factory=list)
+
+    def add(self, part: Applied) -> None:
+        """Take in what a part of the chunk came to."""
+        self.refused += part.refused
+        self.kept += part.kept
+        self.differs += part.differs
+        for kind, tally in part.tallies.items():
+            self.tallies[kind] = self.tallies[kind] + tally
 
     def count(self, kind: str, outcome: str, rows: int = 1) -> None:
         """So many rows of a kind were read and became created, changed, unchanged or refused."""

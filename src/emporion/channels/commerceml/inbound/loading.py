@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from emporion.exchange.queries import authority, channel_by_id, digests, keys_of, message, places_as_told, session, shadow_of
+from emporion.exchange.queries import (
+    authority,
+    channel_by_id,
+    digests,
+    keys_of,
+    message,
+    places_as_told,
+    session,
+    shadow_of,
+)
 from emporion.stock.queries import promised_variants
 
 from ..settings import Settings

@@ -34,7 +34,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A line of an order that comes to something else there: what it is called, ours, theirs, in unit where it is money."""
+    """A line of an order that comes to something else there: its name, ours, theirs, and the unit where it is money."""
 
     name: str
     ours: str
