@@ -246,7 +246,7 @@ class Pause(models.Model):
 
 
 class Shadow(models.Model):
-    """A connection that only reads and compares since a moment: nothing leaves by it, nothing of ours is overwritten."""
+    """A connection only reads and compares since a moment: nothing leaves by it, nothing of ours is overwritten."""
 
     channel = models.OneToOneField(Channel, models.CASCADE, related_name="+")
     reason = models.CharField(max_length=200)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from emporion.catalog import commands as catalog
+from emporion.catalog.queries import product_names, variants_standing
 from emporion.catalog.types import ProductCard
+from emporion.channels.differences import Compared, Differs, note as note_differences
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channel_by_id, question
+from emporion.exchange.queries import channel_by_id, keys_of, question, shadow_of
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 
@@ -37,7 +39,14 @@ class Settled:
 
 
 def settle(*, channel: int, since: datetime, actor: str) -> Settled:
-    """A full export that began at a moment is over: its absent goods are hidden, asked about or kept, as is set."""
+    """A full export that began at a moment is over: its absent goods are hidden, asked about or kept, as is set.
+
+    A connection in shadow mode hides nothing and asks nothing: what is absent there is a difference.
+    """
+    if shadow_of(channel) is not None:
+        for part in _parts(find_absent(channel, since)):
+            note_absent(channel=channel, found=part, actor=actor)
+        return Settled()
     chosen = Settings.model_validate(channel_by_id(channel).settings)
     if chosen.absent == KEEP:
         return Settled()
@@ -50,6 +59,21 @@ def settle(*, channel: int, since: datetime, actor: str) -> Settled:
         return Settled(hidden=hide(found, actor=actor))
     asked = exchange.ask(channel=channel, code=AbsentGoods.code, facts=found.facts, actor=actor)
     return Settled(question=asked)
+
+
+@command
+def note_absent(work: Work, *, channel: int, found: Absent) -> None:
+    """Note goods that stand here and that a full export does not name as differences; ours is what they are called."""
+    here = variants_standing(found.variants)
+    called = {f"product:{pk}": name for pk, name in product_names(found.products).items()}
+    called |= {f"variant:{pk}": here[pk].name for pk in found.variants if pk in here}
+    keys = {f"{kind}:{pk}": key for kind in ("product", "variant") for pk, key in _keys(channel, kind, found).items()}
+    differs = [Differs("names", subject, keys.get(subject, ""), "absent", name, "") for subject, name in called.items()]
+    note_differences(work, channel, Compared(differs, ()))
+
+
+def _keys(channel: int, kind: str, found: Absent) -> dict[int, str]:
+    return keys_of(channel, kind, found.products if kind == "product" else found.variants)
 
 
 def answer(number: int, word: str, actor: str) -> None:

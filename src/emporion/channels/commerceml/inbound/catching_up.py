@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from emporion.clockwork.queries import unfinished
-from emporion.exchange import commands as exchange
-from emporion.exchange.queries import channel_by_id, compared_messages, shadow_of
+from emporion.exchange.queries import compared_messages, shadow_of
 
 from .job import import_message
 from .refusals import ExchangeRunning

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from emporion.catalog import commands as catalog_of_ours
-from emporion.catalog.models import Product
-from emporion.catalog.types import ProductCard
 from emporion.channels import differences
 from emporion.exchange import commands as exchange
 
-from .bench import bring, catalog, connection, goods, offer, ours, pack, prices, stock
-
+from .bench import bring, catalog, connection, goods, offer, pack, prices, stock
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -23,11 +19,24 @@ def shadow(channel: int) -> None:
 def test_a_difference() -> None:
     differences.SEEN.clear()
     channel = connection()
-    bring(channel, catalog(goods("a", "Cup"), goods("b", "Pot")), pack(offer("a", {"retail": "100"}, {"w1": "5"}), offer("b", {"retail": "7"}, {"w1": "1"})))
+    bring(
+        channel,
+        catalog(goods("a", "Cup"), goods("b", "Pot")),
+        pack(offer("a", {"retail": "100"}, {"w1": "5"}), offer("b", {"retail": "7"}, {"w1": "1"})),
+    )
     shadow(channel)
-    told = bring(channel, catalog(goods("a", "Mug"), goods("b", "Pot"), goods("c", "New")), pack(offer("a", {"retail": "1000"}, {"w1": "7"}), offer("b", {"retail": "7"}, {"w1": "1"}), offer("c", {"retail": "3"}, {"w2": "4"})))
+    told = bring(
+        channel,
+        catalog(goods("a", "Mug"), goods("b", "Pot"), goods("c", "New")),
+        pack(
+            offer("a", {"retail": "1000"}, {"w1": "7"}),
+            offer("b", {"retail": "7"}, {"w1": "1"}),
+            offer("c", {"retail": "3"}, {"w2": "4"}),
+        ),
+    )
     print(told)
-    for one in differences.SEEN: print(one)
+    for one in differences.SEEN:
+        print(one)
     assert prices(channel, "a") == {"Розничная": "100.00"}
     assert stock(channel, "a") == {"Основной": 5000}
     assert prices(channel, "c") == {"Розничная": "3.00"}
