@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,11 +10,12 @@ import pytest
 from emporion.catalog import commands as catalog
 from emporion.catalog.queries import product_names
 from emporion.catalog.types import ProductCard
-from emporion.channels.differences import SEEN
 from emporion.demo.onec import desk, trade
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import compared_count, open_count, outgoing
+from emporion.exchange.queries import compared_count, listed_differences, open_count, outgoing
+from emporion.exchange.types import ShadowBegun, ShadowEnded
 from emporion.journal.commands import deliver_all
+from emporion.journal.queries import timeline
 from emporion.ledger.queries import verify
 from emporion.orders import commands as orders
 from emporion.orders.queries import order
@@ -25,6 +26,7 @@ from emporion.pricing.queries import prices_of
 from emporion.pricing.types import PriceCard
 from emporion.site.fingerprint import fingerprint
 from emporion.stock.queries import stock_of
+from tools.testing.waiting import until
 
 from .conftest import Connected
 
@@ -47,7 +49,9 @@ class Beside:
         """The shop sells what 1C brought, and 1C has confirmed five of its orders."""
         connected.onec.exchange_catalog(full=True)
         connected.open_shop()
-        found = [(row["id"], connected.ours("variant", row["id"])) for row in connected.base.rows("SELECT id FROM offer")]
+        found = [
+            (row["id"], connected.ours("variant", row["id"])) for row in connected.base.rows("SELECT id FROM offer")
+        ]
         made = cls(connected, offers=[pair for pair in found if prices_of([pair[1]])])
         made.orders = [made.place() for _ in range(5)]
         made.exchange()
@@ -78,8 +82,8 @@ class Beside:
 
 
 @pytest.fixture
-def beside(connect: Connect) -> Iterator[Beside]:
-    yield Beside.opened(connect(goods=40))
+def beside(connect: Connect) -> Beside:
+    return Beside.opened(connect(goods=40))
 
 
 def planted(beside: Beside) -> set[tuple[str, str]]:
@@ -95,7 +99,7 @@ def planted(beside: Beside) -> set[tuple[str, str]]:
         card = PriceCard(variant, ((kind, 0, row["minor"] * 10_000 + 10_000),))
         pricing.put_prices(cards=[card], actor="staff:1")
         found.add((f"variant:{variant}", f"price:{kind}"))
-    for row in base.rows("SELECT offer, warehouse, thousandths FROM stock ORDER BY offer, warehouse")[:10]:
+    for row in base.rows("SELECT offer, warehouse, thousandths FROM stock ORDER BY offer, warehouse")[:11]:
         trade.change_stock(base, row["offer"], row["warehouse"], row["thousandths"] + 3000)
         found.add((f"variant:{ours('variant', row['offer'])}", f"stock:{ours('warehouse', row['warehouse'])}"))
     goods = [row["id"] for row in base.rows("SELECT id FROM goods ORDER BY id")]
@@ -106,8 +110,6 @@ def planted(beside: Beside) -> set[tuple[str, str]]:
         product = ours("product", key)
         catalog.edit_product(card=ProductCard(product, name=f"By hand {product}"), actor="staff:1")
         found.add((f"product:{product}", "name"))
-    trade.mark_deleted(base, goods[12])
-    found.add((f"product:{ours('product', goods[12])}", "is_hidden"))
     first, second, third, fourth, _ = beside.orders
     desk.pay(base, first)
     desk.ship(base, second)
@@ -119,17 +121,74 @@ def planted(beside: Beside) -> set[tuple[str, str]]:
     return found
 
 
-def test_a_planted_difference(beside: Beside) -> None:
+def listed(channel: int) -> list[tuple[str, str]]:
+    """What is listed as different, by our object and its field."""
+    found = listed_differences().filter(channel=channel, found_by="shadow")
+    return sorted(found.values_list("subject", "field"))
+
+
+def test_all_45_planted_differences_are_listed_and_nothing_is_written_on_either_side(beside: Beside) -> None:
     channel = beside.connected.channel
     exchange.begin_shadow(channel=channel, reason="look first", actor="staff:1")
-    wanted = planted(beside)
-    waiting = beside.place()
-    theirs, ours = beside.written(), fingerprint()
     assert beside.exchange() == []
-    assert (beside.written(), fingerprint()) == (theirs, ours)
-    for one in SEEN:
-        if (one.subject, one.field) not in wanted: print(one)
-    assert {(one.subject, one.field) for one in SEEN} == wanted
+    assert listed(channel) == []
+    wanted = planted(beside)
     assert len(wanted) == 45
-    assert [order(row_id) for row_id in ()] == []
-    assert len(outgoing(channel)) == 1 and waiting
+    waiting = {beside.place(), beside.place()}
+    theirs, ours = beside.written(), fingerprint()
+    assert (beside.exchange(), beside.exchange()) == ([], [])
+    assert (beside.written(), fingerprint()) == (theirs, ours)
+    assert listed(channel) == sorted(wanted)
+    assert {row.object_id for row in outgoing(channel)} == {order(number).id for number in waiting}
+    assert [(row.state, row.given, row.offered) for row in outgoing(channel)] == [("open", 0, 0)] * 2
+
+
+def test_a_difference_that_is_mended_on_either_side_is_listed_no_more(beside: Beside) -> None:
+    channel, base = beside.connected.channel, beside.connected.base
+    exchange.begin_shadow(channel=channel, reason="look first", actor="staff:1")
+    wanted = planted(beside)
+    beside.exchange()
+    [first, *_] = base.rows("SELECT offer, price_type, minor FROM price ORDER BY offer, price_type")
+    trade.change_price(base, first["offer"], first["price_type"], first["minor"] // 10)
+    goods = base.rows("SELECT id, name FROM goods WHERE name LIKE 'Renamed%' ORDER BY id")[0]
+    product = beside.connected.ours("product", goods["id"])
+    catalog.edit_product(card=ProductCard(product, name=goods["name"], full_name=goods["name"]), actor="staff:1")
+    beside.exchange()
+    variant, kind = (
+        beside.connected.ours("variant", first["offer"]),
+        beside.connected.ours("price_type", first["price_type"]),
+    )
+    assert sorted(wanted - set(listed(channel))) == [
+        (f"product:{product}", "name"),
+        (f"variant:{variant}", f"price:{kind}"),
+    ]
+
+
+def test_one_press_lets_all_that_waited_go_once_and_takes_what_1c_told_and_one_more_stops_it(beside: Beside) -> None:
+    channel, base = beside.connected.channel, beside.connected.base
+    exchange.begin_shadow(channel=channel, reason="look first", actor="staff:1")
+    planted(beside)
+    waiting = [beside.place(), beside.place()]
+    beside.exchange()
+    said = {"actor": "staff:1"}
+    exchange.end_shadow(channel=channel, reason="looked", **said)
+    until(lambda: not compared_count(channel) and not listed(channel))
+    assert sorted(beside.connected.onec.exchange_orders().created) == sorted(waiting)
+    assert beside.connected.onec.exchange_orders().created == []
+    assert {row["site_number"] for row in desk.orders(base)} == {*beside.orders, *waiting}
+    by_hand = {row["id"] for row in base.rows("SELECT id FROM goods ORDER BY id")[8:12]}
+    for row in base.rows("SELECT id, name FROM goods"):
+        ours = beside.connected.ours("product", row["id"])
+        assert (product_names([ours])[ours] == row["name"]) is (row["id"] not in by_hand)  # what people wrote stays
+    first, second, third, *_ = beside.orders
+    assert order(first).paid_minor == order(first).total_minor
+    assert (order(second).shipped, order(third).state) == ("all", "cancelled")
+    exchange.begin_shadow(channel=channel, reason="once more", **said)
+    again = beside.place()
+    assert beside.exchange() == []
+    assert [row.object_id for row in outgoing(channel)] == [order(again).id]
+    assert verify() == []
+    subject = f"channel:{channel}"
+    told = [fact.event for fact in timeline([subject], kinds=["exchange.ShadowBegun", "exchange.ShadowEnded"])]
+    began, over = ShadowBegun(subject, "look first"), ShadowEnded(subject, "looked", 2)
+    assert told == [ShadowBegun(subject, "once more"), over, began]

@@ -15,22 +15,13 @@ from emporion.catalog.types import (
     VariantAdded,
     VariantChanged,
 )
-from emporion.exchange.types import Data
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import open_differences
+from emporion.exchange.types import Data, Differs, FoundBy
 from emporion.journal.types import Event, Told, Work
 from emporion.kernel.money import MICRO, MILLI, plain
 from emporion.pricing.types import PricesChanged, PriceTypeChanged
 from emporion.stock.types import StockDeclared, WarehouseChanged
-
-
-class Differs(NamedTuple):
-    """One field of ours that the other side tells otherwise; key is theirs, subject ours, such as "variant:5"."""
-
-    data: Data
-    subject: str
-    key: str
-    field: str
-    ours: str
-    theirs: str
 
 
 class Looked(NamedTuple):
@@ -76,8 +67,13 @@ Read = Iterator[tuple[Data, str, str, str]]
 
 
 def _fields(data: Data) -> Callable[[Any], Read]:
+    """A full name that is the name on both sides says nothing that the name does not."""
+
     def read(event: Any) -> Read:
+        called = {(one.old, one.new) for one in event.changes if one.field == "name"}
         for one in event.changes:
+            if one.field == "full_name" and (one.old, one.new) in called:
+                continue
             yield data if one.field in NAMED else "properties", one.field, one.old or "", one.new or ""
 
     return read
@@ -102,7 +98,10 @@ def _stock(event: StockDeclared) -> Read:
 
 
 def _pictures(event: PicturesChanged) -> Read:
-    yield "pictures", "pictures", ", ".join(one.file for one in event.was), ", ".join(event.files)
+    """The same pictures under other captions are no difference: they are captioned by the name."""
+    was = tuple(one.file for one in event.was)
+    if was != event.files:
+        yield "pictures", "pictures", ", ".join(was), ", ".join(event.files)
 
 
 READ: dict[type[Event], Callable[[Any], Read]] = {
@@ -123,7 +122,13 @@ READ: dict[type[Event], Callable[[Any], Read]] = {
 
 def note(work: Work, channel: int, compared: Compared) -> None:
     """Keep what differs, and settle what was open of these fields and differs no more."""
-    SEEN.extend(compared.differs)
+    still = {(one.subject, one.field) for one in compared.differs}
+    looked = {one.subject: one for one in compared.looked}
+    was = open_differences(channel, SHADOW, looked)
+    over = [one.id for one in was if (one.subject, one.field) not in still and looked[one.subject].speaks_of(one.field)]
+    exchange.note_differences(work=work, channel=channel, found_by=SHADOW, rows=compared.differs)
+    if over:
+        exchange.settle_differences(work=work, channel=channel, found_by=SHADOW, how="equal", ids=over)
 
 
-SEEN: list[Differs] = []
+SHADOW: FoundBy = "shadow"

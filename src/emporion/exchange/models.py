@@ -254,6 +254,41 @@ class Shadow(models.Model):
     at = models.DateTimeField()
 
 
+class Difference(models.Model):
+    """A field of ours that the other side tells otherwise; key is theirs, subject ours, such as "variant:5".
+
+    found_by: compare, by reading the peer back, or shadow. One row a field: found again after it was settled it is open
+    anew. how: equal, or switched, as the connection works for real since then.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    found_by = models.CharField(max_length=10)
+    data = models.CharField(max_length=20)
+    subject = models.CharField(max_length=64)
+    key = models.CharField(max_length=255, default="")
+    field = models.CharField(max_length=160)
+    ours = models.TextField(default="")
+    theirs = models.TextField(default="")
+    first_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=10, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "found_by", "subject", "key", "field"], name="exchange_difference_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["channel", "found_by", "data", "id"],
+                name="exchange_difference_open",
+                condition=Q(settled_at=None),
+            )
+        ]
+
+
 class Question(models.Model):
     """What an exchange wants a person to decide, such as whether goods that have gone shall be hidden.
 

@@ -3,6 +3,7 @@
 from ..storage import store
 from .authority import set_authority
 from .channels import add_channel, change_channel, hold_channel
+from .differences import note_differences, settle_differences
 from .dry_runs import apply_dry_run, ask_dry_run, begin_dry_run, fail_dry_run, finish_dry_run, note_dry_run
 from .identity import forget_digests, forget_keys, link, mark_seen, relink, relink_back
 from .leaving import give_up_outgoing, pause_outgoing, resume_outgoing, retry_outgoing
@@ -91,6 +92,7 @@ __all__ = [
     "mark_ignored",
     "mark_seen",
     "note_compared",
+    "note_differences",
     "note_dry_run",
     "note_progress",
     "note_taken",
@@ -111,6 +113,7 @@ __all__ = [
     "resume_outgoing",
     "retry_outgoing",
     "set_authority",
+    "settle_differences",
     "settle_read",
     "settle_rows",
     "stop_message",

@@ -3,6 +3,7 @@
 from ..retention import kept_by, size_of
 from .authority import authority, authority_of, authority_of_each, master_of
 from .channels import channel_by_code, channel_by_id, channels, secrets_of, unanswered
+from .differences import count_differences, difference_views, listed_differences, open_differences
 from .dry_runs import dry_run, dry_runs, rows_of_dry_run
 from .each import (
     all_outgoing,
@@ -119,6 +120,8 @@ __all__ = [
     "compared_messages",
     "confirmed_before",
     "confirmed_of_kind",
+    "count_differences",
+    "difference_views",
     "digests",
     "done_before",
     "dry_run",
@@ -133,6 +136,7 @@ __all__ = [
     "last_confirmed",
     "last_talks",
     "last_visits",
+    "listed_differences",
     "listed_messages",
     "listed_outgoing",
     "listed_quarantine",
@@ -156,6 +160,7 @@ __all__ = [
     "objects_of_each",
     "open_count",
     "open_counts",
+    "open_differences",
     "open_message",
     "open_places",
     "outgoing",

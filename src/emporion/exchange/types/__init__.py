@@ -81,6 +81,12 @@ from .channels import (
     Waiting as Waiting,
     Way as Way,
 )
+from .differences import (
+    DifferenceView as DifferenceView,
+    Differs as Differs,
+    FoundBy as FoundBy,
+    How as How,
+)
 from .dry_runs import (
     JUMPS as JUMPS,
     Change as Change,

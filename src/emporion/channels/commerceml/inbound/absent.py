@@ -14,9 +14,10 @@ from datetime import datetime
 from emporion.catalog import commands as catalog
 from emporion.catalog.queries import product_names, variants_standing
 from emporion.catalog.types import ProductCard
-from emporion.channels.differences import Compared, Differs, note as note_differences
+from emporion.channels.differences import Compared, note as note_differences
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import channel_by_id, keys_of, question, shadow_of
+from emporion.exchange.types import Differs
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 

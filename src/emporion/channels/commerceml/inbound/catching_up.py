@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from emporion.clockwork.queries import unfinished
-from emporion.exchange.queries import compared_messages, shadow_of
+from emporion.exchange import commands as exchange
+from emporion.exchange.queries import channel_by_id, compared_messages, shadow_of
 
 from .job import import_message
 from .refusals import ExchangeRunning
@@ -21,3 +22,6 @@ def take(channel: int) -> None:
         if unfinished(f"message:{kept.id}"):
             raise ExchangeRunning(message=kept.id)
         import_message(kept.id)
+    if shadow_of(channel) is None:
+        actor = f"channel:{channel_by_id(channel).code}"
+        exchange.settle_differences(channel=channel, found_by="shadow", how="switched", actor=actor)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from emporion.channels.differences import Differs
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import known, told_of
+from emporion.exchange.types import Differs
 from emporion.journal.types import Work
 from emporion.kernel.errors import Refused
 from emporion.kernel.money import MICRO, MILLI, Money, divided, exponent, plain

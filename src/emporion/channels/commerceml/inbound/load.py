@@ -10,9 +10,8 @@ from typing import TypedDict
 
 from emporion.catalog.queries import properties as catalog_properties, units
 from emporion.catalog.types import PictureCard
-from emporion.channels.differences import Differs
 from emporion.exchange.queries import digests
-from emporion.exchange.types import ChannelView, KeptFields, RefusedRow, Shadow, Tally
+from emporion.exchange.types import ChannelView, Differs, KeptFields, RefusedRow, Shadow, Tally
 from emporion.kernel.errors import Refused
 from emporion.pricing.queries import price_types
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from emporion.channels.differences import Differs
+from emporion.exchange.types import Differs
 from emporion.kernel.money import MILLI, divided, exponent, plain
 from emporion.orders.queries import order as order_by_number
 from emporion.orders.types import LineView, OrderView
