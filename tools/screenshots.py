@@ -183,6 +183,7 @@ SHOTS = {
     "quarantine-act": Shot("/exchange/quarantine/rows/", awaits="main tbody tr", press=A_BOX, then=IGNORE),
     "quarantine-mend": Shot("/exchange/quarantine/", r"/exchange/quarantine/\d+/mend/"),
     "exchange-refused": Shot("/exchange/", stranger=A_STRANGER, awaits="main [aria-labelledby=refusals]"),
+    "differences": Shot("/exchange/differences/"),
     "outgoing": Shot("/exchange/outgoing/"),
     "settings": Shot("/settings/"),
     "firms": Shot("/settings/firms/"),

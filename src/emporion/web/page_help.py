@@ -267,6 +267,14 @@ HELP: Mapping[str, Help] = {
         "integrator",
         "quarantine",
     ),
+    "exchange/differences/": Help(
+        (
+            _("What the other side tells otherwise than it stands here, field by field; nothing was overwritten."),
+            _("A connection in shadow mode fills it. Mend either side, or let the connection work for real."),
+        ),
+        "integrator",
+        "shadow-mode",
+    ),
     "exchange/outgoing/": Help(
         (
             _("What has still to leave, newest state only; what failed for good waits for your button."),

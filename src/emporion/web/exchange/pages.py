@@ -87,7 +87,7 @@ def tabs(current: str) -> list[Tab]:
     """The rooms of the exchange."""
     named = {
         "exchange": _("Connections"), "sessions": _("Sessions"), "messages": _("Messages"),
-        "quarantine": _("Quarantine"), "outgoing": _("Waiting to go out"),
+        "quarantine": _("Quarantine"), "differences": _("Differences"), "outgoing": _("Waiting to go out"),
     }  # fmt: skip
     refused, waiting = exchange.open_count(), exchange.waiting_count(None, most=COUNTED_TO)
     held = {"quarantine": numbers.count(refused) if refused else "", "outgoing": _counted(waiting) if waiting else ""}

@@ -32,6 +32,7 @@ from .refusals import MoreShippedThere, OldAnswer, OrderDiffers, OrderNotOurs, S
 from .status_words import read_status
 
 REFERENCE, METHOD = 96, 64  # what their columns take
+APART: dict[type[Refused], str] = {MoreShippedThere: "shipped", MoreThanPaid: "paid", WrongCurrency: "currency"}
 CORRECTION = "#"  # before the count of a correction, behind the reference of its payment
 
 
@@ -90,12 +91,18 @@ class Said:
     def refuse(self, refusal: Refused, field: str = "", value: str = "") -> bool:
         """Put a part of it before a person; False, as nothing changed."""
         if self.load.compares:
-            theirs = str(refusal.facts.get("differences") or value)
-            key = self.document.number or self.order.number
-            self.applied.differs.append(Differs("orders", self.order.subject, key, refusal.code, "", theirs))
+            self.applied.differs.append(self._apart(refusal, value))
             return False
         self.applied.refuse("orders", self.document.place, self.order.number, refusal, field=field, value=value)
         return False
+
+    def _apart(self, refusal: Refused, value: str) -> Differs:
+        """What a person would be told of, as a difference."""
+        key = self.document.number or self.order.number
+        if isinstance(refusal, StillOpenThere):
+            return Differs("statuses", self.order.subject, key, "state", self.order.state, "open")
+        theirs = str(refusal.facts.get("differences") or value)
+        return Differs("orders", self.order.subject, key, APART.get(type(refusal), "lines"), "", theirs)
 
     def differs(self, differences: str, field: str) -> bool:
         """Put before a person in what 1C's order is another than ours."""
