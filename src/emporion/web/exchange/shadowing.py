@@ -64,7 +64,7 @@ def _will(channel: int) -> list[str]:
 
 @requires("exchange.operate")
 @require_POST
-def shadow(request: HttpRequest, number: int) -> HttpResponse:
+def only_compare(request: HttpRequest, number: int) -> HttpResponse:
     """Let a connection only read and compare from now on."""
     channel = exchange.channel_by_id(number)
     commands.begin_shadow(channel=number, reason=request.POST.get("reason", ""), **intent.said(request))
@@ -75,7 +75,7 @@ def shadow(request: HttpRequest, number: int) -> HttpResponse:
 
 @requires("exchange.operate")
 @require_POST
-def work(request: HttpRequest, number: int) -> HttpResponse:
+def work_for_real(request: HttpRequest, number: int) -> HttpResponse:
     """Let a connection work for real."""
     channel = exchange.channel_by_id(number)
     commands.end_shadow(channel=number, reason=request.POST.get("reason", ""), **intent.said(request))

@@ -43,7 +43,7 @@ def test_one_press_puts_a_connection_into_shadow_mode_and_one_more_lets_it_work(
     assert "Shadow mode: it only compares" in [
         one.text for one in lamps(channel_by_id(channel), heard([channel_by_id(channel)]))
     ]
-    assert client.post(f"{address}work/", {"reason": "looked"}).status_code == 302
+    assert client.post(f"{address}for-real/", {"reason": "looked"}).status_code == 302
     assert shadow_of(channel) is None
     assert "Only compare (shadow mode)" in page_of(client, address)
 
@@ -70,12 +70,13 @@ def test_the_list_of_differences_shows_ours_and_theirs_and_narrows() -> None:
     assert "ours name" in page and "theirs sku" in page and "theirs price:1" in page
     page = page_of(client, "/exchange/differences/?data=prices")
     assert "theirs price:1" in page and "theirs sku" not in page
-    client.get("/exchange/differences/")
+    differ(channel, *(f"value:{number}" for number in range(60)))
+    client.get("/exchange/differences/?sort=old")
     with CaptureQueriesContext(connection) as few:
-        client.get("/exchange/differences/")
-    differ(channel, *(f"value:{number}" for number in range(30)))
+        client.get("/exchange/differences/?sort=old")
+    differ(channel, *(f"value:{number}" for number in range(60, 200)))
     with CaptureQueriesContext(connection) as many:
-        client.get("/exchange/differences/")
+        client.get("/exchange/differences/?sort=old")
     assert len(few) == len(many)
 
 
