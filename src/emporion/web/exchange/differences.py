@@ -29,7 +29,7 @@ from .pages import tabs, titles
 
 FOUND_BY = {"shadow": _("Shadow mode"), "compare": _("Comparison")}
 OF_ORDERS = ("orders", "statuses")
-DATA = {**KINDS, "orders": _("Orders"), "statuses": _("Statuses of orders")}
+DATA: Mapping[str, object] = {**KINDS, "orders": _("Orders"), "statuses": _("Statuses of orders")}
 WORDS = {
     "absent": _("Not there"),
     "line": _("Line"),
@@ -98,7 +98,7 @@ def _found(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(Q(key__icontains=text) | Q(ours__icontains=text) | Q(theirs__icontains=text))
 
 
-def _choices(words: Mapping[str, Any]) -> Choices:
+def _choices(words: Mapping[str, object]) -> Choices:
     return [(name, str(word)) for name, word in words.items()]
 
 

@@ -20,10 +20,10 @@ from emporion.exchange.queries import (
     outgoing,
 )
 from emporion.exchange.types import OnlyCompares
+from emporion.journal.queries import last_fact
 from emporion.orders.queries import order
 from emporion.pricing import commands as pricing
 from emporion.pricing.types import PriceCard
-from emporion.site.fingerprint import fingerprint
 
 from . import shapes
 from .bench import aside, bring, catalog, changes, connection, goods, kept, offer, ours, pack, prices, stock
@@ -162,7 +162,7 @@ def test_orders_of_1c_are_compared_in_their_lines_money_and_fate(counter: Counte
     paid, gone, edited = (counter.place("a", pieces=2) for _ in range(3))
     assert sorted(counter.take()) == sorted([paid, gone, edited])
     begin(counter.channel)
-    before = fingerprint()
+    before = last_fact()
     counter.answer(paid, below("Выплата наличных денег", "pay-1", inside="<Сумма>50.00</Сумма>"))
     counter.answer(gone, "", ("Отменен", "true"))
     counter.answer(edited, f"<Товары>{line('a', '3')}</Товары>")
@@ -173,7 +173,7 @@ def test_orders_of_1c_are_compared_in_their_lines_money_and_fate(counter: Counte
         (edited, f"line:{order(edited).lines[0].name}"): ("2", "3"),
         ("X-1", "order"): ("", "70"),
     }
-    assert (fingerprint(), aside(counter.channel)) == (before, [])
+    assert (last_fact(), aside(counter.channel)) == (before, [])
     work(counter.channel)
     assert (order(paid).paid_minor, order(gone).state) == (5000, "cancelled")
 
