@@ -36,6 +36,7 @@ from emporion.exchange.queries import outgoing, quarantined, questions
 from emporion.exchange.types import (
     DATA,
     MENDINGS,
+    Differs,
     Fault,
     Found,
     Link,
@@ -340,6 +341,9 @@ class Plenty:
             actor=BY,
         )  # fmt: skip
         exchange.pause_outgoing(channel=other, reason=f"a count {number}", actor=BY)
+        exchange.begin_shadow(channel=other, reason=f"beside {number}", actor=BY)
+        differs = [Differs("names", f"product:{number}", f"k{number}", "name", "Cup", "Mug")]
+        exchange.note_differences(channel=other, found_by="shadow", rows=differs, actor="channel:1c")
         failed = exchange.open_session(channel=other, kind="catalog", actor="channel:1c").id
         asked = "GET ?type=catalog&mode=import"
         exchange.log_step(

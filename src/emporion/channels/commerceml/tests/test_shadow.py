@@ -9,6 +9,8 @@ from emporion.catalog import commands as desk
 from emporion.catalog.queries import product_names, shown_products
 from emporion.catalog.types import ProductCard
 from emporion.channels.commerceml.inbound import absent, catching_up, trying
+from emporion.channels.commerceml.inbound.job import import_message
+from emporion.channels.commerceml.inbound.load import Tallies
 from emporion.channels.commerceml.inbound.refusals import ExchangeRunning
 from emporion.channels.commerceml.taking import take_up
 from emporion.channels.commerceml.tasks import key_of_applying, take_compared
@@ -18,6 +20,7 @@ from emporion.exchange.queries import (
     listed_differences,
     message,
     outgoing,
+    shadow_of,
 )
 from emporion.exchange.types import OnlyCompares
 from emporion.journal.queries import last_fact
@@ -137,6 +140,23 @@ def test_what_was_compared_is_taken_at_the_switch_as_it_came_but_what_was_said_h
     assert product_names([product, other]) == {product: "Mug", other: "Kettle"}
     assert (prices(held, "a"), stock(held, "a")) == ({"Розничная": "130.00"}, {"Основной": 9000})
     assert (listed(held), compared_count(held)) == ({}, 0)
+
+
+def test_a_file_that_is_being_read_is_only_compared_from_the_switch_on() -> None:
+    channel, keys = connection(), [f"g{number:03}" for number in range(250)]
+    bring(channel, catalog(*(goods(key, f"Cup {key}") for key in keys)))
+    number = kept(channel, shapes.file(catalog(*(goods(key, f"Mug {key}") for key in keys))))
+
+    def pressed(_done: int, tallies: Tallies) -> None:
+        if shadow_of(channel) is None and "goods" in tallies:
+            begin(channel)
+
+    import_message(number, pause_seconds=0, report=pressed)
+    assert message(number).counts["goods"].changed == 100  # a chunk was taken before
+    assert {key for key, _field in listed(channel)} == set(keys[100:])
+    work(channel)
+    named = product_names([ours(channel, "product", key) for key in keys])
+    assert {name[:3] for name in named.values()} == {"Mug"}
 
 
 def test_a_switch_back_before_all_is_taken_leaves_the_rest_for_the_next_one(held: int) -> None:

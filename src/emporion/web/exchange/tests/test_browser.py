@@ -10,8 +10,8 @@ from emporion.channels.commerceml.tests.bench import bring, connection
 from emporion.clockwork import queries as clockwork
 from emporion.clockwork.worker import work_off
 from emporion.exchange import commands as exchange
-from emporion.exchange.queries import outgoing, quarantined
-from emporion.exchange.types import Fault, Tally
+from emporion.exchange.queries import outgoing, quarantined, shadow_of
+from emporion.exchange.types import Differs, Fault, Tally
 from emporion.web.tests.test_browser import in_both_themes, page_of
 from emporion.web.why.tests.factories import RETAIL, offers, sent, shop
 
@@ -115,6 +115,30 @@ def test_what_leaves_stands_with_its_causes_and_a_pause(browser: Browser, served
             page.goto(f"/exchange/{side}")
             assert page.evaluate(INSIDE) == []
             in_both_themes(page)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_press_puts_a_connection_beside_the_present_system_and_one_more_lets_it_work(
+    browser: Browser, served: str, width: int
+) -> None:
+    kept = shop()
+    differs = [Differs("names", f"product:{kept.product}", "key-of-theirs", "name", "Cup", "Mug with a long name " * 5)]
+    with page_of(browser, served, width) as page:
+        page.goto(f"/exchange/channels/{kept.channel}/")
+        page.get_by_role("button", name="Only compare (shadow mode)").click()
+        expect(page.locator("#shadow")).to_contain_text("Nothing leaves")
+        exchange.note_differences(channel=kept.channel, found_by="shadow", rows=differs, actor="channel:1c")
+        page.reload()
+        assert page.evaluate(INSIDE) == []
+        in_both_themes(page)
+        page.get_by_role("link", name="1 open difference").click()
+        expect(page.locator("#list")).to_contain_text("Mug with a long name")
+        assert page.evaluate(INSIDE) == []
+        in_both_themes(page)
+        page.go_back()
+        page.get_by_role("button", name="Work for real").click()
+        expect(page.get_by_role("button", name="Only compare (shadow mode)")).to_be_visible()
+    assert shadow_of(kept.channel) is None
 
 
 def waiting_house() -> int:
