@@ -123,13 +123,13 @@ DIFFERENCES: List[Any] = enter(
         ),
         columns=(
             Column(_("What"), lambda row: row.subject, "what", "e-clip e-span", is_fixed=True),
-            Column(_("Field"), lambda row: row.field, "field", "e-nowrap"),
+            Column(_("Field"), lambda row: row.field, "field", "e-clip e-span"),
             Column(_("Ours"), lambda row: row.ours, "ours", "e-clip"),
-            Column(_("Theirs"), lambda row: row.theirs, "theirs", "e-clip"),
+            Column(_("Theirs"), lambda row: row.theirs, "theirs", "e-clip e-end"),
             Column(_("Their key"), lambda row: row.key, "key", "e-clip e-2 e-hide", is_usual=False),
             Column(_("Connection"), None, "channel", "e-nowrap e-2 e-hide"),
             Column(_("Found by"), lambda row: row.found_by, "found_by", "e-nowrap e-2 e-hide", is_usual=False),
-            Column(_("Since"), lambda row: row.first_at.isoformat(timespec="seconds"), "since", "e-nowrap e-2 e-end"),
+            Column(_("Since"), lambda row: row.first_at.isoformat(timespec="seconds"), "since", "e-nowrap e-2 e-hide"),
         ),
     )
 )
@@ -161,9 +161,10 @@ def _field(field: str, types: Mapping[str, str], places: Mapping[str, str]) -> s
     number, _colon, from_quantity = rest.partition(":")
     if part == "price":
         told = {"name": types.get(number, number), "quantity": from_quantity}
-        return gettext("%(name)s from %(quantity)s") % told if from_quantity else told["name"]
+        name = gettext("%(name)s from %(quantity)s") % told if from_quantity else told["name"]
+        return f"{gettext('Price')}: {name}"
     if part == "stock":
-        return places.get(number, number)
+        return f"{gettext('Stock')}: {places.get(number, number)}"
     if part in WORDS:
         return f"{WORDS[part]}: {rest}" if rest else str(WORDS[part])
     return field_words(field)
