@@ -29,7 +29,11 @@ from .pages import tabs, titles
 
 FOUND_BY = {"shadow": _("Shadow mode"), "compare": _("Comparison")}
 OF_ORDERS = ("orders", "statuses")
-DATA: Mapping[str, object] = {**KINDS, "orders": _("Orders"), "statuses": _("Statuses of orders")}
+DATA: Mapping[str, object] = {
+    **{str(kind): word for kind, word in KINDS.items()},
+    "orders": _("Orders"),
+    "statuses": _("Statuses of orders"),
+}
 WORDS = {
     "absent": _("Not there"),
     "line": _("Line"),
