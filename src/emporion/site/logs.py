@@ -7,6 +7,8 @@ from structlog.typing import EventDict, Processor
 
 SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "api_key", "session_key")
 HIDDEN = "(hidden)"
+SPEAK_LOUD_ONLY = ("celery", "kombu")  # each ring would be a line
+SAID_BY_US = ("celery.worker.consumer",)  # a broker that is away is said once, not with each try
 
 
 def hide_secrets(_logger: object, _method: str, event: EventDict) -> EventDict:
@@ -64,7 +66,7 @@ def logging_settings(*, level: str, readable: bool) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
         "root": {"handlers": ["stderr"], "level": level},
         # Django's own handlers would write each line a second time
-        "loggers": {
-            name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "django.request")
-        },
+        "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "django.request")}
+        | {name: {"level": "ERROR"} for name in SPEAK_LOUD_ONLY}
+        | {name: {"level": "CRITICAL"} for name in SAID_BY_US},
     }
