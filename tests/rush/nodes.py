@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from emporion.kernel.processes import started, tell_group
+from tools.testing.brokers import Broker
 from tools.testing.serving import free_port
 
 GRANIAN = [
@@ -31,7 +32,6 @@ class Node:
     command: Sequence[str]
     log: Path
     process: subprocess.Popen[bytes] | None = None
-    kills: int = 0
 
     def start(self) -> None:
         """Start it; what it says goes to its log."""
@@ -44,7 +44,6 @@ class Node:
         self.process.poll()
         tell_group(self.process, signal.SIGKILL)
         self.process.wait()
-        self.kills += 1
 
     @property
     def died(self) -> bool:
@@ -54,17 +53,13 @@ class Node:
 
 @dataclass
 class Cluster:
-    """All of them."""
+    """All of them, and the broker between."""
 
-    webs: list[Node]
-    workers: list[Node]
+    nodes: list[Node]
     addresses: list[str]
+    broker: Broker
     fallen: list[str] = field(default_factory=list)
-
-    @property
-    def nodes(self) -> list[Node]:
-        """Pages first."""
-        return [*self.webs, *self.workers]
+    kills: int = 0
 
     def suffer(self, seconds: float, pause: tuple[float, float], seed: int) -> None:
         """For so long, a random one is killed after each pause and started at once, as a supervisor does."""
@@ -72,21 +67,20 @@ class Cluster:
         while time.monotonic() < end:
             time.sleep(random.uniform(*pause))
             self.fallen += [node.name for node in self.nodes if node.died]
-            node = random.choice(self.nodes)
-            node.kill()
-            node.start()
+            killed: Node | Broker = random.choice([*self.nodes, self.broker])
+            killed.kill()
+            killed.start()
+            self.kills += 1
 
 
 @contextmanager
-def running(folder: Path, *, webs: int, workers: int) -> Iterator[Cluster]:
+def running(folder: Path, broker: Broker, *, webs: int, workers: int) -> Iterator[Cluster]:
     """So many of each on the house of the test; none outlives this."""
     ports = [free_port() for _ in range(webs)]
     pages = [[*GRANIAN, "--port", str(port), "emporion.site.wsgi:application"] for port in ports]
-    cluster = Cluster(
-        [Node(f"web {n}", command, folder / f"web-{n}.log") for n, command in enumerate(pages)],
-        [Node(f"worker {n}", WORKER, folder / f"worker-{n}.log") for n in range(workers)],
-        [f"http://127.0.0.1:{port}" for port in ports],
-    )
+    nodes = [Node(f"web {n}", command, folder / f"web-{n}.log") for n, command in enumerate(pages)]
+    nodes += [Node(f"worker {n}", WORKER, folder / f"worker-{n}.log") for n in range(workers)]
+    cluster = Cluster(nodes, [f"http://127.0.0.1:{port}" for port in ports], broker)
     try:
         for node in cluster.nodes:
             node.start()

@@ -21,7 +21,7 @@ PAUSE_SECONDS = 0.1  # before another node is tried
 PLACED = re.compile(r"/orders/(\d+)/")
 
 
-def enter(nodes: list[str], cookie: str, form: dict[str, Any], goods: list[int], until: str, seed: int) -> Any:
+def enter(*, nodes: list[str], cookie: str, form: dict[str, Any], goods: list[int], until: str, seed: int) -> Any:
     """Enter orders by hand, one after the other until a file appears; each is sent again until a node has answered.
 
     Answers what every form came to, as [its intent, the order's id], and how often each answer came that was none.
@@ -63,7 +63,7 @@ def _posted(node: str, path: str, cookie: str, form: dict[str, Any]) -> tuple[in
         line.close()
 
 
-def tell(nodes: list[str], keys: list[str], until: str, seed: int) -> Any:
+def tell(*, nodes: list[str], keys: list[str], until: str, seed: int) -> Any:
     """Send files of prices and stock as 1C does, each with other figures, until a file appears.
 
     Every request goes to any of the nodes. A talk that broke off is begun anew with the same file until it has heard

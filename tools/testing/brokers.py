@@ -33,7 +33,7 @@ class Broker:
             self._process = started([str(get_binary_path()), *words], os.environ, log)
         until(self._answers)
 
-    def stop(self) -> None:
+    def kill(self) -> None:
         """kill -9."""
         if self._process:
             self._process.kill()
@@ -65,4 +65,4 @@ def brokering(folder: Path) -> Iterator[Broker]:
     try:
         yield broker
     finally:
-        broker.stop()
+        broker.kill()

@@ -1,5 +1,7 @@
 """Logs: one JSON object a line on stderr, with the ids that were bound while the line was written, without secrets."""
 
+import os
+import socket
 from typing import Any
 
 import structlog
@@ -25,7 +27,14 @@ def hidden(name: str, value: object) -> object:
     return value
 
 
+def name_process(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Which process of which machine: lines of a house on several machines are read together."""
+    event["process"] = f"{socket.gethostname()}:{os.getpid()}"
+    return event
+
+
 COMMON: list[Processor] = [
+    name_process,
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

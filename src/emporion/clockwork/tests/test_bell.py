@@ -83,7 +83,7 @@ def test_without_the_broker_tasks_are_kept_and_done_and_it_is_said_once(broker: 
     spawn()
     workshop.who.enqueue("rung")
     until(lambda: done("rung pool"))
-    broker.stop()
+    broker.kill()
     with capture_logs() as said:
         for name in "ab":
             workshop.who.enqueue(name)
@@ -97,7 +97,7 @@ def test_without_the_broker_tasks_are_kept_and_done_and_it_is_said_once(broker: 
 
 
 def test_a_worker_that_starts_before_its_broker_works_and_hears_later(broker: Broker, spawn: Spawn) -> None:
-    broker.stop()
+    broker.kill()
     workshop.who.enqueue("before")
     spawn()
     until(lambda: done("before hand"))
