@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,13 +61,19 @@ class Cluster:
     fallen: list[str] = field(default_factory=list)
     kills: int = 0
 
-    def suffer(self, seconds: float, pause: tuple[float, float], seed: int) -> None:
-        """For so long, a random one is killed after each pause and started at once, as a supervisor does."""
+    def suffer(self, seconds: float, pause: tuple[float, float], seed: int, busy: Callable[[], set[int]]) -> None:
+        """For so long, a random one is killed after each pause and started at once, as a supervisor does.
+
+        Every third time it is one that has work in hand, if there is any: busy tells their process numbers.
+        """
         random, end = Random(seed), time.monotonic() + seconds
+        mortal: list[Node | Broker] = [*self.nodes, self.broker]
         while time.monotonic() < end:
             time.sleep(random.uniform(*pause))
             self.fallen += [node.name for node in self.nodes if node.died]
-            killed: Node | Broker = random.choice([*self.nodes, self.broker])
+            at_work = busy() if self.kills % 3 == 2 else set()
+            chosen = [node for node in self.nodes if node.process and node.process.pid in at_work]
+            killed = random.choice(chosen or mortal)
             killed.kill()
             killed.start()
             self.kills += 1

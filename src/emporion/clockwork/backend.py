@@ -75,6 +75,10 @@ class DatabaseBackend(BaseTaskBackend):
         object.__setattr__(result, "_return_value", orjson.loads(row.answer))  # the interface leaves no other way in
         return result
 
+    def broker_answers(self) -> bool | None:
+        """Whether a broker can be reached now; None where there is none."""
+        return None
+
     def ears(self, threads: int, answer: Callable[[int], None]) -> Ears | None:
         """What a worker hears rings with; nothing here, so it looks into the table by itself."""
         return None

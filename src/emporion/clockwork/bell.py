@@ -52,6 +52,15 @@ class Bell:
             self._note_back()
         return True
 
+    def answers(self) -> bool:
+        """Whether the broker can be reached now; asks for CONNECT_SECONDS at most."""
+        try:
+            with self.app.connection_for_read() as line:
+                line.connect()
+        except Exception:  # noqa: BLE001 - each kind of broker has errors of its own
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of the connections of this process."""
         self.app.close()

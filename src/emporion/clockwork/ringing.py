@@ -32,6 +32,10 @@ class RingingBackend(DatabaseBackend):
             transaction.on_commit(partial(self._bell.ring, int(asked.id)))
         return asked
 
+    def broker_answers(self) -> bool:
+        """Whether the broker can be reached now."""
+        return self._bell.answers()
+
     def ears(self, threads: int, answer: Callable[[int], None]) -> CeleryEars:
         """What a worker hears rings with."""
         return CeleryEars(self._bell, threads, answer)

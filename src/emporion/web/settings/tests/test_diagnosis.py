@@ -18,6 +18,7 @@ from emporion.household import commands as household
 from emporion.web import diagnosis
 from emporion.web.diagnosis import Finding, as_text, findings
 from emporion.web.tests.factories import EMAIL, signed_in
+from tools.testing.brokers import Broker
 
 DROPPED = {"sqlite": "journal_fact_update", "postgresql": "journal_fact_all ON journal_fact"}
 pytestmark = pytest.mark.usefixtures("house")
@@ -43,7 +44,16 @@ def test_a_house_without_a_worker_says_so_and_how_one_is_started() -> None:
     assert (named("Worker").tone, "none at work" in named("Worker").value) == ("bad", True)
 
 
+def test_a_broker_is_named_only_where_there_is_one_and_stops_nothing_while_it_is_away(broker: Broker) -> None:
+    assert named("Broker") == Finding("Broker", "answers")
+    broker.kill()
+    away = named("Broker")
+    assert (away.tone, "No task is lost" in away.remedy) == ("warn", True)
+    assert str(broker.port) not in as_text(findings())
+
+
 def test_everything_a_helper_asks_first_is_looked_at() -> None:
+    assert "Broker" not in {one.name for one in findings()}
     found = {one.name for one in findings()}
     assert found >= {"Versions", "Database", "Tables", "Guards of the books", "Clock", "Worker", "Background work"}
     assert found >= {"Disk of the data", "Last backup"}
