@@ -31,6 +31,7 @@ FRESH_SECONDS = 5.0  # how long facts are offered after a new one: on PostgreSQL
 CLOCK_JUMP_SECONDS = 10.0
 LET_GO_AFTER = timedelta(seconds=3)
 UNHEARD = timedelta(seconds=1)  # a ring that is heard is answered within milliseconds
+DEAF = timedelta(seconds=5)  # after so long a free hand takes a task whoever may have been told of it
 
 
 def name_of_this_process() -> str:
@@ -130,15 +131,21 @@ class Worker:
     def _take_tasks(self) -> int:
         with self._guard:
             free = min(self._free, self._threads - len(self._in_hand))
-        if self._ears and self._ears.told_somebody(table.overdue(UNHEARD, free) if free else []):
+        if not free or self._is_told(free):
             return 0
-        tasks = table.claim(self.name, free, self._lease) if free else []
+        tasks = table.claim(self.name, free, self._lease)
         for task in tasks:
             with self._guard:
                 self._free -= 1
                 self._in_hand.add(task.id)
             self._handed.put(task)
         return len(tasks)
+
+    def _is_told(self, free: int) -> bool:
+        """Whether what is due was rung for and somebody seems to hear, so that this process need not look itself."""
+        return bool(
+            self._ears and self._ears.told_somebody(table.overdue(UNHEARD, free)) and not table.overdue(DEAF, 1)
+        )
 
     def _work(self) -> None:
         """A thread's life: run what is handed out and whatever is due after it, then wait for the next."""

@@ -1,15 +1,18 @@
 """The same table with a bell: a real Valkey, real Celery workers, and whatever can be lost between them."""
 
 import signal
+import threading
 from datetime import timedelta
 
 import pytest
 from celery import Celery
+from django.db import connections
 from django.utils import timezone
 from structlog.testing import capture_logs
 
 from emporion.clockwork import queries
 from emporion.clockwork.bell import QUEUE, bell_at
+from emporion.clockwork.worker import Worker
 from tools.testing.brokers import Broker
 from tools.testing.waiting import until
 from tools.testing.workers import Spawn
@@ -79,6 +82,7 @@ def test_what_the_broker_lost_is_done_all_the_same(broker: Broker, spawn: Spawn)
     until(lambda: done("lost pool"))
 
 
+@pytest.mark.takes(11)
 def test_without_the_broker_tasks_are_kept_and_done_and_it_is_said_once(broker: Broker, spawn: Spawn) -> None:
     spawn()
     workshop.who.enqueue("rung")
@@ -96,6 +100,7 @@ def test_without_the_broker_tasks_are_kept_and_done_and_it_is_said_once(broker: 
     until(lambda: is_heard("again"), pause=0.5)
 
 
+@pytest.mark.takes(11)
 def test_a_worker_that_starts_before_its_broker_works_and_hears_later(broker: Broker, spawn: Spawn) -> None:
     broker.kill()
     workshop.who.enqueue("before")
@@ -105,6 +110,7 @@ def test_a_worker_that_starts_before_its_broker_works_and_hears_later(broker: Br
     until(lambda: is_heard("after"), pause=0.5)
 
 
+@pytest.mark.takes(11)
 def test_sigterm_lets_a_rung_task_end_and_gives_back_what_outlasts_its_grace(broker: Broker, spawn: Spawn) -> None:
     short, long = int(workshop.linger.enqueue("short", 1.5).id), int(workshop.linger.enqueue("long", 40).id)
     process = spawn("--grace", "4")
@@ -115,6 +121,41 @@ def test_sigterm_lets_a_rung_task_end_and_gives_back_what_outlasts_its_grace(bro
     spawn()
     until(lambda: len([line for line in workshop.noted() if line.startswith("start long")]) == 2)
     assert queries.task(long).tries == 1
+
+
+def test_what_somebody_else_hears_and_does_not_do_is_done_by_who_has_a_free_hand(broker: Broker, spawn: Spawn) -> None:
+    spawn()
+    until(lambda: is_heard("first"), pause=0.5)
+    over = threading.Event()
+
+    def swallow() -> None:
+        while not over.is_set():
+            broker.lose_everything()
+
+    swallowing = threading.Thread(target=swallow)
+    swallowing.start()
+    workshop.who.enqueue("swallowed")
+    try:
+        until(lambda: any(line.startswith("swallowed") for line in workshop.noted()))
+    finally:
+        over.set()
+        swallowing.join()
+
+
+def test_ears_that_broke_are_no_excuse(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("celery.worker.WorkController.start", lambda _: None)
+    worker = Worker(threads=1, lease=timedelta(seconds=9), grace=timedelta(seconds=9))
+
+    def work() -> None:
+        worker.forever()
+        connections.close_all()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    workshop.who.enqueue("a")
+    until(lambda: done("a hand"))
+    worker.stop()
+    thread.join(60)
 
 
 def test_whoever_writes_to_the_broker_can_wake_workers_and_no_more(broker: Broker, spawn: Spawn) -> None:
