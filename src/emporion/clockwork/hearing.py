@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from celery import Celery
 from celery.worker import state
 
 from .bell import QUEUE, RING, Bell
@@ -16,11 +17,12 @@ EVERYTHING_WELL = 0
 class CeleryEars(Ears):
     """Hears rings and answers so many at a time; a broker that is away is tried again until it is back."""
 
-    def __init__(self, bell: Bell, threads: int, answer: Callable[[int], None]) -> None:
+    def __init__(self, bell: Bell, own: Celery, threads: int, answer: Callable[[int], None]) -> None:
+        """own: a Celery that belongs to this worker alone, for its answer is that worker's."""
         self._bell = bell
-        bell.app.set_default()  # the threads of its pool ask for it
-        bell.app.task(name=RING, shared=False, lazy=False)(answer)
-        self._celery = bell.app.WorkController(
+        own.set_default()  # the threads of its pool ask for it
+        own.task(name=RING, shared=False, lazy=False)(answer)
+        self._celery = own.WorkController(
             concurrency=threads,
             pool="threads",
             queues=[QUEUE],

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks.base import Task as AnyTask, TaskResult
 
 from .backend import DatabaseBackend
-from .bell import bell_at
+from .bell import bell_at, celery_at
 from .hearing import CeleryEars
 
 
@@ -38,4 +38,4 @@ class RingingBackend(DatabaseBackend):
 
     def ears(self, threads: int, answer: Callable[[int], None]) -> CeleryEars:
         """What a worker hears rings with."""
-        return CeleryEars(self._bell, threads, answer)
+        return CeleryEars(self._bell, celery_at(self.options["broker"]), threads, answer)

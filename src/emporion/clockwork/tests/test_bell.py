@@ -131,12 +131,7 @@ def test_a_worker_whose_ears_fail_works_all_the_same(
     over = threading.Event()
     monkeypatch.setattr("celery.worker.WorkController.start", lambda _: ears == "broken" or over.wait())
     worker = Worker(threads=1, lease=timedelta(seconds=9), grace=timedelta(seconds=9))
-
-    def work() -> None:
-        worker.forever()
-        connections.close_all()
-
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=worked, args=[worker])
     thread.start()
     try:
         workshop.who.enqueue("a")
@@ -146,6 +141,22 @@ def test_a_worker_whose_ears_fail_works_all_the_same(
         over.set()
         worker.stop()
         thread.join(60)
+
+
+def test_the_second_worker_of_a_process_answers_its_rings_itself(broker: Broker) -> None:
+    for name in "ab":
+        worker = Worker(threads=1, lease=timedelta(seconds=9), grace=timedelta(seconds=9))
+        thread = threading.Thread(target=worked, args=[worker])
+        thread.start()
+        until(lambda name=name: is_heard(name), pause=0.5)  # type: ignore[misc]
+        worker.stop()
+        thread.join(60)
+
+
+def worked(worker: Worker) -> None:
+    """Until it is told to stop, without leaving a connection behind."""
+    worker.forever()
+    connections.close_all()
 
 
 def test_whoever_writes_to_the_broker_can_wake_workers_and_no_more(broker: Broker, spawn: Spawn) -> None:
