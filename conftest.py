@@ -23,6 +23,9 @@ from django.utils import translation  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 from pytest_django import DjangoDbBlocker, Settings  # noqa: E402
 
+from emporion.clockwork.bell import bell_at  # noqa: E402
+from emporion.site.settings import engine  # noqa: E402
+from tools.testing.brokers import Broker, brokering  # noqa: E402
 from tools.testing.chromium import REMEDY, chromium, fresh_page, launched  # noqa: E402
 from tools.testing.databases import (  # noqa: E402
     Copies,
@@ -120,6 +123,18 @@ def spawn(house: str) -> Iterator[Spawn]:
     """Starts real workers on the house of the test."""
     with spawning() as start:
         yield start
+
+
+@pytest.fixture
+def broker(
+    house: str, tmp_path_factory: pytest.TempPathFactory, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Broker]:
+    """A broker that the house of the test rings at, in this process and in those it starts."""
+    with brokering(tmp_path_factory.mktemp("broker")) as running:
+        monkeypatch.setenv("EMPORION_QUEUE", running.address)
+        settings.EMPORION_QUEUE, settings.TASKS = running.address, engine(running.address)
+        yield running
+        bell_at(running.address).close()
 
 
 @pytest.fixture(scope="session")

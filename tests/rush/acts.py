@@ -24,6 +24,7 @@ from emporion.parties.tests.factories import customer_card
 from emporion.stock import commands as stock
 from emporion.stock.types import Figures
 from tests.rush.life import Life, Scene
+from tests.rush.peers import enter, tell
 
 
 def outcome(act: Callable[[], object]) -> str:
@@ -183,4 +184,6 @@ ACTS: dict[str, Callable[..., Any]] = {
     "take_in": take_in,
     "wish": wish,
     "fetch": fetch,
+    "enter": enter,
+    "tell": tell,
 }

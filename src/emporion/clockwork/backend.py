@@ -1,16 +1,18 @@
 """The engine behind Django's Tasks interface: a row in our own database, written with the work that asks for it."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.utils.module_loading import import_string
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task as AnyTask, TaskError, TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from . import models, table
-from .types import MAX_TRIES, HouseTask
+from .types import MAX_TRIES, Ears, HouseTask
 
 STATUS = {
     "ready": TaskResultStatus.READY,
@@ -72,6 +74,19 @@ class DatabaseBackend(BaseTaskBackend):
         )
         object.__setattr__(result, "_return_value", orjson.loads(row.answer))  # the interface leaves no other way in
         return result
+
+    def broker_answers(self) -> bool | None:
+        """Whether a broker can be reached now; None where there is none."""
+        return None
+
+    def ears(self, threads: int, answer: Callable[[int], None]) -> Ears | None:
+        """What a worker hears rings with; nothing here, so it looks into the table by itself."""
+        return None
+
+
+def engine() -> DatabaseBackend:
+    """The engine of this house, as the settings say."""
+    return cast(DatabaseBackend, task_backends[DEFAULT_TASK_BACKEND_ALIAS])
 
 
 def found(path: str) -> AnyTask[Any, Any]:

@@ -7,6 +7,7 @@ import orjson
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from .backend import engine
 from .models import ScheduleRun, Task
 from .types import SCHEDULES, NoSuchTask, ScheduleView, TaskView
 
@@ -32,6 +33,11 @@ def due_since() -> datetime | None:
     """Since when the task that is due longest could have been begun; None when nothing is due."""
     due = Task.objects.filter(state="ready", run_after__lte=timezone.now())
     return due.order_by("run_after").values_list("run_after", flat=True).first()
+
+
+def broker_answers() -> bool | None:
+    """Whether the broker that wakes workers can be reached now, None where there is none; may take two seconds."""
+    return engine().broker_answers()
 
 
 def unfinished(unique_key: str) -> TaskView | None:

@@ -22,6 +22,8 @@ ADD = """INSERT INTO clockwork_task (path, args, queue, priority, run_after, sta
     ON CONFLICT DO NOTHING RETURNING id"""
 STANDING = "SELECT id FROM clockwork_task WHERE unique_key = %s AND state IN ('ready', 'running')"
 DUE = "SELECT 1 FROM clockwork_task WHERE state = 'ready' AND run_after <= %s LIMIT 1"
+OVERDUE = """SELECT id FROM clockwork_task WHERE state = 'ready' AND run_after <= %s
+    ORDER BY priority DESC, run_after, id LIMIT %s"""
 CLAIM = """UPDATE clockwork_task SET state = 'running', worker = %s, lease_until = %s, tries = tries + 1,
         tried_at = %s, started_at = coalesce(started_at, %s), done = 0, total = 0, progress = ''
     WHERE id IN (SELECT id FROM clockwork_task WHERE state = 'ready' AND run_after <= %s
@@ -72,6 +74,11 @@ def claim(worker: str, limit: int, lease: timedelta) -> list[Claimed]:
     found = rows.fetch(CLAIM.format(lock=LOCK[connection.vendor]), values)
     found.sort(key=lambda row: (-row[5], str(row[6]), row[0]))
     return [Claimed(*row[:5]) for row in found]
+
+
+def overdue(since: timedelta, limit: int) -> list[int]:
+    """Numbers of tasks that nobody has taken up for so long, the most urgent and oldest first."""
+    return [int(row[0]) for row in rows.fetch(OVERDUE, [_at(timezone.now() - since), limit])]
 
 
 def renew(worker: str, ids: Sequence[int], lease: timedelta) -> int:

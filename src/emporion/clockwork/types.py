@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -153,6 +153,22 @@ class Claimed:
     args: str
     tries: int
     max_tries: int
+
+
+class Ears(Protocol):
+    """What a worker hears rings with: it answers each by taking up what is due, so many at a time."""
+
+    def open(self) -> None:
+        """From now on."""
+
+    def told_somebody(self, tasks: list[int]) -> bool:
+        """Ring for tasks that nobody took up; False when it is up to this worker itself to take what is due."""
+
+    def close(self) -> None:
+        """Hear nothing more; what is in hand goes on."""
+
+    def are_closed(self, within_seconds: float) -> bool:
+        """Whether all that was in hand has ended; waits so long for it."""
 
 
 # ---- facts and refusals

@@ -19,6 +19,7 @@ from emporion.journal.commands import deliver_all, deliver_due
 from emporion.journal.queries import last_fact, waiting
 
 from . import table
+from .backend import engine
 from .keeping import follow_the_clock, start_due_schedules, sweep
 from .running import run
 from .types import Claimed
@@ -29,6 +30,8 @@ PAUSES = 0.25, 1.0  # seconds between looks when nothing is to do: the first one
 FRESH_SECONDS = 5.0  # how long facts are offered after a new one: on PostgreSQL it may not be final at once
 CLOCK_JUMP_SECONDS = 10.0
 LET_GO_AFTER = timedelta(seconds=3)
+UNHEARD = timedelta(seconds=1)  # a ring that is heard is answered within milliseconds
+DEAF = timedelta(seconds=5)  # after so long a free hand takes a task whoever may have been told of it
 
 
 def name_of_this_process() -> str:
@@ -69,11 +72,12 @@ class Worker:
         self._shortest, self._longest = pauses
         self._hands = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(threads)]
         self._handed: SimpleQueue[Claimed | None] = SimpleQueue()
-        self._free = threads
+        self._threads = self._free = threads
+        self._ears = engine().ears(threads, self._answer)
         self._in_hand: set[int] = set()
         self._guard = threading.Lock()
         self._stopping, self._gone = False, threading.Event()
-        self._bell: SimpleQueue[None] = SimpleQueue()  # may be rung from a signal handler, which an Event may not
+        self._woken: SimpleQueue[None] = SimpleQueue()  # may be rung from a signal handler, which an Event may not
         self._facts = Facts()
         self._swept = 0.0
         self._clock = Clock()
@@ -81,7 +85,7 @@ class Worker:
     def stop(self) -> None:
         """Take nothing new; what is in hand gets its grace. May be called by a signal handler."""
         self._stopping = True
-        self._bell.put(None)
+        self._woken.put(None)
 
     def forever(self) -> bool:
         """Work until stopped; False when a task outlasted the grace and had to be given back."""
@@ -89,12 +93,14 @@ class Worker:
         keeper = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
         for thread in (*self._hands, keeper):
             thread.start()
+        if self._ears:
+            self._ears.open()
         self._careful(lambda: follow_the_clock(actor="clockwork"))
         pause = self._shortest
         while not self._stopping:
             pause = self._shortest if self._turn() else min(pause * 1.4, self._longest)
             with suppress(Empty):
-                self._bell.get(timeout=pause)
+                self._woken.get(timeout=pause)
         left = self._leave()
         keeper.join()
         return not left
@@ -124,8 +130,10 @@ class Worker:
 
     def _take_tasks(self) -> int:
         with self._guard:
-            free = self._free
-        tasks = table.claim(self.name, free, self._lease) if free else []
+            free = min(self._free, self._threads - len(self._in_hand))
+        if not free or self._is_told(free):
+            return 0
+        tasks = table.claim(self.name, free, self._lease)
         for task in tasks:
             with self._guard:
                 self._free -= 1
@@ -133,14 +141,33 @@ class Worker:
             self._handed.put(task)
         return len(tasks)
 
+    def _is_told(self, free: int) -> bool:
+        """Whether what is due was rung for and somebody seems to hear, so that this process need not look itself."""
+        return bool(
+            self._ears and self._ears.told_somebody(table.overdue(UNHEARD, free)) and not table.overdue(DEAF, 1)
+        )
+
     def _work(self) -> None:
         """A thread's life: run what is handed out and whatever is due after it, then wait for the next."""
         while task := self._handed.get():
             self._careful(lambda first=task: self._run_on(first))  # type: ignore[misc]
             with self._guard:
                 self._free += 1
-            self._bell.put(None)
+            self._woken.put(None)
         connections.close_all()
+
+    def _answer(self, _number: int) -> None:
+        """A ring: take what is due and most urgent now, be it the task that was rung for or another one."""
+
+        def taken() -> None:
+            for task in table.claim(self.name, 1, self._lease):
+                with self._guard:
+                    self._in_hand.add(task.id)
+                self._run_on(task)
+
+        if not self._stopping:
+            self._careful(taken)
+            close_old_connections()
 
     def _run_on(self, task: Claimed | None) -> None:
         while task:
@@ -166,11 +193,14 @@ class Worker:
     def _leave(self) -> int:
         for _ in self._hands:
             self._handed.put(None)
+        if self._ears:
+            self._ears.close()
         end = time.monotonic() + self._grace.total_seconds()
         for thread in self._hands:
             thread.join(max(0, end - time.monotonic()))
+        is_quiet = not self._ears or self._ears.are_closed(max(0, end - time.monotonic()))
         self._gone.set()
-        left = sum(thread.is_alive() for thread in self._hands)
+        left = sum(thread.is_alive() for thread in self._hands) + (not is_quiet)
         if left:
             table.let_go(self.name, LET_GO_AFTER)
         log.info("worker_stopped", worker=self.name, given_back=left)

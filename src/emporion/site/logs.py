@@ -1,5 +1,7 @@
 """Logs: one JSON object a line on stderr, with the ids that were bound while the line was written, without secrets."""
 
+import os
+import socket
 from typing import Any
 
 import structlog
@@ -7,6 +9,8 @@ from structlog.typing import EventDict, Processor
 
 SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "api_key", "session_key")
 HIDDEN = "(hidden)"
+SPEAK_LOUD_ONLY = ("celery", "kombu")  # each ring would be a line
+SAID_BY_US = ("celery.worker.consumer",)  # a broker that is away is said once, not with each try
 
 
 def hide_secrets(_logger: object, _method: str, event: EventDict) -> EventDict:
@@ -23,7 +27,14 @@ def hidden(name: str, value: object) -> object:
     return value
 
 
+def name_process(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Which process of which machine: lines of a house on several machines are read together."""
+    event["process"] = f"{socket.gethostname()}:{os.getpid()}"
+    return event
+
+
 COMMON: list[Processor] = [
+    name_process,
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -64,7 +75,7 @@ def logging_settings(*, level: str, readable: bool) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
         "root": {"handlers": ["stderr"], "level": level},
         # Django's own handlers would write each line a second time
-        "loggers": {
-            name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "django.request")
-        },
+        "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "django.request")}
+        | {name: {"level": "ERROR"} for name in SPEAK_LOUD_ONLY}
+        | {name: {"level": "CRITICAL"} for name in SAID_BY_US},
     }

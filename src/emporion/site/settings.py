@@ -4,6 +4,7 @@ EMPORION_HOME        data folder (default: var)            DATABASE_URL      def
 EMPORION_HOSTS       names it answers to, by commas        EMPORION_HTTPS    "no" where pages go over plain http
 EMPORION_PROXY       "yes" behind a proxy that sets X-Forwarded-Proto
 EMPORION_SECRET_KEY  else made and kept in the data folder EMPORION_KEYS     the same for stored secrets
+EMPORION_QUEUE       "redis://host:6379/0": a broker tells workers at once what waits (default: they look themselves)
 EMPORION_QUIET_SECONDS  silence after which a talk of an exchange is over (default 60)
 EMPORION_SMTP        "smtp://user:password@host:587"; else letters are files in the data folder
 EMPORION_MAIL_FROM   the sender of letters (default emporion@localhost, which mail servers refuse)
@@ -16,6 +17,7 @@ EMPORION_ASSETS      "source": serve static files from where they lie instead of
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -26,6 +28,7 @@ from emporion.site.databases import database
 from emporion.site.home import data_folder, data_keys, signing_key
 
 LEAST_TOKEN = 24
+BROKERS = ("redis", "rediss", "amqp", "amqps")
 HOUSE = Path(__file__).resolve().parent.parent
 
 
@@ -43,6 +46,23 @@ def token(name: str, made_by: str) -> str:
         )
         raise ImproperlyConfigured(says)
     return word
+
+
+def broker_at(name: str) -> str:
+    """The address of a broker that Celery speaks to, from the environment, or nothing; another one is refused."""
+    address = os.environ.get(name, "")
+    if address and urlsplit(address).scheme not in BROKERS:
+        known = ", ".join(BROKERS)
+        says = f"{name} is an address such as redis://host:6379/0, for Valkey too; it begins with one of: {known}"
+        raise ImproperlyConfigured(says)
+    return address
+
+
+def engine(broker: str) -> dict[str, Any]:
+    """Tasks stand in a table of ours; with a broker workers are told of them at once."""
+    if broker:
+        return {"default": {"BACKEND": "emporion.clockwork.ringing.RingingBackend", "OPTIONS": {"broker": broker}}}
+    return {"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}
 
 
 # --- the machine ------------------------------------------------------------------------------------------------
@@ -88,7 +108,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
 ]
-TASKS = {"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}
+EMPORION_QUEUE = broker_at("EMPORION_QUEUE")
+TASKS = engine(EMPORION_QUEUE)
 
 # --- a request's way --------------------------------------------------------------------------------------------
 SESSION_ENGINE = "emporion.accounts.sessions"  # a person sees where they are signed in

@@ -152,6 +152,10 @@ def _queue() -> Iterator[Finding]:
     gone = counts["failed"] + counts["lost"]
     remedy = _("The journal tells of each: search it for “Background task failed”.") if gone else ""
     yield Finding(_("Background work"), value, "warn" if gone else "good", remedy)
+    if (answers := clockwork.broker_answers()) is not None:
+        remedy = _("Start the broker again, or take EMPORION_QUEUE away. No task is lost meanwhile.")
+        value = _("answers") if answers else _("away; workers look for tasks by themselves")
+        yield Finding(_("Broker"), value, "good" if answers else "warn", "" if answers else remedy)
     if parked := len(journal.parked()):
         remedy = _("Today shows each with what it stumbled over.")
         yield Finding(_("Reactions that stumbled"), numbers.count(parked), "bad", remedy)

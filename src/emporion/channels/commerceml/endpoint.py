@@ -70,17 +70,27 @@ def exchange_view(request: HttpRequest, code: str = "") -> HttpResponse:
     with override("en"):
         channel, session, answer = _answered(request, code, asked)
     signs_in = session is not None and asked.mode == "checkauth"
+    words, took = _request_words(request, asked, code if channel is None else ""), time.monotonic() - started
     exchange.log_step(
         channel=channel.id if channel else None,
         session=session.id if session else None,
-        request=_request_words(request, asked, code if channel is None else ""),
+        request=words,
         answer=printable(answer.first_line),
-        milliseconds=int((time.monotonic() - started) * 1000),
+        milliseconds=int(took * 1000),
         size=answer.taken,
         fault=answer.fault,
         notice=fault_of(TwoMarks()) if signs_in and has_two_marks(query) else None,
         address=asked.address,
         actor=f"channel:{code}",
+    )
+    log.info(
+        "exchange_step",
+        connection=channel.code if channel else None,
+        session=session.id if session else None,
+        request=words,
+        answer=printable(answer.first_line)[:200],
+        milliseconds=int(took * 1000),
+        fault=answer.fault.code if answer.fault else None,
     )
     return HttpResponse() if request.method == "HEAD" else answer.response()
 
@@ -105,7 +115,8 @@ def _answered(request: HttpRequest, code: str, asked: Asked) -> tuple[ChannelVie
     session = talk_of(request, channel) or _talk_by_password(request, channel, asked)
     if session is None:
         return channel, None, failure(TooManyLogins() if is_blocked(asked.address) else NotSignedIn())
-    return channel, session, _in_talk(request, channel, session, asked)
+    with structlog.contextvars.bound_contextvars(connection=channel.code, session=session.id):
+        return channel, session, _in_talk(request, channel, session, asked)
 
 
 def _in_talk(request: HttpRequest, channel: ChannelView, session: SessionView, asked: Asked) -> Answer:
@@ -118,7 +129,7 @@ def _in_talk(request: HttpRequest, channel: ChannelView, session: SessionView, a
     except Refused as refusal:
         return failure(refusal)
     except Exception as error:  # noqa: BLE001 - 1C would show "status 500" and nobody here would know why
-        log.error("exchange_request_failed", session=session.id, error="".join(traceback.format_exception(error)))
+        log.error("exchange_request_failed", error="".join(traceback.format_exception(error)))
         return failure(Unexpected(**fault_of(error).facts))
 
 

@@ -1,6 +1,7 @@
 """Tasks and commands for the tests; real workers find them here by their path."""
 
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -81,6 +82,13 @@ def linger(name: str, seconds: float) -> None:
     note(f"start {name} {os.getpid()}")
     time.sleep(seconds)
     note(f"end {name} {os.getpid()}")
+
+
+@task()
+def who(name: str) -> None:
+    """Note which thread does it: a hand of the worker itself, or one of the pool that answers rings."""
+    hand = "hand" if threading.current_thread().name.startswith("hand") else "pool"
+    note(f"{name} {hand}")
 
 
 @task()

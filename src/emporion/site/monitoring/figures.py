@@ -71,6 +71,8 @@ def _work() -> Iterator[Metric]:
     yield _one("emporion_worker_late_seconds", late, -1 if due is None else _age(due))
     stumbled = {one.name: bool(one.error) for one in schedules}
     yield _by("schedule", "emporion_schedule_stumbled", "1 where the last run ended in an error.", stumbled)
+    if (answers := clockwork.broker_answers()) is not None:
+        yield _one("emporion_broker_away", "1 where the broker that wakes workers does not answer.", int(not answers))
 
 
 def _journal() -> Iterator[Metric]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -20,6 +21,12 @@ def test_a_line_tells_the_ids_of_the_work_at_hand() -> None:
     assert (line["event"], line["order"], line["lines"], line["level"], line["logger"]) == (
         *("placed", "O-1", 3, "info", "shop"),
     )
+
+
+def test_a_line_tells_which_process_of_which_machine_wrote_it() -> None:
+    [line] = logged("log.info('placed')")
+    machine, _, process = str(line["process"]).rpartition(":")
+    assert machine == socket.gethostname() and process.isdecimal()
 
 
 def test_secrets_are_blanked_one_level_down_too() -> None:

@@ -24,6 +24,7 @@ from emporion.journal.queries import last_fact
 from emporion.site import settings as settings_file
 from emporion.site.monitoring import figures
 from emporion.site.tests.test_guards import LOSE
+from tools.testing.brokers import Broker
 
 TOKEN = "a-token-of-two-dozen-signs"
 pytestmark = pytest.mark.usefixtures("house")
@@ -94,6 +95,14 @@ def test_a_token_that_can_be_guessed_lets_nothing_start(monkeypatch: pytest.Monk
     monkeypatch.setenv("EMPORION_METRICS", "short")
     with pytest.raises(ImproperlyConfigured, match=r"has 5 characters.* openssl rand"):
         settings_file.token("EMPORION_METRICS", "openssl rand -hex 16")
+
+
+def test_a_broker_that_is_away_is_a_figure(token: str, broker: Broker, settings: Settings) -> None:
+    assert told()[("emporion_broker_away",)] == 0
+    broker.kill()
+    assert told()[("emporion_broker_away",)] == 1
+    settings.TASKS = settings_file.engine("")
+    assert ("emporion_broker_away",) not in told()
 
 
 def test_the_figures_are_those_of_the_house(token: str) -> None:

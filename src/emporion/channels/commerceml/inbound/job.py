@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
+import structlog
+
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import message, messages_in_work, open_message, open_places
 from emporion.exchange.types import ContentGone, MessageView, Tally, fault_of
@@ -33,6 +35,7 @@ from .refusals import ExchangeRunning
 from .renumbered import look_over
 from .turned import turn
 
+log = structlog.get_logger("emporion.channels.commerceml")
 PAUSE_SECONDS = 0.005  # between chunks: who waits for the one writer of SQLite gets in
 PICTURES = 500  # products whose pictures go in one transaction
 NEW = ("received", "held", "stopped", "waiting", "working")
@@ -53,8 +56,28 @@ def import_message(
     A message that was being worked on goes on behind its last chunk. One that was worked on before takes nothing back
     that was told since. One of a re-numbered base is stopped before its first row. A file that cannot be read is
     refused with its cause, the rows before the damage stay; an error of ours fails the message and is raised again.
+    Whatever is logged meanwhile bears the ids of the message and of its session.
     """
     kept = message(number)
+    with structlog.contextvars.bound_contextvars(message=number, session=kept.session):
+        try:
+            tallies = _imported(kept, pause_seconds=pause_seconds, report=report, only=only, planned=planned)
+        except Exception as error:
+            log.error("message_failed", error=f"{type(error).__name__}: {error}"[:500])
+            raise
+        log.info("message_settled", rows={kind: tally.read for kind, tally in tallies.items()})
+    return tallies
+
+
+def _imported(
+    kept: MessageView,
+    *,
+    pause_seconds: float,
+    report: Report | None,
+    only: Mapping[str, Sequence[int]] | None,
+    planned: Planned | None,
+) -> Tallies:
+    number = kept.id
     resumed = kept.state == "working"
     tallies: Tallies = dict(kept.counts) if resumed else {}
     said: Caller = {"actor": "worker", "origin": f"message:{number}"}

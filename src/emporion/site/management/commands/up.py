@@ -15,6 +15,7 @@ from django.db import connections
 from emporion.kernel.console import or_one_line
 from emporion.kernel.tables import guards_must_stand
 from emporion.site.collecting import collect_when_changed
+from emporion.site.preparing import alone
 from emporion.site.sources import Sources
 from emporion.site.supervisor import Child, Supervisor
 
@@ -41,11 +42,12 @@ class Command(BaseCommand):
         if given["web"]:
             self.port_must_be_free(given["host"], given["port"])
         self.say("bringing the database up to date")
-        call_command("migrate", verbosity=0, interactive=False)
-        with or_one_line():
-            guards_must_stand()
-        if given["web"] and not settings.ASSETS_FROM_SOURCE and collect_when_changed():
-            self.say("static files collected")
+        with alone():
+            call_command("migrate", verbosity=0, interactive=False)
+            with or_one_line():
+                guards_must_stand()
+            if given["web"] and not settings.ASSETS_FROM_SOURCE and collect_when_changed():
+                self.say("static files collected")
         sources = Sources(settings.HOUSE)
         supervisor = Supervisor(children(**given), self.say, sources.changed if given["reload"] else lambda: False)
         supervisor.run(

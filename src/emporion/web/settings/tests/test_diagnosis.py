@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from emporion.clockwork.models import ScheduleRun
@@ -18,6 +19,7 @@ from emporion.household import commands as household
 from emporion.web import diagnosis
 from emporion.web.diagnosis import Finding, as_text, findings
 from emporion.web.tests.factories import EMAIL, signed_in
+from tools.testing.brokers import Broker
 
 DROPPED = {"sqlite": "journal_fact_update", "postgresql": "journal_fact_all ON journal_fact"}
 pytestmark = pytest.mark.usefixtures("house")
@@ -41,6 +43,18 @@ def test_a_house_without_a_worker_says_so_and_how_one_is_started() -> None:
     assert (named("Worker").tone, named("Worker").remedy) == ("good", "")
     worker_is_due(-360)
     assert (named("Worker").tone, "none at work" in named("Worker").value) == ("bad", True)
+
+
+def test_a_broker_is_named_only_where_there_is_one_and_stops_nothing_while_it_is_away(
+    broker: Broker,
+) -> None:
+    assert named("Broker") == Finding("Broker", "answers")
+    broker.kill()
+    away = named("Broker")
+    assert (away.tone, "No task is lost" in away.remedy) == ("warn", True)
+    assert str(broker.port) not in as_text(findings())
+    with override_settings(TASKS={"default": {"BACKEND": "emporion.clockwork.backend.DatabaseBackend"}}):
+        assert "Broker" not in {one.name for one in findings()}
 
 
 def test_everything_a_helper_asks_first_is_looked_at() -> None:
