@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from emporion.parties.types import CERTAIN, LIKELY, POSSIBLE
+from emporion.kernel.pairing import CERTAIN, LIKELY, POSSIBLE
 
 from ..status import Status
 

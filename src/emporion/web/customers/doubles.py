@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from emporion.kernel.pairing import CERTAIN, LIKELY, POSSIBLE
 from emporion.parties import commands, queries as parties
-from emporion.parties.types import CERTAIN, LIKELY, POSSIBLE, DoubleView
+from emporion.parties.types import DoubleView
 
 from .. import intent, private, undo
 from ..lists import Column, List, Sort, View, enter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from emporion.catalog.queries import doubles_keys
 from emporion.exchange.queries import authority, channel_by_id, digests, keys_of, message, places_as_told, session
 from emporion.stock.queries import promised_variants
 
@@ -27,6 +28,7 @@ def load_for(number: int) -> Load:
         ours=frozenset(rule.data for rule in authority(channel.id) if rule.master == "ours"),
         folder=str(area(channel.id) / "files"),
         as_told=places_as_told(number),
+        doubles=doubles_keys(channel.id),
     )
     load.had_variants = next(digests(channel.id, "variant"), None) is not None
     load.has_beside = next(digests(channel.id, BESIDE), None) is not None
