@@ -132,7 +132,6 @@ SHOTS = {
     "product-new": Shot("/products/new/"),
     "product-new-wrong": Shot("/products/new/", press=SEND),
     "product-doubles": Shot("/products/doubles/"),
-    "products-merge": Shot("/products/doubles/", r"/products/\d+/merge/\d+/"),
     "groups": Shot("/products/groups/"),
     "group": Shot("/products/groups/", r"/products/groups/\d+/"),
     "group-new": Shot("/products/groups/new/"),

@@ -11,11 +11,11 @@ from emporion.exchange.queries import keys_by_channel
 from emporion.kernel.pairing import parted
 from emporion.kernel.rows import among
 
-from ..commands.guards import protected_fields
 from ..merges import held, lacking, offered, proposed
 from ..models import Double, Merging, Product
 from ..rules import folded
 from ..types import DoubleSide, DoubleView, MergePreview, MergeView, ProductNotMerged, UnknownProduct
+from .shown import protections_of
 
 SHOWN = 5
 LED_TO = 200  # products that a search among the pairs asks for
@@ -78,7 +78,7 @@ def stands_for(products: Collection[int]) -> dict[int, int]:
 def merge_preview(product: int, into: int) -> MergePreview:
     """What merging a product into another would do; nothing is written."""
     has, comes = held(into), held(product)
-    guarded = protected_fields([into])[into]
+    guarded = protections_of([into]).get(into, frozenset())
     asked = offered(has, comes)
     matches = proposed(product, into)
     keys = Counter(keys_by_channel("product", [product])) + Counter(

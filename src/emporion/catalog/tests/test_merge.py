@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from emporion.catalog import commands, queries
@@ -30,7 +32,7 @@ from emporion.search.types import Scope
 
 from .factories import BY, category, product_on_sale, text_property
 
-WHO = {"actor": "staff:7"}
+WHO: dict[str, Any] = {"actor": "staff:7"}
 CODE, OTHER = "4600000000015", "4600000000022"
 
 

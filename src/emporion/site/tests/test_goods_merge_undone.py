@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ from emporion.pricing.types import PriceCard
 from emporion.site.fingerprint import fingerprint
 from emporion.stock.queries import stock_of
 
-WHO = {"actor": "staff:1"}
+WHO: dict[str, Any] = {"actor": "staff:1"}
 MORNING = datetime(2020, 1, 1, tzinfo=UTC)
 TWICE = file(goods("a", "Cup", "<Артикул>C-100</Артикул>"), goods("b", "Cup white", "<Артикул>C-200</Артикул>"))
 
