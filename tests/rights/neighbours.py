@@ -143,7 +143,7 @@ def twice(customer: int) -> tuple[int, int]:
 def goods_twice(product: int) -> tuple[int, int]:
     """Two more numbers of a product: one that may be the same, one that was merged into it."""
     told = product_page(product)
-    more = [catalog.add_product(name=told.name, unit=told.unit.name, actor="cli")[0] for _ in range(2)]
+    more = [catalog.add_product(name=told.name, unit=told.unit.code, actor="cli")[0] for _ in range(2)]
     catalog.merge(product=more[1], into=product, actor="cli")
     return more[0], more[1]
 

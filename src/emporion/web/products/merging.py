@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -56,49 +57,59 @@ class Choice:
 # ---- side by side
 
 
-def _rows(seen: MergePreview, words: Mapping[str, str]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What properties, their options and groups are called; read once a page."""
+
+    properties: Mapping[int, str]
+    options: Mapping[int, str]
+    groups: Mapping[int, str]
+
+    @classmethod
+    def read(cls) -> Words:
+        """All of them, for there are few."""
+        kinds = catalog.properties()
+        options = {one.id: one.text for kind in kinds for one in kind.options}
+        return cls({one.id: one.name for one in kinds}, options, {one.id: one.name for one in catalog.category_tree()})
+
+    def label(self, field: str) -> str:
+        """What a field is called."""
+        kind, _colon, rest = field.partition(":")
+        if kind == "value":
+            return self.properties.get(int(rest), field_words(field))
+        return field_words(f"name:{rest}") if kind == "text" else field_words(field)
+
+    def shown(self, field: str, text: str) -> str:
+        """What a field holds, as people read it; what is long is cut."""
+        kind = field.partition(":")[0]
+        if not text:
+            return ""
+        if kind == "pictures":
+            return numbers.count(len(json.loads(text)))
+        if kind == "categories":
+            return ", ".join(self.groups.get(int(one), one) for one in text.split(", "))
+        if kind == "value":
+            return "; ".join(self.options.get(option, "") or told for option, told in json.loads(text))
+        if kind == "text":
+            return str(json.loads(text)[0])
+        plain = strip_tags(text)
+        return f"{plain[:CUT]}…" if len(plain) > CUT else plain
+
+    def told(self, field: str, text: str) -> str:
+        """A field and what it holds."""
+        return f"{self.label(field)}: {self.shown(field, text) or '—'}"
+
+
+def _rows(seen: MergePreview, words: Words) -> list[Row]:
     """The fields in which the two differ; what the one that stays lacks is proposed to be taken."""
     return [
-        Row(_label(field, words), [_shown(field, has)], [_shown(field, comes)], field, takes=field in seen.lacking)
+        Row(words.label(field), [words.shown(field, has)], [words.shown(field, comes)], field, field in seen.lacking)
         for field, (has, comes) in seen.offered.items()
     ]
 
 
-def _label(field: str, words: Mapping[str, str]) -> str:
-    kind, _colon, rest = field.partition(":")
-    return words.get(field) or (field_words(f"name:{rest}") if kind == "text" else field_words(field))
-
-
-def _shown(field: str, text: str) -> str:
-    """What a field holds, as people read it; what is long is cut."""
-    kind = field.partition(":")[0]
-    if not text:
-        return ""
-    if kind == "pictures":
-        return numbers.count(len(json.loads(text)))
-    if kind == "categories":
-        tree = {node.id: node.name for node in catalog.category_tree()}
-        return ", ".join(tree.get(int(one), one) for one in text.split(", "))
-    if kind == "value":
-        return "; ".join(_answer(option, words) for option, words in json.loads(text))
-    if kind == "text":
-        return str(json.loads(text)[0])
-    plain = strip_tags(text)
-    return f"{plain[:CUT]}…" if len(plain) > CUT else plain
-
-
-def _answer(option: int | None, words: str) -> str:
-    if option is None:
-        return words
-    return next((one.text for kind in catalog.properties() for one in kind.options if one.id == option), str(option))
-
-
-def _property_words() -> dict[str, str]:
-    return {f"value:{kind.id}": kind.name for kind in catalog.properties()}
-
-
 def _choices(stays: ProductPage, comes: ProductPage, matches: Mapping[int, int]) -> list[Choice]:
-    lying = {line.variant: 0 for line in stock_of([one.id for one in comes.variants])}
+    lying = Counter[int]()
     for line in stock_of([one.id for one in comes.variants]):
         lying[line.variant] += line.on_hand
     return [
@@ -147,7 +158,7 @@ def merge_with(request: HttpRequest, product: int, other: int) -> HttpResponse:
         "stays": stays,
         "comes": comes,
         "names": (_called(stays), _called(comes)),
-        "rows": _rows(seen, _property_words()),
+        "rows": _rows(seen, Words.read()),
         "choices": _choices(stays, comes, matches),
         "happens": _happens(seen, stays),
         "fault": fault,
@@ -220,7 +231,7 @@ def _merge_again(_request: HttpRequest, told: undo.Told, said: intent.Said) -> N
 
 
 def _part_page(request: HttpRequest, merge: MergeView, fault: Refused | None) -> HttpResponse:
-    stays, words = catalog.product_page(merge.into), _property_words()
+    stays, words = catalog.product_page(merge.into), Words.read()
     back = reverse("web:product", args=[merge.into])
     context = {
         "title": _("Undo the merge of %(name)s") % {"name": merge.name},
@@ -233,12 +244,12 @@ def _part_page(request: HttpRequest, merge: MergeView, fault: Refused | None) ->
             _("%(name)s has its variants, barcodes and outside keys again (%(count)s keys).")
             % {"name": merge.name, "count": numbers.count(merge.keys)},
             *(
-                f"{stays.name}: {_label(field, words)}: {_shown(field, now) or '—'} → {_shown(field, old) or '—'}"
+                f"{stays.name}: {words.told(field, now)} → {words.shown(field, old) or '—'}"
                 for field, (old, now) in merge.gives_back.items()
             ),
         ],
         "since": [
-            _("%(change)s (changed again since)") % {"change": f"{_label(field, words)}: {_shown(field, now) or '—'}"}
+            _("%(change)s (changed again since)") % {"change": words.told(field, now)}
             for field, (_old, now) in merge.stays.items()
         ],
         "fault": fault,
