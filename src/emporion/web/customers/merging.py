@@ -252,7 +252,7 @@ def _part_page(request: HttpRequest, merge: MergeView, root: int, fault: Refused
         "since": _since(merge, root, staff_of(request)),
         "fault": fault,
     }
-    return render(request, "web/part.html", context, status=422 if fault else 200)
+    return render(request, "web/doubles/part.html", context, status=422 if fault else 200)
 
 
 def _changes(fields: Mapping[str, tuple[str, str]]) -> list[str]:

@@ -254,4 +254,4 @@ def _part_page(request: HttpRequest, merge: MergeView, fault: Refused | None) ->
         ],
         "fault": fault,
     }
-    return render(request, "web/part.html", context, status=422 if fault else 200)
+    return render(request, "web/doubles/part.html", context, status=422 if fault else 200)
