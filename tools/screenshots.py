@@ -131,6 +131,7 @@ SHOTS = {
     "product-properties": Shot("/products/", A_PRODUCT, "properties/"),
     "product-new": Shot("/products/new/"),
     "product-new-wrong": Shot("/products/new/", press=SEND),
+    "product-doubles": Shot("/products/doubles/"),
     "groups": Shot("/products/groups/"),
     "group": Shot("/products/groups/", r"/products/groups/\d+/"),
     "group-new": Shot("/products/groups/new/"),

@@ -128,6 +128,7 @@ class Plenty:
     customer: int = 0
     double: int = 0
     twin: int = 0
+    goods: tuple[int, int] = (0, 0)
     document: str = ""
     picture: str = ""
     working: int = 0
@@ -236,6 +237,10 @@ class Plenty:
         shown = PictureCard(kept.file, kept.content_hash, "", kept.width, kept.height)
         self.picture = kept.file
         catalog.add_pictures(product_id=product, pictures=(shown,), actor=BY)
+        twins = [catalog.add_product(name=f"Doubled {number}", sku=f"DB-{number}", actor=BY)[0] for _ in range(2)]
+        merged = catalog.add_product(name=f"Cup once more {number}", sku=f"OM-{number}", actor=BY)[0]
+        catalog.merge(product=merged, into=product, actor=BY)
+        self.goods = (twins[0], merged)
         both = (product, sold[0])
         texts = [TextCard(one, language, f"{language} {number}") for one in both for language in LANGUAGES]
         catalog.put_texts(cards=texts, actor=BY)
@@ -440,7 +445,7 @@ class Plenty:
             came.variant, came.product, came.price_type, self.customer, came.channel, came.session, came.offers,
             next(row.id for row in quarantined(channel=came.channel) if row.fault.code in MENDINGS),
             questions(came.channel)[0].id, self.deeds, self.groups[0], 1, 1, self.picture, self.order, self.tried,
-            self.double, self.twin, alerts()[0].id,
+            self.double, self.twin, alerts()[0].id, goods=self.goods,
         )  # fmt: skip
 
     def addresses(self) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver
 
 from emporion.catalog import commands as catalog
-from emporion.catalog.queries import category_tree
+from emporion.catalog.queries import category_tree, product_page
 from emporion.catalog.types import PropertyCard
 from emporion.exchange import commands as exchange
 from emporion.exchange.queries import CREATED, quarantined, relinks_undecided, sessions
@@ -73,6 +73,7 @@ class Firm:
     alert: int = 0
     relinked: int = 0
     relink: str = ""
+    goods: tuple[int, int] = (0, 0)
 
 
 def neighbour() -> Firm:
@@ -111,7 +112,7 @@ def neighbour() -> Firm:
         came.price_type, order(placed.number).customer or 0, came.channel, sessions()[0].id, came.offers,
         _unknown_goods().id, asked, deeds("Owner", placed, MARK), group.id, colour, of_goods.id,
         picture, placed.number, tried(came.channel, came.offers), *twice(order(placed.number).customer or 0),
-        alerts()[0].id, relinked, f"{relink}:{came.product}",
+        alerts()[0].id, relinked, f"{relink}:{came.product}", goods_twice(came.product),
     )  # fmt: skip
 
 
@@ -139,6 +140,14 @@ def twice(customer: int) -> tuple[int, int]:
     return double, merged
 
 
+def goods_twice(product: int) -> tuple[int, int]:
+    """Two more numbers of a product: one that may be the same, one that was merged into it."""
+    told = product_page(product)
+    more = [catalog.add_product(name=told.name, unit=told.unit.code, actor="cli")[0] for _ in range(2)]
+    catalog.merge(product=more[1], into=product, actor="cli")
+    return more[0], more[1]
+
+
 def _unknown_goods() -> QuarantinedRow:
     return next(row for row in quarantined() if row.fault.code == "commerceml_unknown_goods")
 
@@ -155,7 +164,7 @@ def own_firm(near: Firm) -> Firm:
         corner.firm, shop_by_code(corner.shop).id, corner.shop, corner.warehouse, warehouse(corner.warehouse).code,
         placed.id, document, near.variant, near.product, corner.price_type, by=deeds("Ben Own", placed),
         group=near.group, property=near.property, fact=near.fact, picture=near.picture,
-        number=placed.number,
+        number=placed.number, goods=near.goods,
     )  # fmt: skip
 
 
@@ -244,6 +253,8 @@ SHARED: Mapping[str, Given] = {
         lambda of: (of.product,),
     ),
     "product_prices_edit": lambda of: (of.product, of.variant),
+    **dict.fromkeys(("product_merge_with", "product_apart", "product_perhaps"), lambda of: (of.product, of.goods[0])),
+    "product_part": lambda of: (of.goods[1],),
     "why_price": lambda of: (of.variant, of.price_type),
     "why_price_from": lambda of: (of.variant, of.price_type, 1000),
     **dict.fromkeys(("stock_card", "stock_line"), lambda of: (of.variant,)),

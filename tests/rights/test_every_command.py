@@ -43,9 +43,13 @@ COVERED: Mapping[str, Set[str]] = {
             *("catalog.add_pictures", "catalog.add_product", "catalog.add_variant", "catalog.choose_main_picture"),
             *("catalog.edit_product", "catalog.keep_picture", "catalog.put_category", "catalog.put_property"),
             *(
+                "catalog.merge",
+                "catalog.perhaps_one_again",
                 "catalog.put_texts",
                 "catalog.put_values",
                 "catalog.remove_picture",
+                "catalog.tell_apart",
+                "catalog.unmerge",
                 "catalog.unprotect_fields",
                 "exchange.forget_digests",
             ),

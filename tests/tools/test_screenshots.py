@@ -25,6 +25,8 @@ NO_PICTURE = {
     "why_price_from": "the page of why_price, for a price that holds from a quantity on; the demonstration has none",
     "order_cancel_rest": "order_cancel in other words; no order of the demonstration has left in part",
     "customer_part": "a merge about to be undone; nobody is merged in the demonstration",
+    "product_merge_with": "two goods side by side, as two customers are; the demonstration has none twice",
+    "product_part": "a merge about to be undone; no goods are merged in the demonstration",
     "channel_new": "for kinds of connections that have no guide; there is none yet",
     "comment": "stands some minutes after a comment of one's own; its form is the one below every timeline",
 }

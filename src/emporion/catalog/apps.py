@@ -10,9 +10,12 @@ class CatalogConfig(AppConfig):
     label = "catalog"
 
     def ready(self) -> None:
-        """Products are searched; imported here because Django loads the tables after this module."""
+        """Products are searched and compared; imported here because Django loads the tables after this module."""
+        from emporion.journal.types import register
         from emporion.search.commands import register as let_be_searched
 
+        from .reactions import COMPARE
         from .searchable import PRODUCTS
 
+        register(COMPARE)
         let_be_searched(PRODUCTS)

@@ -69,6 +69,9 @@ class Product(models.Model):
             models.Index(fields=["name", "id"], name="catalog_product_name"),
             models.Index(fields=["search_text", "id"], name="catalog_product_search"),  # read whole, not the wide rows
             models.Index(fields=["brand"], name="catalog_product_brand", condition=~models.Q(brand="")),
+            models.Index(
+                fields=["merged_into"], name="catalog_product_merged", condition=models.Q(merged_into__isnull=False)
+            ),
         ]
 
 
@@ -105,6 +108,7 @@ class Variant(models.Model):
     """One thing with one stock figure. options is JSON text: pairs of name and value.
 
     A product without variants has one that is its default. search_text is folded name, article and barcodes.
+    merged_into is the variant that stands for this one since their products were merged.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
@@ -113,10 +117,16 @@ class Variant(models.Model):
     options = models.TextField(default="[]")
     is_hidden = models.BooleanField(default=False)
     is_default = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     search_text = models.TextField(default="")
 
     class Meta:
-        indexes = [models.Index(fields=["sku"], name="catalog_variant_sku")]
+        indexes = [
+            models.Index(fields=["sku"], name="catalog_variant_sku"),
+            models.Index(
+                fields=["merged_into"], name="catalog_variant_merged", condition=models.Q(merged_into__isnull=False)
+            ),
+        ]
 
 
 class Barcode(models.Model):
@@ -166,3 +176,53 @@ class Protection(models.Model):
                 name="catalog_protection_once",
             )
         ]
+
+
+class DoubleKey(models.Model):
+    """A number that whatever may be the same product shares: of a barcode, an article, two words of a name."""
+
+    pk = models.CompositePrimaryKey("key", "product_id")
+    key = models.BigIntegerField()
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+
+
+class Double(models.Model):
+    """Two products that may be one; `one` has the smaller number. reasons are codes.
+
+    apart_at: somebody looked and said that they are two, apart_by who; remembered for as long as both stand.
+    """
+
+    one = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    sureness = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()
+    apart_at = models.DateTimeField(null=True)
+    apart_by = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="catalog_double_once"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="catalog_double_in_order"),
+        ]
+        indexes = [
+            models.Index(fields=["-sureness", "-id"], condition=models.Q(apart_at=None), name="catalog_double_open")
+        ]
+
+
+class Merging(models.Model):
+    """What undoing a merge of goods needs: into what, when, by whom, and everything it wrote.
+
+    was_hidden: how the double stood before. taken: what the one that stays was given, as [old, new] by field. variants:
+    which variant each of the double's became, "" for one that came over whole. keys: the outside keys led over, as
+    [connection, kind, key, object before]. beside: what rooms above wrote, by their names (see types/joining.py).
+    """
+
+    product = models.OneToOneField(Product, on_delete=models.PROTECT, primary_key=True, related_name="merging")
+    into = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    was_hidden = models.BooleanField()
+    taken = models.JSONField(default=dict)
+    variants = models.JSONField(default=dict)
+    keys = models.JSONField(default=list)
+    beside = models.JSONField(default=dict)

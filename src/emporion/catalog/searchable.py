@@ -9,7 +9,15 @@ from emporion.journal.types import Event
 from emporion.search.types import Entry, Searchable
 
 from .models import Barcode, Product, ProductText, Variant
-from .types import ProductAdded, ProductChanged, ProductTextsPut, VariantAdded, VariantChanged
+from .types import (
+    ProductAdded,
+    ProductChanged,
+    ProductMerged,
+    ProductTextsPut,
+    ProductUnmerged,
+    VariantAdded,
+    VariantChanged,
+)
 
 
 def _touched(events: Sequence[Event]) -> set[str]:
@@ -18,25 +26,36 @@ def _touched(events: Sequence[Event]) -> set[str]:
     found |= {str(event.product_id) for event in events if isinstance(event, VariantAdded)}
     variants = {int(event.subject.removeprefix("variant:")) for event in events if isinstance(event, VariantChanged)}
     of = Variant.objects.filter(pk__in=variants).values_list("product_id", flat=True) if variants else ()
-    return found | {str(product) for product in of}
+    found |= {str(product) for product in of}
+    found |= {str(event.into) for event in events if isinstance(event, ProductMerged)}
+    found |= {str(event.out_of) for event in events if isinstance(event, ProductUnmerged)}
+    merged = Product.objects.filter(pk__in=map(int, found), merged_into__isnull=False)
+    return found | {str(into) for into in merged.values_list("merged_into", flat=True)}
 
 
 def _read(keys: Collection[str]) -> Iterator[Entry]:
-    products = Product.objects.filter(pk__in=map(int, keys), merged_into=None)
-    texts, codes = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
+    """Products that stand, found also by all that those merged into them are called and bear."""
+    stand = list(Product.objects.filter(pk__in=map(int, keys), merged_into=None).values_list("pk", flat=True))
+    root = {pk: pk for pk in stand}
+    root |= {
+        pk: into or pk for pk, into in Product.objects.filter(merged_into__in=stand).values_list("pk", "merged_into")
+    }
+    texts: dict[int, list[str]] = {pk: [] for pk in stand}
+    codes = defaultdict[int, list[str]](list)
+    products = Product.objects.filter(pk__in=root)
     for pk, name, full_name, brand, sku in products.values_list("pk", "name", "full_name", "brand", "sku"):
-        texts[pk] += [name, full_name, brand]
-        codes[pk].append(sku)
-    for pk, name in ProductText.objects.filter(product__in=texts).values_list("product_id", "name"):
-        texts[pk].append(name)
-    for pk, name, sku in Variant.objects.filter(product__in=texts).values_list("product_id", "name", "sku"):
-        texts[pk].append(name)
-        codes[pk].append(sku)
-    barcodes = Barcode.objects.filter(variant__product__in=texts)
+        texts[root[pk]] += [name, full_name, brand]
+        codes[root[pk]].append(sku)
+    for pk, name in ProductText.objects.filter(product__in=root).values_list("product_id", "name"):
+        texts[root[pk]].append(name)
+    for pk, name, sku in Variant.objects.filter(product__in=root).values_list("product_id", "name", "sku"):
+        texts[root[pk]].append(name)
+        codes[root[pk]].append(sku)
+    barcodes = Barcode.objects.filter(variant__product__in=root)
     for pk, code in barcodes.values_list("variant__product_id", "code"):
-        codes[pk].append(code)
-    for pk in texts:
-        yield Entry(str(pk), texts=tuple(texts[pk]), codes=tuple(codes[pk]))
+        codes[root[pk]].append(code)
+    for pk, found in texts.items():
+        yield Entry(str(pk), texts=tuple(found), codes=tuple(codes[pk]))
 
 
 def _after(last: str, limit: int) -> list[str]:
@@ -47,7 +66,7 @@ def _after(last: str, limit: int) -> list[str]:
 PRODUCTS = Searchable(
     "product",
     "p",
-    (ProductAdded, ProductChanged, ProductTextsPut, VariantAdded, VariantChanged),
+    (ProductAdded, ProductChanged, ProductTextsPut, VariantAdded, VariantChanged, ProductMerged, ProductUnmerged),
     touched=_touched,
     read=_read,
     after=_after,

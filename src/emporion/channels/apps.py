@@ -7,6 +7,7 @@ from emporion.exchange.types import (
     Leftovers,
     Relinker,
     Search,
+    register_alongside,
     register_answers,
     register_carried,
     register_catcher,
@@ -45,6 +46,7 @@ class ChannelsConfig(AppConfig):
         from .commerceml.dropped import drop, keep
         from .commerceml.excerpt import excerpt
         from .commerceml.held_back import HELD_BACK
+        from .commerceml.inbound.beside import BESIDE
         from .commerceml.inbound.refusals import UnknownWarehouse
         from .commerceml.leftovers import listed, take, take_due
         from .commerceml.mending import MENDINGS
@@ -74,6 +76,8 @@ class ChannelsConfig(AppConfig):
         register_checklist(UnknownWarehouse.code, "totals_warehouse")
         register_excerpt(KIND, excerpt)
         register_runner(KIND, run_again)
+        for further in ("goods_variant", BESIDE):
+            register_alongside("product", further)
         register_search(KIND, Search(search, searched))
         register_relinker(KIND, Relinker(begin_relinking, begin_relinking_back, is_relinking))
         register_retrier(KIND, rows_again)

@@ -239,6 +239,8 @@ CATCHERS: dict[str, Callable[[int], None]] = {}
 """Have a worker take what a connection told in shadow mode; gets the connection's number."""
 SEARCHES: dict[str, Search] = {}
 RELINKERS: dict[str, Relinker] = {}
+ALONGSIDE: dict[str, set[str]] = {}
+"""By a kind of objects, further kinds of keys that lead to the same objects."""
 
 
 def register_catcher(kind: str, take: Callable[[int], None]) -> None:
@@ -337,3 +339,8 @@ def register_checklist(code: str, question: str) -> None:
 def register_mending(code: str, mending: Mending) -> None:
     """Enter what of ours a person may link, so that rows refused with a code pass when they are read again."""
     MENDINGS[code] = mending
+
+
+def register_alongside(kind: str, further: str) -> None:
+    """Enter that keys of a further kind lead to objects of one: where its keys are led elsewhere, they follow."""
+    ALONGSIDE.setdefault(kind, set()).add(further)

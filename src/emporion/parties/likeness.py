@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import combinations, product
 
-from .spelling import folded_words, script, sounded
-from .types import CERTAIN, LIKELY, POSSIBLE
+from emporion.kernel.naming import NAMES, named
+from emporion.kernel.pairing import CERTAIN, LIKELY, POSSIBLE, Likeness, key_number
+from emporion.kernel.spelling import folded_words, sounded
 
 TAIL = 8  # digits that any way of writing a phone has in common: a Moldovan number has no more
-LONG = 5  # letters of a word in which one slip is a slip, and not another name
 PARTS = 5  # words of a name that are asked for pair by pair
 LEGAL = frozenset((
     "ооо", "оао", "зао", "пао", "ао", "ooo", "oao", "zao", "pao", "ип", "тоо", "чп", "тов", "одо", "фоп", "нпао",
@@ -30,13 +29,6 @@ PLACES = frozenset((
 MAILBOXES = {"googlemail.com": "gmail.com", "ya.ru": "yandex.ru"} | {
     f"yandex.{end}": "yandex.ru" for end in ("com", "by", "kz", "ua", "com.tr")
 }
-# letters of other alphabets that are written with several Latin ones, or with none
-LENGTHS = {**dict.fromkeys("жхцчшюяθχφψ", 2), "щ": 4, "ь": 0, "ъ": 0}
-# how two names stand to each other, the nearest first
-NAMES = (
-    "name", "name_order", "name_letters", "name_spelling", "name_shorter", "name_near", "name_initials", "name_part",
-    "nameless", "name_half", "name_differs",
-)  # fmt: skip
 WHOLE = frozenset(NAMES[:3])
 SAME = frozenset(NAMES[:5])
 PERHAPS = frozenset(NAMES[5:9])
@@ -63,14 +55,6 @@ class Sight:
         return {kind for kind, some in held if some}
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """That two customers may be one: how sure it is, and the reasons by their codes, the strongest first."""
-
-    sureness: int
-    reasons: tuple[str, ...]
-
-
 def mailbox(email: str) -> str:
     """The one name of a mailbox: without a +tag, without the points that Gmail does not read."""
     local, _at, domain = email.rpartition("@")
@@ -92,7 +76,7 @@ def place(text: str) -> str:
 
 def keys(one: Sight) -> set[int]:
     """Numbers that two customers share if they may be one: only who shares one is ever compared."""
-    return {_number(text) for text in _texts(one)}
+    return {key_number(text) for text in _texts(one)}
 
 
 def _texts(one: Sight) -> Iterator[str]:
@@ -105,10 +89,6 @@ def _texts(one: Sight) -> Iterator[str]:
             yield from [f"c{' '.join(words)}"] if words else []
         else:
             yield from (f"n{a} {b}" for a, b in combinations(words[:PARTS], 2))
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def compared(one: Sight, other: Sight) -> Likeness | None:
@@ -201,80 +181,3 @@ def _words(name: str, kind: str) -> tuple[str, ...]:
     if kind == "company":
         return tuple(word for word in words if len(word) > 1)
     return tuple(word for word in words if word != "ип")
-
-
-def named(a: Sequence[str], b: Sequence[str]) -> str:
-    """How two names, as words, stand to each other; one of NAMES."""
-    if sorted(a) == sorted(b):
-        return "name" if tuple(a) == tuple(b) else "name_order"
-    alike = [[(word, "".join(sounded(word))) for word in words] for words in (a, b)]
-    mine, theirs = sorted(alike[0], key=_sound), sorted(alike[1], key=_sound)
-    if [sound for _word, sound in mine] == [sound for _word, sound in theirs]:
-        return "name_letters" if _other_letters(mine, theirs) else "name_spelling"
-    return _partly(*sorted((mine, theirs), key=len))
-
-
-def _sound(pair: tuple[str, str]) -> str:
-    return pair[1]
-
-
-def _other_letters(mine: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> bool:
-    """Every word is the same, or stands in another alphabet at its usual length: Мария is Maria and not Mara."""
-    return all(
-        a == b or (script(a) != script(b) and abs(_latin(a) - _latin(b)) <= 1)
-        for (a, _), (b, _) in zip(mine, theirs, strict=True)
-    )
-
-
-def _latin(word: str) -> int:
-    """How long a word is in Latin letters."""
-    return sum(LENGTHS.get(sign, 1) for sign in word)
-
-
-def _partly(short: Sequence[tuple[str, str]], long: Sequence[tuple[str, str]]) -> str:
-    """Of two names that are not one: whether the shorter stands in the longer, by whole words, initials or a slip."""
-    left, whole, rest = list(long), 0, []
-    for pair in short:
-        twin = next((one for one in left if one[1] == pair[1]), None)
-        if twin:
-            left.remove(twin)
-            whole += 1
-        else:
-            rest.append(pair)
-    if not rest:
-        return "name_shorter" if len(short) > 1 else "name_part"
-    found = {_nearly(pair, left) for pair in rest}
-    if not whole or "" in found:
-        return "name_half" if whole else "name_differs"
-    return "name_initials" if "initial" in found else "name_near"
-
-
-def _nearly(pair: tuple[str, str], left: list[tuple[str, str]]) -> str:
-    """Whether a word is the initial of one that is left, or that one with a slip; takes it away."""
-    for one in left:
-        for how, fits in (("initial", _initial(pair, one)), ("slip", _slip(pair[1], one[1]))):
-            if fits:
-                left.remove(one)
-                return how
-    return ""
-
-
-def _initial(a: tuple[str, str], b: tuple[str, str]) -> bool:
-    short, long = sorted((a, b), key=lambda pair: len(pair[0]))
-    return len(short[0]) == 1 and bool(short[1]) and long[1].startswith(short[1])
-
-
-def _slip(a: str, b: str) -> bool:
-    """One letter too many, too few, another or swapped; not the last one, for Ivanov is not Ivanova."""
-    if min(len(a), len(b)) < LONG or not (a + b).isalpha() or a[-1] != b[-1]:
-        return False
-    return a[:-1] != b[:-1] and _one_edit(a, b)
-
-
-def _one_edit(a: str, b: str) -> bool:
-    short, long = sorted((a, b), key=len)
-    at = next((n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    if len(long) - len(short) == 1:
-        return short[at:] == long[at + 1 :]
-    swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
-    return len(short) == len(long) and (swapped or short[at + 1 :] == long[at + 1 :])

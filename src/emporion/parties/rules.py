@@ -266,13 +266,3 @@ def below(party: int, merged_into: Mapping[int, int | None]) -> set[int]:
     while more := {one for one, into in merged_into.items() if into == party or into in found} - found:
         found |= more
     return found
-
-
-def parted(taken: Mapping[str, Sequence[str]], row: object) -> tuple[dict[str, Pair], dict[str, Pair]]:
-    """Of the fields that a merge wrote, as [old, new]: those still so, which return, and those changed since."""
-    gives_back: dict[str, Pair] = {}
-    stays: dict[str, Pair] = {}
-    for name, (old, new) in taken.items():
-        now = str(getattr(row, name))
-        (gives_back if now == new else stays)[name] = (old, now)
-    return gives_back, stays

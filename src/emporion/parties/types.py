@@ -13,7 +13,6 @@ from emporion.journal.types import Event, FieldChange
 from emporion.kernel.errors import Refused
 
 Kind = Literal["person", "company"]
-POSSIBLE, LIKELY, CERTAIN = 1, 2, 3  # how sure it is that two customers are one
 # The regimes that tax tables know: general charges VAT, simplified charges none, the last two are Russia's since 2025.
 REGIMES = ("general", "simplified", "simplified_5", "simplified_7")
 

@@ -8,3 +8,11 @@ class PricingConfig(AppConfig):
 
     name = "emporion.pricing"
     label = "pricing"
+
+    def ready(self) -> None:
+        """Prices have a part in merges of goods; imported here because Django loads the tables after this module."""
+        from emporion.catalog.types import joins_merges
+
+        from .joining import PRICES
+
+        joins_merges(PRICES)

@@ -35,6 +35,8 @@ SILENT_TABLES = {
     "parties.searchword",
     "parties.doublekey",
     "parties.double",
+    "catalog.doublekey",
+    "catalog.double",
     "stock.leaving",
     "stock.knowndocument",
 }

@@ -118,6 +118,17 @@ HELP: Mapping[str, Help] = {
         "manager",
         "products-and-prices",
     ),
+    "products/doubles/": Help(
+        (
+            _("Products that share a barcode, an article or a name, in whatever letters, are put side by side."),
+            _(
+                "A merge is shown before it is done and can be undone later; two that are not one are not proposed"
+                " again."
+            ),
+        ),
+        "manager",
+        "products-and-prices",
+    ),
     "products/groups/": Help(
         (
             _("The tree of groups. Arrow keys walk it: right opens a group, left closes it."),

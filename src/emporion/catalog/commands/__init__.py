@@ -14,6 +14,12 @@ from .by_hand import (
     remove_picture as remove_picture,
 )
 from .categories import put_categories as put_categories
+from .doubles import (
+    look_for_doubles as look_for_doubles,
+    perhaps_one_again as perhaps_one_again,
+    tell_apart as tell_apart,
+)
+from .merging import merge as merge, unmerge as unmerge
 from .pages import add_product as add_product, add_variant as add_variant, edit_product as edit_product
 from .pictures import put_pictures as put_pictures
 from .products import hide_products as hide_products, put_products as put_products, show_products as show_products

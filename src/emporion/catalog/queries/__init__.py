@@ -2,6 +2,19 @@
 
 from ..rules import options_text as options_text
 from .alike import ProductMarks as ProductMarks, marks_of as marks_of, products_marked as products_marked
+from .doubles import (
+    double_of as double_of,
+    double_views as double_views,
+    doubles as doubles,
+    doubles_keys as doubles_keys,
+    doubles_of as doubles_of,
+    merge_of as merge_of,
+    merge_preview as merge_preview,
+    merges_into as merges_into,
+    open_doubles as open_doubles,
+    stands_for as stands_for,
+    with_product as with_product,
+)
 from .lists import brands as brands, products as products, variants_found as variants_found
 from .pages import product_page as product_page
 from .shown import (

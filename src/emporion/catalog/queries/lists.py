@@ -42,7 +42,7 @@ def products(
     barcode, whatever its case and accents. A category
     brings those below it. hidden: False only visible ones, True only hidden ones, None both.
     """
-    found = Product.objects.select_related("unit")
+    found = Product.objects.select_related("unit").filter(merged_into=None)
     if hidden is not None:
         found = found.filter(is_hidden=hidden)
     found = _having(found, search, _of_product)
@@ -82,14 +82,25 @@ def _variants_by_word(words: Sequence[str]) -> dict[str, Below]:
     met = list(Variant.objects.filter(one_of).values_list("pk", "product_id", "search_text")[: FEW + 1])
     if len(met) > FEW:
         return dict.fromkeys(words)
+    met = _ends(met)
     return {word: [(pk, product) for pk, product, text in met if word in text] for word in words}
+
+
+def _ends(met: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """What met stands for: a variant that was merged is met under the one that stands for it."""
+    merged = Variant.objects.filter(merged_into__isnull=False, pk__in=among(pk for pk, _, _ in met)) if met else ()
+    end = {row.pk: row.merged_into for row in merged.select_related("merged_into")} if merged else {}
+    return [
+        (one.pk, one.product_id, text) if (one := end.get(pk)) else (pk, product, text) for pk, product, text in met
+    ]
 
 
 def _of_product(word: str, below: Below) -> Q:
     """The product's own texts, or those of a variant."""
-    own = _holding("search_text", word)
+    here = _holding("search_text", word)
+    own = here | Q(pk__in=Product.objects.filter(here, merged_into__isnull=False).order_by().values("merged_into"))
     if below is None:
-        return own | Q(pk__in=Variant.objects.filter(own).order_by().values("product_id"))
+        return own | Q(pk__in=Variant.objects.filter(here).order_by().values("product_id"))
     return own | Q(pk__in=among({product for _, product in below})) if below else own
 
 
@@ -122,7 +133,7 @@ def _branch(category_id: int) -> Collection[int]:
 
 def variants_found(search: str, hidden: bool | None = False) -> QuerySet[Variant]:
     """Variants to pick from, with their product and unit: every word occurs in the variant's or its product's texts."""
-    found = Variant.objects.select_related("product__unit")
+    found = Variant.objects.select_related("product__unit").filter(merged_into=None)
     if hidden is not None:
         shown = Q(is_hidden=False, product__is_hidden=False)
         found = found.exclude(shown) if hidden else found.filter(shown)

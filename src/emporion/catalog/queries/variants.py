@@ -38,8 +38,8 @@ def lock_variants(ids: Collection[int]) -> set[int]:
 
 
 def find_by_barcode(code: str) -> tuple[VariantView, ...]:
-    """All variants that carry a code, visible ones first; usually one."""
-    return _sorted(_views(Variant.objects.filter(barcodes__code=code.strip())))
+    """All variants that carry a code, visible ones first; usually one. For a merged one stands what it became."""
+    return _sorted(_views(_standing(Variant.objects.filter(barcodes__code=code.strip()))))
 
 
 def find_by_sku(sku: str) -> tuple[VariantView, ...]:
@@ -47,7 +47,13 @@ def find_by_sku(sku: str) -> tuple[VariantView, ...]:
     wanted = sku.strip()
     if not wanted:
         return ()
-    return _sorted(_views(Variant.objects.filter(Q(sku=wanted) | Q(sku="", product__sku=wanted))))
+    return _sorted(_views(_standing(Variant.objects.filter(Q(sku=wanted) | Q(sku="", product__sku=wanted)))))
+
+
+def _standing(found: QuerySet[Variant]) -> QuerySet[Variant]:
+    """In place of variants that were merged, those that stand for them."""
+    ends = {into or pk for pk, into in found.values_list("pk", "merged_into")}
+    return Variant.objects.filter(pk__in=ends)
 
 
 def variants_of(product_ids: Collection[int]) -> dict[int, tuple[VariantView, ...]]:

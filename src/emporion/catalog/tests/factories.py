@@ -28,7 +28,10 @@ def product(name: str = "Cup", **told: Any) -> int:
 
 def product_on_sale(name: str = "Cup", barcodes: tuple[str, ...] = (), **told: Any) -> tuple[int, int]:
     """A product with its only variant; answers both ids. Its barcodes are such as other systems bring them."""
+    more = {field: told.pop(field) for field in ("brand", "weight_grams", "is_hidden") if field in told}
     product, only = commands.add_product(name=name, **told, **BY)
+    if more:
+        commands.put_products(cards=[ProductCard(product, **more)], **BY)
     if barcodes:
         commands.put_variants(cards=[VariantCard(only, barcodes=barcodes)], **BY)
     return product, only

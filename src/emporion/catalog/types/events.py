@@ -152,3 +152,30 @@ class FieldsReleased(Event):
     """An exchange may write these fields again."""
 
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMerged(Event):
+    """The subject stands for itself no more: another product does, and took over these fields of it.
+
+    variants: pairs of a variant of the double and the one that stands for it; the others came over as they are.
+    """
+
+    into: int
+    fields: tuple[str, ...] = ()
+    variants: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductUnmerged(Event):
+    """The subject stands for itself again. left: fields that were taken over and have changed since, so they stay."""
+
+    out_of: int
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsToldApart(Event):
+    """Somebody looked: the subject and another product are two, whatever they have in common."""
+
+    other: int

@@ -189,3 +189,78 @@ class UnitInUse(Refused):
     code = "unit_in_use"
     says = gettext_noop("The unit cannot be changed any more: stock of “%(name)s” has moved in it.")
     remedy = gettext_noop("Add a product in the new unit and take this one out of sale.")
+
+
+class ProductMergedWithItself(Refused):
+    """Both numbers already stand for the same product."""
+
+    code = "product_merged_with_itself"
+    says = gettext_noop("Products %(product)s and %(into)s are the same product already.")
+    remedy = gettext_noop("Choose two different products.")
+
+
+class ProductAlreadyMerged(Refused):
+    """The product stands in another one already."""
+
+    code = "product_already_merged"
+    says = gettext_noop("Product %(product)s is already merged into %(into)s.")
+    remedy = gettext_noop("Merge %(into)s instead, or undo that merge first.")
+
+
+class ProductStandsForOthers(Refused):
+    """Others were merged into the product, so it cannot itself become part of one."""
+
+    code = "product_stands_for_others"
+    says = gettext_noop("Product %(product)s stands for product %(other)s, which was merged into it.")
+    remedy = gettext_noop("Merge the two the other way round, or undo that merge first.")
+
+
+class ProductNotMerged(Refused):
+    """There is no merge to undo."""
+
+    code = "product_not_merged"
+    says = gettext_noop("Product %(product)s is not merged into another.")
+    remedy = gettext_noop("Open the product: the page shows what was merged into it.")
+
+
+class CannotTakeField(Refused):
+    """A field that a merge cannot take over, for the double has nothing there."""
+
+    code = "cannot_take_field"
+    says = gettext_noop("The double has no “%(field)s” that the other could take over.")
+    remedy = gettext_noop("Load the page anew: the product may have changed meanwhile.")
+
+
+class UnitsDiffer(Refused):
+    """The two are counted in different units: their quantities would say something else."""
+
+    code = "units_differ"
+    says = gettext_noop("“%(double)s” is counted in %(theirs)s, “%(into)s” in %(ours)s.")
+    remedy = gettext_noop("Only what is counted in one unit can be merged; hide the one that is not sold.")
+
+
+class DoubleHasStock(Refused):
+    """Stock or promises of the double stand in the book; the book is never rewritten."""
+
+    code = "double_has_stock"
+    says = gettext_noop("Stock of “%(name)s” stands in the book: %(on_hand)s on hand, %(reserved)s reserved.")
+    remedy = gettext_noop(
+        "Ship or release what is reserved and count the rest under the other product, or let this variant come over as"
+        " one of its own."
+    )
+
+
+class VariantsChanged(Refused):
+    """What was chosen for the variants does not fit what stands."""
+
+    code = "variants_changed"
+    says = gettext_noop("What was chosen for variant %(variant)s does not fit the two products.")
+    remedy = gettext_noop("Load the page anew; each variant becomes one of the other product's, and no two the same.")
+
+
+class VariantStandsForOthers(Refused):
+    """A variant that came over stands for one of a later merge."""
+
+    code = "variant_stands_for_others"
+    says = gettext_noop("A variant that came over stands for one of product %(product)s now.")
+    remedy = gettext_noop("Undo that merge first.")

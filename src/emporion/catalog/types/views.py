@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -188,3 +189,60 @@ class UnitView:
     full_name: str
     international: str
     step_thousandths: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleSide:
+    """One of two products that may be one, as a list shows it."""
+
+    id: int
+    name: str
+    sku: str
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleView:
+    """Two products that may be one: how sure it is and why, by the codes of `likeness`; apart_by said they are two."""
+
+    id: int
+    one: DoubleSide
+    other: DoubleSide
+    sureness: int
+    reasons: tuple[str, ...]
+    apart_at: datetime | None
+    apart_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeView:
+    """A merge of goods that can be undone; name is the merged one's own.
+
+    gives_back: fields that return to what they were, as (was, is); stays: fields taken over that have changed since.
+    variants: which variant each of the double's became, 0 for one that came over whole; keys: outside keys led over.
+    """
+
+    product: int
+    name: str
+    into: int
+    at: datetime
+    actor: str
+    gives_back: Mapping[str, tuple[str, str]]
+    stays: Mapping[str, tuple[str, str]]
+    variants: Mapping[int, int]
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What a merge would do. offered: fields to be chosen as (what stays has, what comes has).
+
+    lacking: those of them the one that stays lacks; kept: those it protects, which stay. matches: the variant that each
+    of the double's is proposed to become, 0 for none; keys: outside keys by connection that will lead over.
+    """
+
+    offered: Mapping[str, tuple[str, str]]
+    lacking: tuple[str, ...]
+    kept: tuple[str, ...]
+    matches: Mapping[int, int]
+    keys: Mapping[int, int]

@@ -5,7 +5,7 @@ from .authority import set_authority
 from .channels import add_channel, change_channel, hold_channel
 from .differences import note_differences, settle_differences
 from .dry_runs import apply_dry_run, ask_dry_run, begin_dry_run, fail_dry_run, finish_dry_run, note_dry_run
-from .identity import forget_digests, forget_keys, link, mark_seen, relink, relink_back
+from .identity import forget_digests, forget_keys, lead_back, lead_over, link, mark_seen, relink, relink_back
 from .leaving import give_up_outgoing, pause_outgoing, resume_outgoing, retry_outgoing
 from .messages import (
     begin_message,
@@ -84,6 +84,8 @@ __all__ = [
     "hold_channel",
     "hold_message",
     "keep_message",
+    "lead_back",
+    "lead_over",
     "link",
     "log_step",
     "mark_as_told",

@@ -1,18 +1,22 @@
 """Their keys for our objects, thousands a call."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
 from emporion.kernel import rows
 
+from ..kinds import ALONGSIDE
+from ..models import Identity
 from ..text import among, execute, listed
-from ..types import KeysRelinked, KeyTaken, Link
+from ..types import KeyLed, KeysRelinked, KeyTaken, Link
 
 COLUMNS = ("channel_id", "kind", "key", "object_id", "digest", "session")
 STANDING = "SELECT key, object_id, id FROM exchange_identity WHERE channel_id = %s AND kind = %s AND {keys}"
 SEEN = "UPDATE exchange_identity SET session = %s WHERE channel_id = %s AND kind = %s AND {keys}"
 GONE = "DELETE FROM exchange_identity WHERE channel_id = %s AND kind = %s AND {keys}"
+LED = """SELECT i.id, i.channel_id, i.kind, i.key, i.object_id FROM exchange_identity i
+    JOIN {keys} AS k ON i.channel_id = k.channel AND i.kind = k.kind AND i.key = k.key"""
 FORGET = "UPDATE exchange_identity SET digest = NULL WHERE kind = %s AND {objects} AND digest IS NOT NULL"
 
 
@@ -105,6 +109,40 @@ def relink_back(work: Work, *, channel: int, kind: str, moves: Sequence[tuple[st
     rows.delete("exchange_identity", ("id",), gone)
     rows.update("exchange_identity", ("key", "digest"), "id", renamed)
     return back
+
+
+@command
+def lead_over(work: Work, *, kind: str, moves: Mapping[int, int]) -> tuple[KeyLed, ...]:
+    """Lead every key of some objects to others, on every connection; answers them, for lead_back.
+
+    The keys come behind those that the others have: these go out under their own. Digests are forgotten, so the next
+    message is applied. Keys of kinds that name the same objects in other words follow.
+    """
+    kinds = (kind, *sorted(ALONGSIDE.get(kind, ())))
+    objects = rows.among({*moves, *moves.values()})
+    found = list(Identity.objects.filter(kind__in=kinds, object_id__in=objects).order_by("pk"))
+    own = {(row.channel_id, row.kind, row.object_id) for row in found}
+    mine = [row for row in found if row.object_id in moves]
+    stand = [
+        KeyLed(row.channel_id, row.kind, row.key, row.object_id, (row.channel_id, kind, moves[row.object_id]) in own)
+        for row in mine
+    ]
+    rows.delete("exchange_identity", ("id",), [(row.pk,) for row in mine])
+    led = [(r.channel_id, r.kind, r.key, moves[r.object_id], None, r.session) for r in mine]
+    rows.insert("exchange_identity", COLUMNS, led)
+    return tuple(stand)
+
+
+@command
+def lead_back(work: Work, *, keys: Sequence[KeyLed], out_of: Collection[int]) -> int:
+    """Undo lead_over: keys lead to the objects of before again; what has been led elsewhere since is left alone."""
+    back = [one for one in keys if one.object_id]
+    at, where = rows.as_table((("channel", "bigint"), ("kind", "text"), ("key", "text")), [one[:3] for one in back])
+    found = rows.fetch(LED.format(keys=at), where) if back else []
+    here = {(channel, kind, key): (pk, object_id) for pk, channel, kind, key, object_id in found}
+    moved = [(one.object_id, None, here[one[:3]][0]) for one in back if one[:3] in here and here[one[:3]][1] in out_of]
+    rows.update("exchange_identity", ("object_id", "digest"), "id", moved)
+    return len(moved)
 
 
 def _standing(channel: int, kind: str, moves: Sequence[tuple[str, str]]) -> dict[str, tuple[int, int]]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Count
+
 from emporion.kernel import rows
 
 from ..models import Identity, Session
@@ -48,6 +50,12 @@ def every_key_of(channel: int, kind: str, object_ids: Sequence[int]) -> list[tup
     """Each of some objects with each of their keys, in one query."""
     sql = KEYS_OF.format(objects=among("object_id"))
     return [(pk, key) for pk, key in rows.fetch(sql, [kind, listed(object_ids), channel])] if object_ids else []
+
+
+def keys_by_channel(kind: str, object_ids: Sequence[int]) -> dict[int, int]:
+    """How many keys of a kind each connection has for some objects; one query."""
+    found = Identity.objects.filter(kind=kind, object_id__in=rows.among(object_ids)).order_by().values("channel")
+    return dict(found.annotate(keys=Count("pk")).values_list("channel", "keys"))
 
 
 def digests(channel: int, kind: str) -> Iterator[tuple[str, Known]]:

@@ -41,6 +41,7 @@ from ..kinds import (
     SettingField as SettingField,
     SettingsForm as SettingsForm,
     Uploader as Uploader,
+    register_alongside as register_alongside,
     register_answers as register_answers,
     register_carried as register_carried,
     register_catcher as register_catcher,
@@ -66,6 +67,8 @@ from ..likeness import (
     SURE as SURE,
     Found as Found,
     Marks as Marks,
+    article_folded as article_folded,
+    is_alike as is_alike,
     is_renumbered as is_renumbered,
     matched as matched,
     name_folded as name_folded,
@@ -121,6 +124,7 @@ from .events import (
 )
 from .keys import (
     KEY_LENGTH as KEY_LENGTH,
+    KeyLed as KeyLed,
     Known as Known,
     Link as Link,
 )

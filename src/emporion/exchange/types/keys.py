@@ -20,3 +20,16 @@ class Link(NamedTuple):
     key: str
     object_id: int
     digest: bytes | None
+
+
+class KeyLed(NamedTuple):
+    """Their key on a connection, and our object that it led to before it was led over to another.
+
+    beside: the other one has a key of its own on that connection, under which it goes out and is told.
+    """
+
+    channel: int
+    kind: str
+    key: str
+    object_id: int
+    beside: bool

@@ -19,7 +19,7 @@ def look_for_doubles(work: Work, *, parties: Collection[int]) -> int:
 
     Answers in how many pairs they stand. Nothing is merged: a person decides.
     """
-    return doubles.renewed(doubles.touched(parties)) if parties else 0
+    return doubles.PAIRING.renewed(doubles.touched(parties)) if parties else 0
 
 
 @command
@@ -40,4 +40,4 @@ def perhaps_one_again(work: Work, *, party: int, other: int) -> None:
     one, two = sorted((party, other))
     if not Double.objects.filter(one=one, other=two, apart_at__isnull=False).update(apart_at=None):
         raise NoSuchParty(party=party)
-    doubles.renewed({one, two})
+    doubles.PAIRING.renewed({one, two})

@@ -10,10 +10,11 @@ from django.db.models.functions import Cast, Concat
 
 from emporion.journal.commands import command
 from emporion.journal.types import Work
+from emporion.kernel.pairing import parted
 
 from .. import doubles, personal, standing
 from ..models import Address, Consent, Handle, Merging, Party, PersonalKey, SearchWord
-from ..rules import below, parted
+from ..rules import below
 from ..types import (
     AlreadyMerged,
     CannotTakeOver,
@@ -50,7 +51,7 @@ def merge(work: Work, *, party: int, into: int, take: tuple[str, ...] = ()) -> N
     taken = _taken_over(work, stand[party], stand[target], take)
     Party.objects.filter(pk=party).update(merged_into=target, root=target)
     Party.objects.filter(root=party).update(root=target)
-    doubles.looked_at(party)
+    doubles.PAIRING.proposed_no_more(party)
     Merging.objects.create(party_id=party, into_id=target, at=work.now, actor=work.actor[:64], taken=taken)
     search_renewed(target)
     work.tell(PartyMerged(f"party:{party}", target, tuple(taken)))
@@ -121,7 +122,7 @@ def _given_back(work: Work, party: int, target: Party) -> tuple[str, ...]:
     merging = Merging.objects.filter(party=party).first()
     if merging is None:
         return ()
-    gives_back, stays = parted(merging.taken, target)
+    gives_back, stays = parted(merging.taken, {field: str(getattr(target, field)) for field in merging.taken})
     _write(work, target, {field: old for field, (old, _new) in gives_back.items()})
     merging.delete()
     return tuple(stays)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
+from emporion.kernel.pairing import parted
+
 from .. import standing
 from ..models import Double, Merging, Party
-from ..rules import parted
 from ..types import DoubleView, MergeView, NoSuchParty, NotMerged
 from .people import rows_of, searched
 
@@ -81,6 +82,6 @@ def merge_of(party: int) -> MergeView:
 
 def _view(party: Party, into: Party, kept: Merging | None) -> MergeView:
     taken: dict[str, Sequence[str]] = kept.taken if kept else {}
-    gives_back, stays = parted(taken, into)
+    gives_back, stays = parted(taken, {field: str(getattr(into, field)) for field in taken})
     at, actor = (kept.at, kept.actor) if kept else (None, "")
     return MergeView(party.pk, party.name, into.pk, at, actor, gives_back, stays)

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from emporion.journal.commands import deliver_all
 from emporion.journal.queries import timeline
+from emporion.kernel.pairing import CERTAIN
 from emporion.parties import commands, queries
 from emporion.parties.models import Double, DoubleKey
-from emporion.parties.types import CERTAIN, DoubleView, MergedWithItself, PartyCard, ToldApart
+from emporion.parties.types import DoubleView, MergedWithItself, PartyCard, ToldApart
 
 from .crowd import Crowd, Twice
 from .factories import customer

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as some
 
-from emporion.parties.likeness import Sight, compared, keys, mailbox, named, place
-from emporion.parties.spelling import folded_words, sounded
-from emporion.parties.types import CERTAIN, LIKELY, POSSIBLE
+from emporion.kernel.naming import named
+from emporion.kernel.pairing import CERTAIN, LIKELY, POSSIBLE
+from emporion.kernel.spelling import folded_words, sounded
+from emporion.parties.likeness import Sight, compared, keys, mailbox, place
 
 PHONE = (("+37369123456", True),)
 MAIL = frozenset({"ana@example.com"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -13,15 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from emporion.kernel.pairing import CERTAIN, LIKELY, POSSIBLE
 from emporion.parties import commands, queries as parties
-from emporion.parties.types import CERTAIN, LIKELY, POSSIBLE, DoubleView
+from emporion.parties.types import DoubleView
 
 from .. import intent, private, undo
+from ..alike import SURENESS, Line, Side
 from ..lists import Column, List, Sort, View, enter
 from ..parts import Crumb
 from ..rights import requires
-from ..status import Status
-from .alike import APART, SURENESS, reasons
+from .alike import APART, reasons
 
 DOUBLES: List[Any] = enter(
     List(
@@ -50,26 +50,18 @@ DOUBLES: List[Any] = enter(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A pair in the list."""
-
-    view: DoubleView
-
-    @property
-    def id(self) -> int:
-        """The number of the pair."""
-        return self.view.id
-
-    @property
-    def why(self) -> str:
-        """The reasons in words."""
-        return reasons(self.view.reasons)
-
-    @property
-    def state(self) -> Status:
-        """How sure it is, or that they are two."""
-        return APART if self.view.apart_at else SURENESS.get(self.view.sureness, APART)
+def _line(view: DoubleView) -> Line:
+    one, other = view.one, view.other
+    return Line(
+        view.id,
+        Side(one.shown_name, one.phone or one.email),
+        Side(other.shown_name, other.phone or other.email),
+        why=reasons(view.reasons),
+        state=APART if view.apart_at else SURENESS.get(view.sureness, APART),
+        look=reverse("web:customer_merge_with", args=[one.id, other.id]),
+        turn=reverse("web:customer_perhaps" if view.apart_at else "web:customer_apart", args=[one.id, other.id]),
+        is_apart=view.apart_at is not None,
+    )
 
 
 @requires("parties.change")
@@ -80,9 +72,10 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     shown = DOUBLES.read(request)
     if answer := shown.answer("doubles"):
         return answer
-    rows = [Line(view) for view in parties.double_views(shown.rows)]
+    rows = [_line(view) for view in parties.double_views(shown.rows)]
     crumbs = [Crumb(_("Customers"), reverse("web:customers"))]
-    return render(request, "web/customers/doubles.html", {"list": shown, "rows": rows, "crumbs": crumbs})
+    context = {"list": shown, "rows": rows, "crumbs": crumbs}
+    return render(request, "web/customers/doubles.html", context)
 
 
 @requires("parties.change")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,6 +18,7 @@ from emporion.parties import commands, queries as parties
 from emporion.parties.types import MergeView, NoSuchParty, NotMerged, PartyView
 
 from .. import intent, numbers, times, undo
+from ..alike import Row
 from ..notes import id_in
 from ..orders.access import seen_by, sight_of
 from ..orders.record import bought, summed
@@ -34,25 +34,6 @@ FIELDS = ("name", "kind", "language", "note")
 
 
 # ---- side by side
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the comparison: what the one who stays has, and what the other brings.
-
-    field: where one of the two has to be chosen; takes: the other's is proposed.
-    """
-
-    label: str
-    stays: Sequence[str]
-    comes: Sequence[str]
-    field: str = ""
-    takes: bool = False
-
-    @property
-    def keeps(self) -> bool:
-        """Whether what the one who stays has is proposed."""
-        return not self.takes
 
 
 def _rows(card: PartyView, other: PartyView, staff: Asker) -> list[Row]:
@@ -261,13 +242,17 @@ def _part_page(request: HttpRequest, merge: MergeView, root: int, fault: Refused
         ],
         "merge": merge,
         "name": name,
-        "into": root,
+        "back": reverse("web:customer", args=[root]),
         "who": people_named([merge.actor])[merge.actor] if merge.actor else "",
-        "gives_back": _changes(merge.gives_back),
+        "returns": [
+            _("%(name)s has the orders, contacts, addresses and comments of before the merge again.")
+            % {"name": merge.shown_name},
+            *(f"{name}: {change}" for change in _changes(merge.gives_back)),
+        ],
         "since": _since(merge, root, staff_of(request)),
         "fault": fault,
     }
-    return render(request, "web/customers/part.html", context, status=422 if fault else 200)
+    return render(request, "web/doubles/part.html", context, status=422 if fault else 200)
 
 
 def _changes(fields: Mapping[str, tuple[str, str]]) -> list[str]:

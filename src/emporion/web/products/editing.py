@@ -41,6 +41,8 @@ from .words import field_words
 def edit(request: HttpRequest, product: int) -> HttpResponse:
     """The card; what a person changes here no exchange overwrites."""
     page = product_page(product)
+    if page.merged_into:
+        return redirect("web:product_edit", page.merged_into)
     if request.method != "POST":
         return _card(request, page, CardForm.of(page))
     form = CardForm(request.POST)

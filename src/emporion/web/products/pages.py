@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from emporion.accounts.queries import may, may_somewhere
-from emporion.catalog.queries import page_in, product_page, texts_of
-from emporion.catalog.types import ProductPage
+from emporion.catalog.queries import doubles_of, merges_into, page_in, product_page, texts_of
+from emporion.catalog.types import DoubleSide, ProductPage
 from emporion.journal.queries import timeline
 from emporion.journal.types import Event, FactView
 from emporion.kernel.units import unit_word
@@ -30,6 +31,7 @@ from . import (
     record,
     sentences as sentences,  # enters the words of goods into the timeline
 )
+from .alike import reasons
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
@@ -50,6 +52,7 @@ def products(request: HttpRequest) -> HttpResponseBase:
     sorts = [
         Action(_("Groups"), reverse("web:groups"), "quiet", "stack-2"),
         Action(_("Properties"), reverse("web:properties"), "quiet", "tags"),
+        Action(_("Doubles"), reverse("web:product_doubles"), "quiet", "package"),
     ]
     new = Action(_("Add a product"), reverse("web:product_new"), "primary", "plus", key="n")
     context: dict[str, Any] = {
@@ -98,6 +101,9 @@ def _turn(page: ProductPage) -> Action:
 def product(request: HttpRequest, product: int) -> HttpResponse:
     """What the product is: pictures, texts, properties, variants, barcodes."""
     page = product_page(product)
+    if page.merged_into:
+        return _led_on(request, page, page.merged_into)
+    may_edit = may(staff_of(request), "catalog.change")
     facts = [
         Fact(_("Article"), page.sku or "—", why=why_url(page.subject, "sku")),
         Fact(_("Brand"), page.brand or "—", why=why_url(page.subject, "brand")),
@@ -122,15 +128,31 @@ def product(request: HttpRequest, product: int) -> HttpResponse:
     context = _head(request, page, "product") | {
         "facts": facts,
         "protected": record.protections(page),
-        "may_edit": may(staff_of(request), "catalog.change"),
+        "may_edit": may_edit,
+        "perhaps": _perhaps(page.id) if may_edit else [],
+        "merges": merges_into(page.id),
     }
     return render(request, "web/products/overview.html", context)
+
+
+def _led_on(request: HttpRequest, page: ProductPage, into: int) -> HttpResponse:
+    """The page of a double leads to the product that stands for it, which says why."""
+    messages.info(request, _("“%(name)s” was merged into this product.") % {"name": page.name})
+    return redirect("web:product", into)
+
+
+def _perhaps(product: int) -> list[tuple[DoubleSide, str]]:
+    """What may be the same product, each with the reason."""
+    found = doubles_of(product)
+    return [(one.other if one.one.id == product else one.one, reasons(one.reasons)) for one in found]
 
 
 @requires("catalog.view", somewhere=True)
 def prices(request: HttpRequest, product: int) -> HttpResponse:
     """Prices and stock of each variant, every figure with its reason."""
     page, asker = product_page(product), staff_of(request)
+    if page.merged_into:
+        return _led_on(request, page, page.merged_into)
     head = _head(request, page, "product_prices")
     context = head | {
         "blocks": record.blocks(asker, head["product"]),

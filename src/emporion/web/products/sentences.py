@@ -47,6 +47,21 @@ def _texts(event: catalog.ProductTextsPut, names: Names) -> Said:
     return Said(_("Called in other languages"), "; ".join(called), "language")
 
 
+@says(catalog.ProductMerged)
+def _merged(event: catalog.ProductMerged, names: Names) -> Said:
+    return Said(_("Products merged"), _("into product %(number)s") % {"number": event.into}, "package")
+
+
+@says(catalog.ProductUnmerged)
+def _unmerged(event: catalog.ProductUnmerged, names: Names) -> Said:
+    return Said(_("Products parted again"), _("out of product %(number)s") % {"number": event.out_of}, "package")
+
+
+@says(catalog.ProductsToldApart)
+def _told_apart(event: catalog.ProductsToldApart, names: Names) -> Said:
+    return Said(_("Products told apart"), _("Product %(number)s") % {"number": event.other}, "package")
+
+
 @says(catalog.VariantAdded)
 def _variant(event: catalog.VariantAdded, names: Names) -> Said:
     return Said(_("Variant added"), event.name or event.sku, "package")

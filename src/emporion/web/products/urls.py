@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import editing, groups, languages, pages, pictures, properties
+from . import doubles, editing, groups, languages, merging, pages, pictures, properties
 
 urlpatterns = [
     path("products/", pages.products, name="products"),
     path("products/new/", editing.new, name="product_new"),
+    path("products/doubles/", doubles.listing, name="product_doubles"),
     path("products/groups/", groups.groups, name="groups"),
     path("products/groups/new/", groups.group, name="group_new"),
     path("products/groups/<int:pk>/", groups.group, name="group"),
@@ -27,5 +28,9 @@ urlpatterns = [
     path("products/<int:product>/pictures/remove/", pictures.remove, name="product_picture_remove"),
     path("products/<int:product>/properties/", properties.of_product, name="product_properties"),
     path("products/<int:product>/release/", editing.release, name="product_release"),
+    path("products/<int:product>/merge/<int:other>/", merging.merge_with, name="product_merge_with"),
+    path("products/<int:product>/apart/<int:other>/", doubles.apart, name="product_apart"),
+    path("products/<int:product>/perhaps/<int:other>/", doubles.perhaps_again, name="product_perhaps"),
+    path("products/<int:product>/part/", merging.part, name="product_part"),
     path("media/<path:name>", pages.picture, name="picture"),
 ]

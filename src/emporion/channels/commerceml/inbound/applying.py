@@ -27,6 +27,7 @@ from ..records import Offer
 from . import references
 from .batches import NAMES, Batch, batches
 from .documents import apply_documents
+from .doubled import without_doubles
 from .goods import apply_goods
 from .load import Applied, Load, Tallies, known_references
 from .newer import without_newer
@@ -180,9 +181,11 @@ def _taken(work: Work, load: Load, batch: Batch) -> Iterator[Applied]:
     """Apply the rows of a chunk, those of an old message as far as nothing newer was told."""
     if not batch.rows or batch.kind is None:
         return
-    rows: Sequence[Any] = batch.rows
+    rows: Sequence[Any]
+    rows, passed = without_doubles(work, load, batch.kind, batch.rows)
+    yield passed
     if load.is_old:
-        left = without_newer(load, batch.kind, NAMES[batch.kind], batch.rows)
+        left = without_newer(load, batch.kind, NAMES[batch.kind], rows)
         rows = left.rows
         yield left.applied
         if left.bare:

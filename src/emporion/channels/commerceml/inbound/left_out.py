@@ -137,11 +137,12 @@ def _products(channel: int, named: Named) -> tuple[list[int], int]:
 
 def _variants(channel: int, named: Named, gone: set[int]) -> tuple[list[int], int]:
     """Variants left out while a whole package names others of their goods; and how many there are in sale."""
-    missing, total = [], 0
+    missing, present, total = [], array("q"), 0
     every = digests(channel, "variant")
     while page := list(islice(every, PAGE)):
         shown = shown_variants([found.object_id for _, found in page])
         total += len(shown)
+        present.extend(found.object_id for key, found in page if key in named.offers)
         missing += [
             found.object_id
             for key, found in page
@@ -149,7 +150,7 @@ def _variants(channel: int, named: Named, gone: set[int]) -> tuple[list[int], in
             and key not in named.offers
             and values.split_key(key)[0] in named.offered
         ]
-    return missing, total
+    return sorted(set(missing).difference(present)), total  # a variant may have several keys
 
 
 def _shown(products: Iterable[int]) -> list[int]:

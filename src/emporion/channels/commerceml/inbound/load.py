@@ -96,8 +96,9 @@ class Load:
     as_told are places of what a person has looked at and wants taken as it was told.
     bare are products of which a whole catalog tells no picture, with their places; is_pictured: it tells one of others.
     has_beside: of some goods two rows are remembered (beside.py); bare_beside are those that a whole catalog shows once
-    more as before, without a picture. at_once: times the usual number of rows go in one chunk. planned is what a dry
-    run has shown of the rows, where just that is to be done; prints tell what they come to.
+    more as before, without a picture. doubles are keys of merged goods of which 1C tells what stays as well. at_once:
+    times the usual number of rows go in one chunk. planned is what a dry run has shown of the rows, where just that is
+    to be done; prints tell what they come to.
     """
 
     channel: ChannelView
@@ -131,6 +132,7 @@ class Load:
     bare_beside: Keys = field(default_factory=Keys)
     pictures: dict[str, tuple[tuple[PictureCard, ...], bool]] = field(default_factory=dict)
     at_once: int = 1
+    doubles: Mapping[tuple[str, str], int] = field(default_factory=dict)
     planned: Planned | None = None
     prints: Prints = field(default_factory=Prints)
     shadow: Shadow | None = None

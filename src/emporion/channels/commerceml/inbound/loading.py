@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from emporion.catalog.queries import doubles_keys
 from emporion.exchange.queries import (
     authority,
     channel_by_id,
@@ -37,6 +38,7 @@ def load_for(number: int) -> Load:
         folder=str(area(channel.id) / "files"),
         as_told=places_as_told(number),
         shadow=shadow_of(channel.id),
+        doubles=doubles_keys(channel.id),
     )
     load.had_variants = next(digests(channel.id, "variant"), None) is not None
     load.has_beside = next(digests(channel.id, BESIDE), None) is not None

@@ -70,6 +70,16 @@ class UnknownOffer(Refused):
     remedy = gettext_noop("Send a full export from 1C once; the change is taken by itself after it.")
 
 
+class StockOfDouble(Refused):
+    """Stock told under the key of goods that were merged into others, which the same connection tells too."""
+
+    code = "commerceml_stock_of_double"
+    says = gettext_noop("Stock is told under the key %(key)s, which was merged into product %(product)s here.")
+    remedy = gettext_noop(
+        "1C keeps the goods twice: move the stock there to the ones that stay, or undo the merge on the product's page."
+    )
+
+
 class AbsentGoods(Refused):
     """Not a refusal but a question: goods have gone from a full export."""
 

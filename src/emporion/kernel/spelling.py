@@ -28,6 +28,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _WITH_THEIR_MARK = {"ё": "е", "Ё": "е"}
 _HOOKED = str.maketrans({"ș": "sh", "ş": "sh", "š": "sh", "ț": "ts", "ţ": "ts", "č": "ch", "ć": "ch", "ž": "zh"})
 _GREEK_PAIRS = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("γγ", "ng"), ("γχ", "nkh"))
+LONG = 5  # letters of a word in which one slip is a slip, and not another name
 _WORD = re.compile(r"[^\W_]+")
 _QUIET = re.compile(r"(?<=\w)['’ʼʹʺ`](?=\w)")
 
@@ -87,3 +88,19 @@ def _alike(word: str) -> str:
     for pattern, becomes in _ALIKE:
         word = pattern.sub(becomes, word)
     return word
+
+
+def slip(a: str, b: str) -> bool:
+    """One letter too many, too few, another or swapped; not the last one, for Ivanov is not Ivanova."""
+    if min(len(a), len(b)) < LONG or not (a + b).isalpha() or a[-1] != b[-1]:
+        return False
+    return a[:-1] != b[:-1] and _one_edit(a, b)
+
+
+def _one_edit(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    at = next((n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    if len(long) - len(short) == 1:
+        return short[at:] == long[at + 1 :]
+    swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return len(short) == len(long) and (swapped or short[at + 1 :] == long[at + 1 :])
