@@ -166,9 +166,11 @@ def _field(field: str, types: Mapping[str, str], places: Mapping[str, str]) -> s
     if part == "price":
         told = {"name": types.get(number, number), "quantity": from_quantity}
         name = gettext("%(name)s from %(quantity)s") % told if from_quantity else told["name"]
-        return f"{gettext('Price')}: {name}"
+        price = gettext("Price")
+        return f"{price}: {name}"
     if part == "stock":
-        return f"{gettext('Stock')}: {places.get(number, number)}"
+        stock = gettext("Stock")
+        return f"{stock}: {places.get(number, number)}"
     if part in WORDS:
         return f"{WORDS[part]}: {rest}" if rest else str(WORDS[part])
     return field_words(field)
