@@ -6,6 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -50,6 +51,20 @@ def check_out(shop: str, name: str, baskets: list[list[tuple[int, int]]]) -> lis
         orders.place(draft=draft, cover="all", actor="shopper", key=f"check-out:{name}:{turn}")
 
     return [outcome(lambda t=turn, b=basket: placed(t, b)) for turn, basket in enumerate(baskets)]  # type: ignore[misc]
+
+
+def send_again(shop: str, number: str, variant: int, copies: list[int]) -> list[str]:
+    """One order of a shop, sent so many times: every second copy under one key, as a call that is repeated, the others
+    each by themselves, as from a shop that forgot what it sent. The phone is written now so, now so."""
+    phones = ("+373 69 600001", "+37369600001", "069600001", "+373 (69) 600-001")
+
+    def sent(copy: int) -> None:
+        customer = replace(customer_card(600_001), phones=(phones[copy % len(phones)],))
+        draft = OrderDraft(shop=shop, wishes=(Wish(variant, 2000),), customer=customer, number=number)
+        key = f"order:{number}" if copy % 2 else f"order:{number}:{copy}"
+        orders.place(draft=draft, cover="all", actor="shop", key=key)
+
+    return [outcome(lambda c=copy: sent(c)) for copy in copies]  # type: ignore[misc]
 
 
 def declare(place: int, figures: dict[str, int], until: str) -> dict[str, int]:
@@ -177,6 +192,7 @@ def take_in(message: int, pause: float) -> None:
 
 ACTS: dict[str, Callable[..., Any]] = {
     "check_out": check_out,
+    "send_again": send_again,
     "declare": declare,
     "live": live,
     "dawdle": dawdle,

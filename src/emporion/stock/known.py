@@ -65,11 +65,24 @@ def _in_hand(documents: Collection[tuple[str, str]], before: datetime) -> dict[t
 
 
 def offered(work: Work, documents: Iterable[str], master: str, *, confirmed: bool = False) -> None:
-    """Keep what these documents hold now as what their master was told."""
+    """Keep what these documents hold now as what their master was told; told the same again, it is the same state."""
     places = set(Warehouse.objects.filter(master=master).values_list("pk", flat=True))
-    for document in sorted(set(documents)):
-        held = [row for row in book.held_for(Kind.RESERVED, document) if row[0] in places]
-        _write(work, document, master, {(place, variant): quantity for place, variant, quantity in held}, confirmed)
+    told = sorted(set(documents))
+    newest = {} if confirmed else _newest(told, master)
+    for document in told:
+        held = {row[:2]: row[2] for row in book.held_for(Kind.RESERVED, document) if row[0] in places}
+        if document not in newest or _quantities(newest[document]) != held:
+            _write(work, document, master, held, confirmed)
+
+
+def _newest(documents: Collection[str], master: str) -> dict[str, Told]:
+    states = Told.objects.filter(document__in=sorted(documents), master=master).order_by("pk")
+    return {state.document: state for state in states}
+
+
+def _quantities(state: Told) -> dict[Spot, int]:
+    found = state.quantities.values_list("warehouse_id", "variant_id", "quantity")
+    return {(place, variant): quantity for place, variant, quantity in found}
 
 
 def _write(work: Work, document: str, master: str, held: Mapping[Spot, int], confirmed: bool) -> None:
@@ -92,21 +105,17 @@ def forget(work: Work, master: str) -> None:
 
 def confirm(work: Work, documents: Iterable[str], master: str) -> None:
     """The master has what it was told of these documents last; one it was never told it knows as it stands now."""
-    unheard = []
-    for document in sorted(set(documents)):
-        newest = Told.objects.filter(document=document, master=master).order_by("-pk").first()
-        if newest is None or newest.known_at is not None:
-            unheard.append(document)
-        else:
-            Told.objects.filter(pk=newest.pk).update(known_at=work.now)
-    offered(work, unheard, master, confirmed=True)
+    told = set(documents)
+    newest = _newest(told, master)
+    waiting = [state.pk for state in newest.values() if state.known_at is None]
+    Told.objects.filter(pk__in=rows.among(waiting)).update(known_at=work.now)
+    offered(work, told - newest.keys(), master, confirmed=True)
 
 
 def shipped_by(work: Work, document: str, master: str, leaving: Mapping[Spot, int]) -> None:
     """Who ships an order has it, also when its success never came: it knows at least what leaves."""
     newest = Told.objects.filter(document=document, master=master, known_at__isnull=False).order_by("-pk").first()
-    found = newest.quantities.values_list("warehouse_id", "variant_id", "quantity") if newest else ()
-    known = {(place, variant): quantity for place, variant, quantity in found}
+    known = _quantities(newest) if newest else {}
     if any(known.get(spot, 0) < quantity for spot, quantity in leaving.items()):
         _write(work, document, master, known | {s: max(q, known.get(s, 0)) for s, q in leaving.items()}, True)
 

@@ -36,6 +36,13 @@ def count(whole: int) -> str:
     return _written(whole, 0, 0, 0)
 
 
+def plain(told: str, least: int) -> str:
+    """A decimal number as a peer or a file tells it, "1498.8", with at least so many digits: 1,498.80."""
+    amount = Decimal(told)
+    digits = max(least, -int(amount.as_tuple().exponent))
+    return _written(int(amount.scaleb(digits)), digits, least, digits)
+
+
 def rows(number: int) -> str:
     """So many rows of a file or a message: 1 row, 1,204 rows."""
     return ngettext("%(rows)s row", "%(rows)s rows", number) % {"rows": count(number)}

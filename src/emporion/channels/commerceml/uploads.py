@@ -237,9 +237,12 @@ def _begins(piece: Path) -> bool:
 
 
 def _ends_with(path: Path, piece: Path) -> bool:
-    """Whether the last piece is sent again; pictures may well repeat themselves, XML does not."""
+    """Whether the last piece is sent again; pictures may well repeat themselves, XML does not.
+
+    The piece that ends a file may be a short one; nothing goes on behind it.
+    """
     size, there = piece.stat().st_size, path.stat().st_size
-    if path.suffix.lower() != ".xml" or size < SURE_BYTES or there < size:
+    if path.suffix.lower() != ".xml" or there < size or (size < SURE_BYTES and not _looks_complete(path)):
         return False
     with path.open("rb") as file, piece.open("rb") as again:
         file.seek(there - size)

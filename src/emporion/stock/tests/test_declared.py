@@ -11,6 +11,7 @@ from emporion.ledger.models import Entry
 from emporion.ledger.queries import verify
 from emporion.parties.tests.factories import firm
 from emporion.stock import commands as stock
+from emporion.stock.models import ToldQuantity
 from emporion.stock.queries import not_heard_of, promised_variants, stock_of
 from emporion.stock.rules import standing
 from emporion.stock.tests.factories import product, warehouse
@@ -59,6 +60,22 @@ def test_a_figure_that_leaves_known_reserves_out_is_all_free() -> None:
     declare(place, cup, 6)
     assert figures(cup) == (10, 4, 6, 0)
     assert verify() == []
+
+
+def test_what_is_told_or_confirmed_again_is_the_same_state() -> None:
+    """A query that is asked again, or a success that is said twice, doubles nothing and tells of nothing newer."""
+    place, variant = warehouse(firm().id, master="1c", excludes_reserves=True), product()
+    declare(place, variant, 10)
+    reserve(place, variant, 4)
+    for _ in range(2):
+        stock.note_offered(documents=["paper:1"], master="1c", actor="channel:1c")
+    for _ in range(2):
+        stock.note_known(documents=["paper:1"], master="1c", actor="channel:1c")
+    reserve(place, variant, 3)
+    stock.note_known(documents=["paper:1"], master="1c", actor="channel:1c")
+    assert ToldQuantity.objects.values_list("told__document", "quantity").get() == ("paper:1", 4000)
+    declare(place, variant, 6)
+    assert figures(variant) == (10, 7, 3, 0)
 
 
 def test_a_figure_below_our_promises_is_accepted_and_the_deficit_named() -> None:

@@ -18,6 +18,7 @@ from emporion.exchange.types import DifferenceView
 from emporion.pricing.queries import price_types
 from emporion.stock.queries import every_warehouse
 
+from .. import numbers
 from ..journal.subjects import Subject, named
 from ..lists import Choices, Column, List, Several, Sort, enter
 from ..orders.access import sees_every_order
@@ -45,6 +46,7 @@ WORDS = {
     "lines": _("Lines"),
     "currency": _("Currency"),
 }
+LEAST_DIGITS = {"price": 2, "paid": 2, "stock": 0}
 VALUES = {
     "state": {"open": _("Open"), "cancelled": _("Cancelled")},
     "shipped": {"none": _("Nothing"), "part": _("In part"), "all": _("All")},
@@ -177,4 +179,7 @@ def _field(field: str, types: Mapping[str, str], places: Mapping[str, str]) -> s
 
 
 def _value(field: str, value: str) -> str:
-    return str(VALUES.get(field, {}).get(value, value)) or "—"
+    least = LEAST_DIGITS.get(field.partition(":")[0])
+    if least is not None and value:
+        return numbers.plain(value, least)
+    return str(VALUES.get(field, {}).get(value, value)) or numbers.NOTHING

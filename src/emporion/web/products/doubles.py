@@ -42,9 +42,9 @@ DOUBLES: List[Any] = enter(
             View("apart", _("Told apart"), STANDING & Q(apart_at__isnull=False)),
         ),
         columns=(
-            Column(_("Product"), lambda row: row.one_id, "one", "e-span", is_fixed=True),
-            Column(_("Perhaps the same"), lambda row: row.other_id, "other", "e-span"),
-            Column(_("Why"), lambda row: reasons(row.reasons), "why", "w-100 e-2 e-span"),
+            Column(_("Product"), lambda row: row.one_id, "one", "w-25 e-span", is_fixed=True),
+            Column(_("Perhaps the same"), lambda row: row.other_id, "other", "w-25 e-span"),
+            Column(_("Why"), lambda row: reasons(row.reasons), "why", "w-50 e-2 e-span"),
             Column(_("How sure"), lambda row: row.sureness, "sure", "e-nowrap e-end"),
             Column(_("Not the same"), None, "act", "e-nowrap e-end", is_silent=True),
         ),

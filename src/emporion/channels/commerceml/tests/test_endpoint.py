@@ -147,6 +147,15 @@ def test_pieces_stand_in_their_order_and_a_repeated_one_counts_once(wire: Wire) 
     assert Product.objects.count() == 120
 
 
+def test_the_piece_that_ends_a_file_counts_once_however_short_it_is(wire: Wire) -> None:
+    whole = cups("a", "b")
+    wire.sign_in()
+    for piece in (whole[:-9], whole[-9:], whole[-9:]):
+        assert wire.send("import.xml", piece) == "success"
+    assert wire.take("import.xml") == "success"
+    assert Product.objects.count() == 2
+
+
 def test_a_piece_that_breaks_off_anywhere_leaves_nothing_behind(wire: Wire, channel: int) -> None:
     whole = cups("a", "b")
     wire.sign_in()
