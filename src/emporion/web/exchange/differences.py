@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,7 @@ WORDS = {
     "lines": _("Lines"),
     "currency": _("Currency"),
 }
+FIGURE = re.compile(r"-?\d+(\.\d+)?")
 LEAST_DIGITS = {"price": 2, "paid": 2, "stock": 0}
 VALUES = {
     "state": {"open": _("Open"), "cancelled": _("Cancelled")},
@@ -180,6 +182,6 @@ def _field(field: str, types: Mapping[str, str], places: Mapping[str, str]) -> s
 
 def _value(field: str, value: str) -> str:
     least = LEAST_DIGITS.get(field.partition(":")[0])
-    if least is not None and value:
+    if least is not None and FIGURE.fullmatch(value):
         return numbers.plain(value, least)
     return str(VALUES.get(field, {}).get(value, value)) or numbers.NOTHING

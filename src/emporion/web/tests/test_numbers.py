@@ -95,3 +95,11 @@ def test_a_day_leaves_out_the_year_it_is_in() -> None:
 def test_freshness_is_an_age(language: str, said: str) -> None:
     with translation.override(language):
         assert times.age(datetime(2026, 11, 20, 13, 52, tzinfo=UTC)) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "least", "written"),
+    [("1498.8", 2, "1,498.80"), ("0.0125", 2, "0.0125"), ("-3", 0, "−3"), ("12", 2, "12.00")],
+)
+def test_a_number_that_a_peer_told_is_written_as_the_reader_writes_it(told: str, least: int, written: str) -> None:
+    assert numbers.plain(told, least) == written
